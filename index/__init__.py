@@ -1,0 +1,1 @@
+"""Quoth answers questions over transcripts in the speakers' own words."""

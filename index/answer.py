@@ -1,0 +1,209 @@
+"""The shapes of an answer, as the terminal, the JSON and Discord show it (docs/json.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from index.turns import Attribution, format_turn_id
+
+
+class State(StrEnum):
+    """What an answer amounts to."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"  # nobody said that
+    OTHER_SPEAKER = "other_speaker"  # the named speaker did not, someone else did
+    UNKNOWN_SPEAKER = "unknown_speaker"  # nobody of that name speaks here
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRef:
+    """The episode a citation stands in; *date* is YYYY-MM-DD, None where none is stated."""
+
+    id: str
+    title: str
+    path: str
+    date: str | None = None
+    url: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The episode by docs/json.md."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "date": self.date,
+            "url": self.url,
+            "path": self.path,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTurn:
+    """A neighbouring turn, shown around a citation."""
+
+    position: int
+    speaker: str | None
+    attribution: Attribution
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The turn by docs/json.md."""
+        return {
+            "speaker": self.speaker,
+            "attribution": str(self.attribution),
+            "text": self.text,
+            "position": self.position,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """
+    A turn that is cited, verbatim.
+
+    Attributes:
+        quote: exact substrings of *text*, in order: the sentences that answer.
+        emphasis: (start, end) offsets into *text* of the words that answer, in order.
+        before, after: neighbouring turns in reading order.
+        score: higher is better; comparable within one answer only.
+        quoting: who is quoted in the turn, where that person does not speak here.
+    """
+
+    turn_id: int
+    episode: EpisodeRef
+    position: int
+    speaker: str | None
+    label: str | None
+    attribution: Attribution
+    text: str
+    quote: tuple[str, ...]
+    emphasis: tuple[tuple[int, int], ...] = ()
+    line: int | None = None
+    end_line: int | None = None
+    start_ms: int | None = None
+    before: tuple[ContextTurn, ...] = ()
+    after: tuple[ContextTurn, ...] = ()
+    score: float = 0.0
+    quoting: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The citation by docs/json.md."""
+        return {
+            "turn_id": format_turn_id(self.turn_id),
+            "episode": self.episode.as_json(),
+            "speaker": self.speaker,
+            "label": self.label,
+            "attribution": str(self.attribution),
+            "position": self.position,
+            "line": self.line,
+            "end_line": self.end_line,
+            "start_ms": self.start_ms,
+            "text": self.text,
+            "quote": list(self.quote),
+            "emphasis": [list(span) for span in self.emphasis],
+            "quoting": self.quoting,
+            "before": [turn.as_json() for turn in self.before],
+            "after": [turn.as_json() for turn in self.after],
+            "score": round(self.score, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may help after a no: a passage nearby, a speaker who is known, another question."""
+
+    kind: str  # "passage", "speaker" or "question"
+    text: str
+    turn_id: int | None = None
+    speaker: str | None = None  # who said the passage
+    episode: str | None = None  # the title of the passage's episode
+
+    def as_json(self) -> dict[str, Any]:
+        """The suggestion by docs/json.md; turn_id only where there is one."""
+        shown: dict[str, Any] = {"kind": self.kind, "text": self.text}
+        if self.turn_id is not None:
+            shown |= {
+                "turn_id": format_turn_id(self.turn_id),
+                "speaker": self.speaker,
+                "episode": self.episode,
+            }
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search covered; dates are YYYY-MM-DD, None where no episode has one."""
+
+    episodes: int
+    turns: int
+    first_date: str | None = None
+    last_date: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The coverage by docs/json.md."""
+        return {
+            "episodes": self.episodes,
+            "turns": self.turns,
+            "first_date": self.first_date,
+            "last_date": self.last_date,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """
+    What was made of the question's words.
+
+    Attributes:
+        topic: the words searched for.
+        speakers: full names of those asked about as speakers; none for everyone.
+        named: the name as the question has it, also where nobody of that name speaks here.
+        summary: one line for people: "speaker: Andrew Mines".
+    """
+
+    topic: str
+    speakers: tuple[str, ...] = ()
+    named: str | None = None
+    intent: str = "said"
+    summary: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What was understood by docs/json.md."""
+        return {
+            "topic": self.topic,
+            "speakers": list(self.speakers),
+            "named": self.named,
+            "intent": self.intent,
+            "summary": self.summary,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: its state, the citations that carry it, and what else may help."""
+
+    question: str
+    state: State
+    citations: tuple[Citation, ...]
+    confidence: float
+    understood: Understood
+    searched: Searched
+    suggestions: tuple[Suggestion, ...] = ()
+    elapsed_ms: float = 0.0
+    notes: tuple[str, ...] = field(default=())  # plain sentences for the asker
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer by docs/json.md."""
+        return {
+            "question": self.question,
+            "state": str(self.state),
+            "citations": [citation.as_json() for citation in self.citations],
+            "confidence": round(self.confidence, 4),
+            "understood": self.understood.as_json(),
+            "searched": self.searched.as_json(),
+            "suggestions": [suggestion.as_json() for suggestion in self.suggestions],
+            "notes": list(self.notes),
+            "elapsed_ms": round(self.elapsed_ms, 1),
+        }

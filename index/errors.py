@@ -1,0 +1,116 @@
+"""
+Every error that Quoth raises on purpose.
+
+    QuothError
+    ├── SettingsError             settings that cannot be used, all of them at once
+    ├── QuestionError             a question that cannot be asked: empty, too long
+    ├── TranscriptError           a file that cannot be read as a transcript
+    ├── ModelError                the embedding model is missing, changed or unusable
+    ├── SpeakerError              a speaker's name that matches nobody, or two people
+    └── IndexStoreError           the index on disk
+        ├── NoIndexError          nothing has been added yet
+        ├── IndexBusyError        another process is writing
+        ├── IndexDamagedError     a file of the index is missing or has other bytes than written
+        ├── IndexMismatchError    the index was made with another model
+        └── IndexVersionError     the index was written by a newer Quoth
+
+Each carries its data as attributes; ``str(error)`` is one sentence: what, where, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class QuothError(Exception):
+    """The root: a command line prints it as one sentence and exits with 2."""
+
+
+class SettingsError(QuothError):
+    """Settings that cannot be used; *faults* has one sentence each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+class QuestionError(QuothError):
+    """A question that cannot be asked."""
+
+
+class TranscriptError(QuothError):
+    """A file that cannot be read as a transcript; *line* counts from 1, None for the whole file."""
+
+    def __init__(self, path: str, problem: str, line: int | None = None) -> None:
+        self.path, self.problem, self.line = path, problem, line
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {problem}")
+
+
+class ModelError(QuothError):
+    """The embedding model *model* is missing, changed or unusable."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        self.model, self.problem = model, problem
+        super().__init__(f"model {model}: {problem}")
+
+
+class SpeakerError(QuothError):
+    """A speaker's name that matches nobody here, or more than one person."""
+
+
+class IndexStoreError(QuothError):
+    """The index on disk cannot be used as it is."""
+
+
+class NoIndexError(IndexStoreError):
+    """Nothing has been added under *home* yet."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        super().__init__(
+            f"there is no index in {home} yet: add transcripts with `quoth add PATH` first"
+        )
+
+
+class IndexBusyError(IndexStoreError):
+    """*holder* is writing to the index."""
+
+    def __init__(self, holder: str) -> None:
+        self.holder = holder
+        super().__init__(
+            f"{holder} is writing to the index: wait until it is done, then run the command again"
+        )
+
+
+class IndexDamagedError(IndexStoreError):
+    """*part* of the index is missing or has other bytes than were written."""
+
+    def __init__(self, part: str, problem: str) -> None:
+        self.part, self.problem = part, problem
+        super().__init__(
+            f"{part} {problem}: run `quoth verify` to see all damage, "
+            "then delete the index folder and `quoth add` the transcripts again"
+        )
+
+
+class IndexMismatchError(IndexStoreError):
+    """The index holds vectors of another model than the settings name."""
+
+    def __init__(self, indexed: str, wanted: str) -> None:
+        self.indexed, self.wanted = indexed, wanted
+        super().__init__(
+            f"the index was made with model {indexed} and the settings name {wanted}: "
+            "set QUOTH_MODEL back, or delete the index folder and add the transcripts again"
+        )
+
+
+class IndexVersionError(IndexStoreError):
+    """The index has a layout of another version of Quoth."""
+
+    def __init__(self, found: int, known: int) -> None:
+        self.found, self.known = found, known
+        super().__init__(
+            f"the index has layout {found}, this Quoth reads layout {known}: "
+            "use the Quoth that wrote it, or delete the index folder and add the transcripts again"
+        )

@@ -1,0 +1,127 @@
+"""Settings, from the environment and `.env`: read once, checked whole, never at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from index.errors import SettingsError
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+ENGINES = ("auto", "onnxruntime", "openvino", "sentence-transformers")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+PREFIX = "QUOTH_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    Every setting, with its default; `.env.example` says what each means.
+
+    Attributes:
+        home: the data folder; ``home/index`` is derived, ``home/decisions.db`` is not.
+        cache: where exported models are kept, None for the user's cache folder.
+        model: a sentence-transformers model: the packaged one, a hub name or a folder.
+        engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
+        threads: processor threads for the model, 0 for all.
+        quotes: how many passages an answer cites unless the asker says otherwise.
+        log_level: how much the bot logs.
+        discord_token: the bot's token; empty for the command line alone.
+    """
+
+    home: Path = Path("data")
+    cache: Path | None = None
+    model: str = PACKAGED_MODEL
+    engine: str = "auto"
+    threads: int = 0
+    quotes: int = 3
+    log_level: str = "info"
+    discord_token: str = ""
+
+    @property
+    def index_folder(self) -> Path:
+        """Derived data: may be deleted and rebuilt."""
+        return self.home / "index"
+
+    @property
+    def decisions_path(self) -> Path:
+        """What people decided: never touched by a rebuild."""
+        return self.home / "decisions.db"
+
+
+def variable(name: str) -> str:
+    """The environment variable of the setting *name*."""
+    return "DISCORD_TOKEN" if name == "discord_token" else PREFIX + name.upper()
+
+
+def load(environ: Mapping[str, str], dotenv: Mapping[str, str | None] | None = None) -> Settings:
+    """
+    The settings that *environ* and, below it, *dotenv* state; blank means the default.
+
+    Raises:
+        SettingsError: with one sentence for each unknown name and each value out of range.
+    """
+    stated = {name: value or "" for name, value in (dotenv or {}).items()} | dict(environ)
+    known = {variable(item.name): item.name for item in fields(Settings)}
+    faults = [
+        f"{name} is no setting of Quoth: remove it, or see .env.example for the names"
+        for name in sorted(stated)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    values: dict[str, Any] = {}
+    for name, field_name in known.items():
+        written = stated.get(name, "").strip()
+        if not written:
+            continue
+        try:
+            values[field_name] = _READERS[field_name](written)
+        except ValueError as error:
+            faults.append(f"{name} {error}")
+    if faults:
+        raise SettingsError(faults)
+    return Settings(**values)
+
+
+def from_process() -> Settings:
+    """The settings of this process: its environment and the `.env` of its working folder."""
+    import os  # noqa: PLC0415 - read here alone, so that importing the module touches nothing
+
+    from dotenv import dotenv_values  # noqa: PLC0415 - as above
+
+    return load(os.environ, dotenv_values(".env"))
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    def read(written: str) -> int:
+        if not written.isdecimal() or not low <= int(written) <= high:
+            raise ValueError(f"is {written!r}: give a whole number from {low} to {high}")
+        return int(written)
+
+    return read
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if written.lower() not in allowed:
+            raise ValueError(f"is {written!r}: give one of {', '.join(allowed)}")
+        return written.lower()
+
+    return read
+
+
+def _folder(written: str) -> Path:
+    return Path(written).expanduser()
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "home": _folder,
+    "cache": _folder,
+    "model": str,
+    "engine": _one_of(*ENGINES),
+    "threads": _whole_number(0, 256),
+    "quotes": _whole_number(1, 10),
+    "log_level": _one_of(*LOG_LEVELS),
+    "discord_token": str,
+}

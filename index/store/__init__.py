@@ -1,0 +1,201 @@
+"""
+What is kept of the transcripts: a catalogue (SQLite) beside immutable segments (FAISS vectors,
+words), made visible by one commit point, the SQLite transaction.
+
+A *segment* holds the rows of the episodes of one commit. A *snapshot* is the committed state at
+one moment, all its segments seen as one: turns, pieces and windows are numbered through, and a
+number is called a row. Rows mean nothing outside their snapshot; `turn_id` is what lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Matrix, Vector
+from index.turns import Speaker, Transcript, Turn
+
+Rows = NDArray[np.int32]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRecord:
+    """
+    An episode as the catalogue knows it.
+
+    Attributes:
+        id: lasting: a feed GUID or URL, else given when the episode was first added.
+        path: where it was read, as the user gave it, made absolute.
+        date: YYYY-MM-DD or None.
+        sha256: of the file's bytes, hex; *size* in bytes and *mtime_ns* spare hashing it again.
+        collection: who may see it (docs/json.md); "public" is seen by all.
+    """
+
+    id: str
+    path: str
+    title: str
+    format: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    date: str | None = None
+    url: str | None = None
+    collection: str = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEpisode:
+    """A live episode of a snapshot: its record, its rows and how much it holds."""
+
+    record: EpisodeRecord
+    first_row: int  # of its turns, which are neighbours in reading order
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSpeaker:
+    """
+    A person across the index.
+
+    People are the same across episodes by full name only; a single name or a generic label is a
+    person of its own in each episode.
+
+    Attributes:
+        ordinal: the number that the column `turn_speaker` holds.
+        aliases: every name and label of theirs, the fullest first.
+        episodes: ids of the live episodes in which they speak.
+        roles: episode id -> "host" or "guest", where known.
+    """
+
+    ordinal: int
+    name: str
+    aliases: tuple[str, ...]
+    episodes: tuple[str, ...]
+    turns: int
+    generic: bool
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """
+    How the turns of one episode were cut for the model, which reads a limited length.
+
+    Attributes:
+        turn: int32 (P,), the position of the turn each piece is cut from, non-decreasing.
+        start, end: int32 (P,), offsets of the piece in its turn's text.
+        words: int32 (P,), words in the piece.
+        windows: int32 (W, 2), runs of neighbouring pieces: first, one past the last.
+    """
+
+    turn: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    words: NDArray[np.int32]
+    windows: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEpisode:
+    """
+    An episode ready to be committed.
+
+    Attributes:
+        turn_ids: one for each turn.
+        turn_words: int32 (T,), words in each turn.
+        piece_vectors: (P, dimension); *piece_keys* uint64 (P,) hashes of the embedded texts.
+        window_vectors: (W, dimension), W may be 0; *window_keys* alike.
+        piece_tokens: the index words (stemmed) of each piece, with repetition.
+    """
+
+    record: EpisodeRecord
+    transcript: Transcript
+    turn_ids: Sequence[int]
+    turn_words: NDArray[np.int32]
+    pieces: Pieces
+    piece_vectors: Matrix
+    piece_keys: NDArray[np.uint64]
+    window_vectors: Matrix
+    window_keys: NDArray[np.uint64]
+    piece_tokens: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn as the catalogue keeps it."""
+
+    turn_id: int
+    row: int
+    episode: EpisodeRecord
+    turn: Turn
+
+
+class Snapshot(Protocol):
+    """
+    The committed state at one moment; safe to use from many threads.
+
+    Columns (dead rows included; `alive` tells):
+        turn_id int64 (T,), turn_episode int32 (T,) (index into *episodes*, -1 for a dead row),
+        turn_speaker int32 (T,) (a speaker's ordinal, -1 for nobody), turn_position int32 (T,),
+        turn_words int32 (T,), turn_first_piece int32 (T + 1,), alive bool (T,),
+        piece_turn int32 (P,), piece_words int32 (P,), piece_start int32 (P,), piece_end int32 (P,),
+        windows int32 (W, 2): first piece row, one past the last.
+    """
+
+    generation: int
+    episodes: tuple[CatalogueEpisode, ...]
+    speakers: Mapping[int, CatalogueSpeaker]  # by ordinal
+    turn_id: NDArray[np.int64]
+    turn_episode: Rows
+    turn_speaker: Rows
+    turn_position: Rows
+    turn_words: Rows
+    turn_first_piece: Rows
+    alive: NDArray[np.bool_]
+    piece_turn: Rows
+    piece_words: Rows
+    piece_start: Rows
+    piece_end: Rows
+    windows: NDArray[np.int32]
+
+    def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+        """The *k* live pieces of highest cosine, best first, ties by row."""
+        ...
+
+    def nearest_windows(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+        """The *k* live windows of highest cosine, best first, ties by row."""
+        ...
+
+    def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* (pieces) with *question*."""
+        ...
+
+    def window_cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* (windows) with *question*."""
+        ...
+
+    def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
+        """The pieces that hold *token*, rising, and how often (at most 255); dead rows too."""
+        ...
+
+    def turns(self, rows: Sequence[int]) -> list[StoredTurn]:
+        """The turns at *rows*, in that order, from the catalogue."""
+        ...
+
+    def row_of(self, turn_id: int) -> int | None:
+        """The live row of *turn_id*, None when it is removed or was never here."""
+        ...
+
+    def vectors_of(self, episode_id: str) -> tuple[dict[int, Vector], dict[int, Vector]]:
+        """The vectors of an episode's pieces and windows by key, to be used again."""
+        ...
+
+    def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:
+        """The cast of one episode."""
+        ...

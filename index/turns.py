@@ -1,0 +1,249 @@
+"""What a transcript is made of: cues as a format reads them, turns as people said them, and ids."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+TURN_ID_BITS = 63  # a signed 64-bit column in SQLite and FAISS holds it without a sign
+
+
+class Attribution(StrEnum):
+    """How sure we are who spoke a turn."""
+
+    EXPLICIT = "explicit"  # the source puts a label on the turn
+    CARRIED = "carried"  # an unlabelled continuation of a labelled turn
+    INFERRED = "inferred"  # guessed from context
+    GENERIC = "generic"  # the label is no name: "Speaker 2"
+    NONE = "none"  # nothing says who spoke
+
+
+class Layout(StrEnum):
+    """Which cues belong together."""
+
+    PARAGRAPHS = "paragraphs"  # each label starts a turn, also when the speaker repeats
+    CAPTIONS = "captions"  # neighbouring cues of one label are one turn
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """
+    A stretch of speech as a format read it.
+
+    Attributes:
+        text: the words, decoded: no markup, stamps, stage directions.
+        label: the speaker as the source wrote it, None where nothing is written.
+        line, end_line: from 1, both included; None where the source has no lines.
+        start_ms, end_ms: from the start of the recording; None where nothing is stated.
+        detached: an unlabelled cue that starts a turn of its own, since something other than
+            speech (a heading, a break, a clip) stands between it and the turn before.
+    """
+
+    text: str
+    label: str | None = None
+    line: int | None = None
+    end_line: int | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    detached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line of the source that is no speech, and why; *line* from 1."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameClue:
+    """
+    A full name that the source states outside its labels.
+
+    Attributes:
+        name: "Ailsa Chang".
+        provenance: where it stands, in words: "front matter", "footer", "introduction".
+        line: from 1, None where the source has no lines.
+        role: "host" or "guest" where the source says so.
+    """
+
+    name: str
+    provenance: str
+    line: int | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a format reads in a file: every non-blank line is in a cue, metadata or *dropped*."""
+
+    cues: tuple[Cue, ...]
+    layout: Layout
+    dropped: tuple[Dropped, ...] = ()
+    title: str | None = None
+    date: str | None = None  # YYYY-MM-DD
+    url: str | None = None
+    clues: tuple[NameClue, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of one speaker; *position* counts from 0 in its episode."""
+
+    position: int
+    text: str
+    label: str | None = None
+    speaker: str | None = None
+    attribution: Attribution = Attribution.NONE
+    line: int | None = None
+    end_line: int | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another way the source calls a person, and where that was found."""
+
+    name: str
+    provenance: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """
+    A person (or a generic label) who speaks in one transcript.
+
+    Attributes:
+        name: the fullest name that is surely theirs.
+        labels: as the source wrote them, in order of appearance.
+        turns: how many turns are theirs.
+        aliases: names beside the labels, with provenance.
+        role: "host", "guest" or None; *role_reason* says why.
+        generic: the label is no name ("Speaker 2", "Q").
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    turns: int
+    aliases: tuple[Alias, ...] = ()
+    role: str | None = None
+    role_reason: str | None = None
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A transcript, read: who said what in which order, and what of the file is no speech."""
+
+    path: str
+    format: str
+    turns: tuple[Turn, ...]
+    speakers: tuple[Speaker, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    problems: tuple[str, ...] = field(default=())
+
+
+def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:
+    """
+    The turns that *cues* make: the one rule for all formats.
+
+    In paragraphs a labelled cue starts a turn, and an unlabelled one continues it unless it is
+    detached. In captions a cue also continues the turn before when both have the same label.
+    Speakers and attributions are not resolved here (see `index.speakers`), but for a detached
+    continuation of a labelled turn, which is marked carried.
+    """
+    turns: list[Turn] = []
+    for cue in cues:
+        last = turns[-1] if turns else None
+        if last is not None and _continues(cue, last, layout):
+            turns[-1] = _extended(last, cue, layout)
+        else:
+            turns.append(_started(cue, len(turns), last))
+    return tuple(turns)
+
+
+def _continues(cue: Cue, last: Turn, layout: Layout) -> bool:
+    if cue.detached:
+        return False
+    if cue.label is None:
+        return True
+    return layout is Layout.CAPTIONS and cue.label == last.label
+
+
+def _extended(turn: Turn, cue: Cue, layout: Layout) -> Turn:
+    joint = "\n" if layout is Layout.PARAGRAPHS else " "
+    end_ms = turn.end_ms if cue.end_ms is None else cue.end_ms
+    end_line = turn.end_line if cue.end_line is None else cue.end_line
+    return replace(turn, text=turn.text + joint + cue.text, end_line=end_line, end_ms=end_ms)
+
+
+def _started(cue: Cue, position: int, last: Turn | None) -> Turn:
+    follows_speaker = last is not None and (
+        last.label is not None or last.attribution is Attribution.CARRIED
+    )
+    carried = cue.label is None and cue.detached and follows_speaker
+    return Turn(
+        position=position,
+        text=cue.text,
+        label=cue.label,
+        attribution=Attribution.CARRIED if carried else Attribution.NONE,
+        line=cue.line,
+        end_line=cue.end_line,
+        start_ms=cue.start_ms,
+        end_ms=cue.end_ms,
+    )
+
+
+def turn_ids(episode_id: str, turns: Sequence[Turn]) -> list[int]:
+    """
+    The lasting id of each turn: 63 bits, in the order of *turns*.
+
+    An id is a hash of the episode, the label, the normalised text and how often the pair has
+    occurred before, so it survives a re-index and lines inserted elsewhere in the file.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    ids = []
+    for turn in turns:
+        key = (turn.label or "", normalised(turn.text))
+        ids.append(_hashed(episode_id, *key, str(seen[key])))
+        seen[key] += 1
+    return ids
+
+
+def _hashed(*parts: str) -> int:
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") & ((1 << TURN_ID_BITS) - 1)
+
+
+def normalised(text: str) -> str:
+    """*text* as ids and checks compare it: NFC, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def format_turn_id(turn_id: int) -> str:
+    """The 16 hex digits by which the outside knows a turn."""
+    return f"{turn_id:016x}"
+
+
+def parse_turn_id(written: str) -> int:
+    """
+    The id that `format_turn_id` wrote.
+
+    Raises:
+        ValueError: *written* is not 16 hex digits of a 63-bit number.
+    """
+    if len(written) != 16 or (number := int(written, 16)) >> TURN_ID_BITS:
+        raise ValueError(written)
+    return number
