@@ -1,0 +1,56 @@
+"""Whether two engines give the same vectors: what they are tried on, and how close is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.embedding import Matrix
+
+LEAST_COSINE = 0.9999  # vectors this close live in one index, whichever engine made them
+
+_LONG = (
+    "We had the same argument every spring, about whether the garden should be dug over or left "
+    "alone, and every spring somebody read a letter from a listener who had tried the other way. "
+)
+
+TEXTS = (
+    "",
+    "Right.",
+    "Yes?",
+    "Hm, mhm.",
+    "Thank you so much for having me.",
+    "What did the minister say about the price of bread in 1994?",
+    "I mean, it's one of those things where nobody is wrong, and yet...",
+    "So the database was down for six hours, and the backup turned out to be empty as well.",
+    "Can you tell us how you got from studying moths to building telescopes?",
+    "It compiles to about 40 kilobytes, which is smaller than the logo on our front page.",
+    "Der Zug nach Zürich fährt um 7:45 Uhr, but we spoke English for the rest of it.",
+    "日本では、地震のあとに必ず水の話になります。",
+    "U.S. troops left; the question, she said, was never whether, only when & how.",
+    "http://example.org/a?b=c#d is where the notes are, and my handle is @someone_else.",
+    "I think the people who built this knew what they were doing; nobody can find the document.",
+    "Interviewer's note: (laughter) -- we'll leave that in. 🎙️",
+    "The ceasefire held for eleven days. On the twelfth, both sides blamed the weather.",
+    "No. No, no, no. Absolutely not. Well, maybe.",
+    "When you look at the turnout in the small towns, it is higher than in any of the cities.",
+    "antidisestablishmentarianism pneumonoultramicroscopicsilicovolcanoconiosis",
+    _LONG,
+    _LONG * 2,
+    _LONG * 4,
+    _LONG * 40,  # longer than a model of 1,024 tokens reads
+)
+"""Texts of every length, from none to more than a model reads."""
+
+
+def least_cosine(rows: Matrix, reference: Matrix) -> float:
+    """The smallest cosine between a row of *rows* and the same row of *reference*, all unit."""
+    return float(np.einsum("ij,ij->i", rows, reference, dtype=np.float64).min())
+
+
+def ways_to_batch(count: int) -> Sequence[Sequence[Sequence[int]]]:
+    """The indices below *count* alone, in pairs of unlike length, and all at once."""
+    alone = [[index] for index in range(count)]
+    pairs = [[index, count - 1 - index] for index in range((count + 1) // 2)]
+    return [alone, pairs, [list(range(count))]]
