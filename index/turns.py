@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 TURN_ID_BITS = 63  # a signed 64-bit column in SQLite and FAISS holds it without a sign
@@ -41,6 +41,8 @@ class Cue:
         start_ms, end_ms: from the start of the recording; None where nothing is stated.
         detached: an unlabelled cue that starts a turn of its own, since something other than
             speech (a heading, a break, a clip) stands between it and the turn before.
+        unattributed: an unlabelled cue of which the source shows that another voice speaks (a
+            clip, a ">>"), but not whose; it starts a turn of its own, carried from nobody.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Cue:
     start_ms: int | None = None
     end_ms: int | None = None
     detached: bool = False
+    unattributed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,15 @@ class Dropped:
     line: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A line that says something about the transcript: *meaning* is "title", "date", "heading"."""
+
+    line: int
+    text: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,7 @@ class Parsed:
     url: str | None = None
     clues: tuple[NameClue, ...] = ()
     problems: tuple[str, ...] = ()
+    metadata: tuple[Metadata, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,7 @@ class Transcript:
     date: str | None = None
     url: str | None = None
     problems: tuple[str, ...] = field(default=())
+    metadata: tuple[Metadata, ...] = ()
 
 
 def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:
@@ -160,50 +174,62 @@ def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:
     The turns that *cues* make: the one rule for all formats.
 
     In paragraphs a labelled cue starts a turn, and an unlabelled one continues it unless it is
-    detached. In captions a cue also continues the turn before when both have the same label.
-    Speakers and attributions are not resolved here (see `index.speakers`), but for a detached
-    continuation of a labelled turn, which is marked carried.
+    detached or unattributed. In captions a cue also continues the turn before when both have the
+    same label. Speakers and attributions are not resolved here (see `index.speakers`), but for a
+    detached continuation of a labelled turn, which is marked carried.
     """
     turns: list[Turn] = []
-    for cue in cues:
-        last = turns[-1] if turns else None
-        if last is not None and _continues(cue, last, layout):
-            turns[-1] = _extended(last, cue, layout)
-        else:
-            turns.append(_started(cue, len(turns), last))
+    for together in _grouped(cues, layout):
+        turns.append(_turn(together, layout, len(turns), turns[-1] if turns else None))
     return tuple(turns)
 
 
-def _continues(cue: Cue, last: Turn, layout: Layout) -> bool:
-    if cue.detached:
+def _grouped(cues: Iterable[Cue], layout: Layout) -> Iterator[list[Cue]]:
+    """The cues of one turn each."""
+    together: list[Cue] = []
+    for cue in cues:
+        if together and not _continues(cue, together[0], layout):
+            yield together
+            together = []
+        together.append(cue)
+    if together:
+        yield together
+
+
+def _continues(cue: Cue, first: Cue, layout: Layout) -> bool:
+    if cue.detached or cue.unattributed:
         return False
     if cue.label is None:
         return True
-    return layout is Layout.CAPTIONS and cue.label == last.label
+    return layout is Layout.CAPTIONS and cue.label == first.label
 
 
-def _extended(turn: Turn, cue: Cue, layout: Layout) -> Turn:
-    joint = "\n" if layout is Layout.PARAGRAPHS else " "
-    end_ms = turn.end_ms if cue.end_ms is None else cue.end_ms
-    end_line = turn.end_line if cue.end_line is None else cue.end_line
-    return replace(turn, text=turn.text + joint + cue.text, end_line=end_line, end_ms=end_ms)
-
-
-def _started(cue: Cue, position: int, last: Turn | None) -> Turn:
-    follows_speaker = last is not None and (
-        last.label is not None or last.attribution is Attribution.CARRIED
-    )
-    carried = cue.label is None and cue.detached and follows_speaker
+def _turn(together: Sequence[Cue], layout: Layout, position: int, before: Turn | None) -> Turn:
+    first = together[0]
+    carried = first.label is None and first.detached and _has_speaker(before)
     return Turn(
-        position=position,
-        text=cue.text,
-        label=cue.label,
-        attribution=Attribution.CARRIED if carried else Attribution.NONE,
-        line=cue.line,
-        end_line=cue.end_line,
-        start_ms=cue.start_ms,
-        end_ms=cue.end_ms,
+        position,
+        first.text if len(together) == 1 else _joint(layout).join(cue.text for cue in together),
+        first.label,
+        None,
+        Attribution.CARRIED if carried else Attribution.NONE,
+        first.line,
+        _last_stated([cue.end_line for cue in together]),
+        first.start_ms,
+        _last_stated([cue.end_ms for cue in together]),
     )
+
+
+def _joint(layout: Layout) -> str:
+    return "\n" if layout is Layout.PARAGRAPHS else " "
+
+
+def _last_stated(values: Sequence[int | None]) -> int | None:
+    return next((value for value in reversed(values) if value is not None), None)
+
+
+def _has_speaker(turn: Turn | None) -> bool:
+    return turn is not None and (turn.label is not None or turn.attribution is Attribution.CARRIED)
 
 
 def turn_ids(episode_id: str, turns: Sequence[Turn]) -> list[int]:
