@@ -119,6 +119,7 @@ class Suggestion:
     turn_id: int | None = None
     speaker: str | None = None  # who said the passage
     episode: str | None = None  # the title of the passage's episode
+    attribution: Attribution = Attribution.NONE  # how sure it is that *speaker* said the passage
 
     def as_json(self) -> dict[str, Any]:
         """The suggestion by docs/json.md; turn_id only where there is one."""
@@ -128,6 +129,7 @@ class Suggestion:
                 "turn_id": format_turn_id(self.turn_id),
                 "speaker": self.speaker,
                 "episode": self.episode,
+                "attribution": str(self.attribution),
             }
         return shown
 

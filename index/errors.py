@@ -9,8 +9,11 @@ Every error that Quoth raises on purpose.
     ├── SpeakerError              a speaker's name that matches nobody, or two people
     └── IndexStoreError           the index on disk
         ├── NoIndexError          nothing has been added yet
+        ├── NotIndexedError       an episode that is named is not in the index
         ├── IndexBusyError        another process is writing
         ├── IndexDamagedError     a file of the index is missing or has other bytes than written
+        ├── IndexWriteError       the index cannot be written: full disk, no permission
+        ├── StaleSnapshotError    an old state was read long after the index changed
         ├── IndexMismatchError    the index was made with another model
         └── IndexVersionError     the index was written by a newer Quoth
 
@@ -73,6 +76,17 @@ class NoIndexError(IndexStoreError):
         )
 
 
+class NotIndexedError(IndexStoreError):
+    """None of the episodes in the index fits *names*."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"{', '.join(names)} fits no episode in the index, and nothing was removed: "
+            "give an episode's id, its path or its folder"
+        )
+
+
 class IndexBusyError(IndexStoreError):
     """*holder* is writing to the index."""
 
@@ -92,6 +106,24 @@ class IndexDamagedError(IndexStoreError):
             f"{part} {problem}: run `quoth verify` to see all damage, "
             "then delete the index folder and `quoth add` the transcripts again"
         )
+
+
+class IndexWriteError(IndexStoreError):
+    """Nothing can be written at *path*; what was committed before is as it was."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"{path} cannot be written ({reason}): make room or give write permission, "
+            "then run the command again; what was indexed before is unharmed"
+        )
+
+
+class StaleSnapshotError(IndexStoreError):
+    """A snapshot was read so long after the index changed that its turns are gone."""
+
+    def __init__(self) -> None:
+        super().__init__("the index changed while the answer was made: ask the question again")
 
 
 class IndexMismatchError(IndexStoreError):
