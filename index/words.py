@@ -1,0 +1,76 @@
+"""The words that an index knows a text by: lower case, stemmed, without stop words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+# English function words, and the words with which people ask. They say how a question is put,
+# not what it is about.
+STOPWORDS = frozenset(
+    """
+    a about above after again against all am an and any are aren't as at be because been before
+    being below between both but by can can't cannot could couldn't did didn't do does doesn't
+    doing don't down during each few for from further had hadn't has hasn't have haven't having he
+    her here hers herself him himself his how i if in into is isn't it its itself just let me more
+    most my myself no nor not now of off on once only or other ought our ours ourselves out over
+    own same she should shouldn't so some such than that the their theirs them themselves then
+    there these they this those through to too under until up us very was wasn't we were weren't
+    what when where which while who whom why will with won't would wouldn't you your yours
+    yourself yourselves i'm you're he's she's it's we're they're i've you've we've they've i'd
+    you'd he'd she'd we'd they'd i'll you'll he'll she'll we'll they'll that's who's what's here's
+    there's when's where's why's how's let's ain't gonna wanna yeah yes okay ok oh uh um hmm mm
+    """.split()
+)
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def tokens(text: str) -> list[str]:
+    """
+    The index words of *text*, in order and with repetition.
+
+    Hyphenated words are known by their parts ("over-the-horizon": horizon). "U.S." and "US" are
+    known as "usa", so that they are not mistaken for the pronoun.
+    """
+    return [token for word in words(text) if (token := token_of(word)) is not None]
+
+
+def words(text: str) -> list[str]:
+    """The words of *text* as they stand, split at everything that is no letter or digit."""
+    return _WORD.findall(_joined_initials(text))
+
+
+def content_words(text: str) -> list[str]:
+    """The words of *text* that are no stop words, as they stand."""
+    return [word for word in words(text) if token_of(word) is not None]
+
+
+@lru_cache(maxsize=200_000)
+def token_of(word: str) -> str | None:
+    """The index word of *word*: folded and stemmed; None for a stop word."""
+    if word == "US":
+        return "usa"
+    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    if folded in STOPWORDS:
+        return None
+    return _stem(_POSSESSIVE.sub("", folded)) or None
+
+
+_stemmer = Stemmer("english")
+
+
+def _stem(word: str) -> str:
+    return str(_stemmer.stemWord(word))
+
+
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+
+
+def _joined_initials(text: str) -> str:
+    """*text* with the initials of "U.S." or "D.C." written together."""
+    return _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from index.words import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("over-the-horizon counterterrorism", ["horizon", "counterterror"]),
+        ("The capabilities were declining.", ["capabl", "declin"]),
+        ("What does the U.S. do? The US left us.", ["usa", "usa", "left"]),
+        ("ISIS-K's fighters and the Taliban’s", ["isi", "k", "fighter", "taliban"]),
+        ("I don't, we weren’t, it's", []),
+        ("in 2015, 3.5 million", ["2015", "3", "5", "million"]),
+        ("Über ＮＡＴＯ", ["über", "nato"]),
+        ("snake_case", ["snake", "case"]),
+        ("?! …", []),
+    ],
+)
+def test_a_text_is_known_by_its_stems(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
