@@ -1,0 +1,1 @@
+"""The Discord bot: it knows of the index only what `index` names in public."""

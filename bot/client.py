@@ -1,0 +1,138 @@
+"""The bot as Discord sees it: its intents, commands and mentions, and a stop with good manners."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import commands, delivery, faults, mentions, replies, sync
+from bot.desk import Desk
+from bot.replies import Reply
+
+_log = logging.getLogger(__name__)
+
+# Whoever stops a service kills it after 5 to 10 seconds.
+FINISH_S = 2.5  # for answers that are under way
+APOLOGISE_S = 1.0  # where they were not ready by then
+CLOSE_S = 0.8
+
+CHANGED = "This command has changed since Discord showed it to you. Please try it again."
+
+
+def intents() -> discord.Intents:
+    """No privileged ones: what mentions the bot, or is sent to it, comes with its words."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+
+class Commands(app_commands.CommandTree["QuothClient"]):
+    """The slash commands; whatever fails in one, its asker gets a sentence."""
+
+    def __init__(self, client: QuothClient) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+
+    async def on_error(
+        self, interaction: discord.Interaction[QuothClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tells the asker, whom nobody has told anything yet, that and why there is no answer."""
+        await delivery.refuse(interaction, self.client.desk, _sentence_for(error))
+
+
+class QuothClient(discord.Client):
+    """The bot: answers commands and mentions from *desk*."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(intents=intents(), allowed_mentions=delivery.NO_PINGS, max_messages=None)
+        self.desk = desk
+        self.tree = Commands(self)
+        self._errands: set[asyncio.Task[Any]] = set()
+        commands.add_all(self.tree, desk)
+
+    async def setup_hook(self) -> None:
+        """Starts what may take its time: neither READY nor a first question waits for it."""
+        self._run_beside(sync.bring_up_to_date(self.tree))
+        self._run_beside(self.desk.warm())
+
+    async def on_ready(self) -> None:
+        """Says in the log that questions arrive from now on."""
+        _log.info("ready guilds=%d", len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answers *message* where it asks the bot something."""
+        if self.user is None:
+            return
+        question = mentions.question_in(message, self.user)
+        if question is not None:
+            await delivery.reply_to(message, self.desk, lambda: self._answer_or_help(question))
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """Logs where an event's handling failed, without the event."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            faults.apology(_log, f"{event_method} failed", error)
+
+    async def _answer_or_help(self, question: str) -> Reply:
+        return await self.desk.answer(question) if question else replies.of_words(mentions.HELP)
+
+    def _run_beside(self, errand: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.ensure_future(errand)
+        self._errands.add(task)  # the loop alone would let it be collected
+        task.add_done_callback(self._errands.discard)
+
+
+async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
+    """
+    Runs *client* until *stop* is set or Discord will not have it.
+
+    At the stop, answers under way are finished, those that take longer are apologised for, and the
+    connection is closed: within 5 seconds.
+
+    Raises:
+        discord.LoginFailure, discord.ConnectionClosed: the token was refused.
+        aiohttp.ClientError, OSError: Discord cannot be reached.
+    """
+    running = asyncio.ensure_future(client.start(token))
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            await _wind_up(client.desk)
+    finally:
+        stopping.cancel()
+        running.cancel()  # nothing new arrives from here on
+        await asyncio.wait({running})
+        await _close(client)
+    if not running.cancelled():
+        running.result()
+
+
+async def _wind_up(desk: Desk) -> None:
+    _log.info("stopping")
+    if not await desk.idle(FINISH_S):
+        desk.give_up()
+        await desk.idle(APOLOGISE_S)
+
+
+async def _close(client: QuothClient) -> None:
+    client.desk.give_up()
+    await client.desk.idle(APOLOGISE_S / 2)  # what arrived while the connection was let go
+    try:
+        await asyncio.wait_for(client.close(), CLOSE_S)
+    except TimeoutError:
+        _log.info("Discord did not answer the goodbye")
+    client.desk.close()
+
+
+def _sentence_for(error: app_commands.AppCommandError) -> Reply:
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return replies.of_words(CHANGED)
+    return faults.apology(_log, "command failed", getattr(error, "original", error))

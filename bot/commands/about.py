@@ -1,0 +1,26 @@
+"""`/about`: what the bot knows, how to ask it, and what it keeps of those who ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import replies
+from bot.delivery import respond
+from bot.desk import Desk, Index
+from bot.replies import Reply
+from index import quoth_version
+
+
+def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
+    """Adds `/about` to *tree*."""
+
+    @tree.command(name="about", description="What I know, how to ask me, and what I keep")
+    async def about(interaction: discord.Interaction[Any]) -> None:
+        await respond(interaction, desk, lambda: desk.reply(_known))
+
+
+def _known(index: Index) -> Reply:
+    return replies.of_status(index.status(), quoth_version())

@@ -1,0 +1,29 @@
+"""What went wrong and nobody foresaw: an id for the asker, the place for the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+from bot import replies
+from bot.replies import Reply
+
+BROKEN = "Something went wrong on my side. My operator finds the reason in the log, under {id}."
+
+
+def apology(log: logging.Logger, event: str, error: BaseException) -> Reply:
+    """
+    A sentence with an id, under which *log* says where *error* came from.
+
+    The error's own message stays out of the log: it may hold what somebody asked.
+    """
+    fault_id = new_id()
+    frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
+    log.error("%s id=%s error=%s\n%s", event, fault_id, type(error).__qualname__, frames.rstrip())
+    return replies.of_words(BROKEN.format(id=fault_id))
+
+
+def new_id() -> str:
+    """Eight hex digits by which an operator finds a line of the log."""
+    return secrets.token_hex(4)

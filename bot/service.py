@@ -1,0 +1,122 @@
+"""The bot as a process: put together, run until it is told to stop, with plain words at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from functools import partial
+
+import aiohttp
+import discord
+
+import index
+from bot import faults, logs
+from bot.client import QuothClient, serve
+from bot.desk import Desk, Index
+from index import Settings, SettingsError, settings_from_process
+
+_log = logging.getLogger(__name__)
+
+STOPPED = 0
+CANNOT_RUN = 2
+# A stop that hangs, on a name server or a socket, ends here all the same.
+LONGEST_STOP_S = 4.7
+
+WITHOUT_LOGIN = (
+    "there is no DISCORD_TOKEN: copy your bot's token from the Discord developer portal "
+    "(the application, then Bot, then Reset Token) and write DISCORD_TOKEN=... into .env"
+)
+LOGIN_REFUSED = (
+    "Discord refused the DISCORD_TOKEN: copy a new one from the Discord developer portal "
+    "(the application, then Bot, then Reset Token) into .env"
+)
+_REFUSED_AT_THE_GATEWAY = 4004
+
+
+def run() -> int:
+    """The exit status of the bot, run until SIGTERM or SIGINT, or until it cannot go on."""
+    try:
+        settings = settings_from_process()
+    except SettingsError as error:
+        return _cannot_run(*error.faults)
+    if not settings.discord_token:
+        return _cannot_run(WITHOUT_LOGIN)
+    if not _could_be_a_token(settings.discord_token):
+        return _cannot_run(LOGIN_REFUSED)
+    logs.configure(settings.log_level)
+    desk = Desk(partial(_open_index, settings))
+    status = asyncio.run(_until_stopped(settings.discord_token, desk))
+    if desk.is_busy:  # Python would wait for the thread, however long the model takes
+        _exit_now(status)
+    return status
+
+
+def _open_index(settings: Settings) -> Index:
+    return index.TranscriptIndex.open(settings)  # loads the index, in the thread that opens it
+
+
+async def _until_stopped(token: str, desk: Desk) -> int:
+    stop = asyncio.Event()
+    _on_signals(partial(_begin_stop, stop))
+    try:
+        await serve(QuothClient(desk), token, stop)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
+        return _cannot_run(_reason(error))
+    return STOPPED
+
+
+def _reason(error: Exception) -> str:
+    """Why the bot cannot run, in a sentence."""
+    match error:
+        case discord.LoginFailure():
+            return LOGIN_REFUSED
+        case discord.ConnectionClosed(code=code):
+            if code == _REFUSED_AT_THE_GATEWAY:
+                return LOGIN_REFUSED
+            return f"Discord closed the connection for good (code {code}): start the bot again"
+        case discord.HTTPException(status=status):
+            return f"Discord turned the bot away (status {status}): wait a minute, then start again"
+        case aiohttp.ClientError() | OSError():
+            kind = type(error).__name__
+            return f"Discord cannot be reached ({kind}): check the connection, then start again"
+    faults.apology(_log, "the bot stopped", error)
+    return "the bot stopped for a reason that nobody foresaw: the log above says where"
+
+
+def _could_be_a_token(token: str) -> bool:
+    """False for what cannot even be sent: white space within, letters beyond ASCII."""
+    return token.isascii() and token.isprintable() and " " not in token
+
+
+def _cannot_run(*sentences: str) -> int:
+    for sentence in sentences:
+        print(f"quoth: {sentence}", file=sys.stderr)  # noqa: T201 - the command line's answer
+    return CANNOT_RUN
+
+
+def _begin_stop(stop: asyncio.Event) -> None:
+    if stop.is_set():
+        return
+    stop.set()
+    watchdog = threading.Timer(LONGEST_STOP_S, _exit_now, [STOPPED])
+    watchdog.daemon = True
+    watchdog.start()
+
+
+def _on_signals(begin_stop: partial[None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, begin_stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(begin_stop))
+
+
+def _exit_now(status: int) -> None:
+    """Ends the process without waiting for threads; nothing it writes is left half done."""
+    logging.shutdown()
+    os._exit(status)
