@@ -136,6 +136,36 @@ class StoredTurn:
     turn: Turn
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is kept of a removed turn, so that an old citation can say what became of it."""
+
+    turn_id: int
+    episode: str  # the episode's id
+    position: int
+    speaker: str | None
+    removed_at: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """The model of an index: vectors of one *fingerprint* live together."""
+
+    model: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is live; *speakers* are those with a name, generic labels left out."""
+
+    episodes: int
+    turns: int
+    words: int
+    speakers: int
+
+
 class Snapshot(Protocol):
     """
     The committed state at one moment; safe to use from many threads.
@@ -148,21 +178,80 @@ class Snapshot(Protocol):
         windows int32 (W, 2): first piece row, one past the last.
     """
 
-    generation: int
-    episodes: tuple[CatalogueEpisode, ...]
-    speakers: Mapping[int, CatalogueSpeaker]  # by ordinal
-    turn_id: NDArray[np.int64]
-    turn_episode: Rows
-    turn_speaker: Rows
-    turn_position: Rows
-    turn_words: Rows
-    turn_first_piece: Rows
-    alive: NDArray[np.bool_]
-    piece_turn: Rows
-    piece_words: Rows
-    piece_start: Rows
-    piece_end: Rows
-    windows: NDArray[np.int32]
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        ...
+
+    @property
+    def episodes(self) -> tuple[CatalogueEpisode, ...]:
+        """The live episodes in the order of their rows."""
+        ...
+
+    @property
+    def speakers(self) -> Mapping[int, CatalogueSpeaker]:
+        """Everyone who speaks, by ordinal."""
+        ...
+
+    @property
+    def turn_id(self) -> NDArray[np.int64]:
+        """Lasting ids."""
+        ...
+
+    @property
+    def turn_episode(self) -> Rows:
+        """Indices into *episodes*, -1 for a dead row."""
+        ...
+
+    @property
+    def turn_speaker(self) -> Rows:
+        """Ordinals of speakers, -1 for nobody."""
+        ...
+
+    @property
+    def turn_position(self) -> Rows:
+        """From 0 in each episode."""
+        ...
+
+    @property
+    def turn_words(self) -> Rows:
+        """Words in each turn."""
+        ...
+
+    @property
+    def turn_first_piece(self) -> Rows:
+        """Where each turn's pieces start, one longer than there are turns."""
+        ...
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Which turns count."""
+        ...
+
+    @property
+    def piece_turn(self) -> Rows:
+        """The turn of each piece, rising."""
+        ...
+
+    @property
+    def piece_words(self) -> Rows:
+        """Words in each piece."""
+        ...
+
+    @property
+    def piece_start(self) -> Rows:
+        """Offsets into the turn's text."""
+        ...
+
+    @property
+    def piece_end(self) -> Rows:
+        """Offsets into the turn's text, one past the last."""
+        ...
+
+    @property
+    def windows(self) -> NDArray[np.int32]:
+        """First piece row, one past the last."""
+        ...
 
     def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""

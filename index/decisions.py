@@ -1,0 +1,111 @@
+"""
+decisions.db: what people decided, and which episode a file is. It is not derived from anything:
+no rebuild touches it, and its layout is migrated, never made anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import DecisionsError
+
+WAIT_SECONDS = 30.0  # for another process that writes
+
+# Each entry brings the database from the layout before it to the next; `user_version` counts
+# them. An entry that has been released is never changed: what is new is appended.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE ledger (
+            episode_id TEXT PRIMARY KEY,
+            path TEXT NOT NULL,  -- where the file was last seen, '' when another took its place
+            sha256 TEXT NOT NULL,
+            url TEXT,
+            turns INTEGER NOT NULL,
+            hashes BLOB NOT NULL,  -- of the turns, uint64 little-endian, rising
+            recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        )
+        """,
+        "CREATE INDEX ledger_paths ON ledger (path)",
+        "CREATE INDEX ledger_urls ON ledger (url)",
+    ),
+)
+
+
+def open_decisions(path: Path) -> sqlite3.Connection:
+    """
+    A durable connection to the database at *path*, made and brought up to date where needed.
+
+    Raises:
+        DecisionsError: it cannot be opened, is damaged, or was written by a newer Quoth.
+    """
+    with translated(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DecisionsError(str(path), f"cannot be made ({error.strerror})") from error
+        decisions = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+        try:
+            decisions.execute("PRAGMA journal_mode = WAL")
+            decisions.execute("PRAGMA synchronous = FULL")
+            decisions.execute("PRAGMA foreign_keys = ON")
+            _migrate(decisions, path)
+        except BaseException:
+            decisions.close()
+            raise
+    return decisions
+
+
+def _migrate(decisions: sqlite3.Connection, path: Path) -> None:
+    found = _layout(decisions)
+    if found > len(MIGRATIONS):
+        raise DecisionsError(
+            str(path),
+            f"was written by a newer Quoth (layout {found}, this one knows {len(MIGRATIONS)}): "
+            "use that one; nothing was changed",
+        )
+    if found == len(MIGRATIONS):
+        return
+    with transaction(decisions):
+        # Looked at again: another process may have been quicker.
+        for number in range(_layout(decisions), len(MIGRATIONS)):
+            for statement in MIGRATIONS[number]:
+                decisions.execute(statement)
+            decisions.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _layout(decisions: sqlite3.Connection) -> int:
+    return int(decisions.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def transaction(decisions: sqlite3.Connection) -> Iterator[None]:
+    """All the changes of the block at once, durably, or none of them."""
+    decisions.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        decisions.execute("COMMIT")
+    except BaseException:
+        if decisions.in_transaction:
+            decisions.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """SQLite's errors as ours, with a sentence that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise DecisionsError(
+            str(path),
+            f"cannot be used ({error}): check its permissions and the room on its disk, then run "
+            "the command again",
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise DecisionsError(
+            str(path), f"is damaged ({error}): put back a copy of it from a backup"
+        ) from error

@@ -1,0 +1,240 @@
+"""Reading the catalogue: each function is one query, and none scans all turns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from index.store import (
+    CatalogueSpeaker,
+    Counts,
+    EpisodeRecord,
+    ModelIdentity,
+    Tombstone,
+)
+from index.turns import Alias, Attribution, Speaker, Turn
+
+_RECORDS = (
+    "SELECT ordinal, id, path, title, format, sha256, size, mtime_ns, date, url, collection "
+    "FROM episodes "
+)
+_LIVE_AT = "WHERE born <= :generation AND (died IS NULL OR died > :generation) "
+_FIND = {
+    "id": "WHERE id = ? AND died IS NULL ",
+    "path": "WHERE path = ? AND died IS NULL ",
+    "sha256": "WHERE sha256 = ? AND died IS NULL ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A segment that the catalogue names."""
+
+    ordinal: int
+    name: str
+    turns: int
+    pieces: int
+    windows: int
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a live episode lies: *first_turn* is a row of the segment with that ordinal."""
+
+    ordinal: int
+    segment: int
+    first_turn: int
+    turns: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class CastRow:
+    """A speaker of an episode, and the person that it is in the index."""
+
+    speaker: int
+    cast: Speaker
+
+
+def identity(catalogue: sqlite3.Connection) -> ModelIdentity:
+    """The model whose vectors the index holds."""
+    row = catalogue.execute("SELECT model, fingerprint, dimension FROM store").fetchone()
+    return ModelIdentity(*row)
+
+
+def generation(catalogue: sqlite3.Connection) -> int:
+    """The number of the last commit."""
+    return int(catalogue.execute("SELECT generation FROM store").fetchone()[0])
+
+
+def segments(catalogue: sqlite3.Connection) -> list[SegmentRow]:
+    """The segments, the oldest first."""
+    rows = catalogue.execute(
+        "SELECT ordinal, name, turns, pieces, windows, manifest FROM segments ORDER BY ordinal"
+    )
+    return [
+        SegmentRow(ordinal, name, turns, pieces, windows, json.loads(manifest))
+        for ordinal, name, turns, pieces, windows, manifest in rows
+    ]
+
+
+def placed(catalogue: sqlite3.Connection) -> list[Placed]:
+    """Where the live episodes lie, in the order of their rows."""
+    rows = catalogue.execute(
+        "SELECT ordinal, segment, first_turn, turns, words FROM episodes WHERE died IS NULL "
+        "ORDER BY segment, first_turn, ordinal"
+    )
+    return [Placed(*row) for row in rows]
+
+
+def counts(catalogue: sqlite3.Connection) -> Counts:
+    """How much is live: from the episodes' own counts."""
+    episodes, turns, words = catalogue.execute(
+        "SELECT count(*), total(turns), total(words) FROM episodes WHERE died IS NULL"
+    ).fetchone()
+    (speakers,) = catalogue.execute(
+        "SELECT count(DISTINCT speaker) FROM cast_members "
+        "JOIN episodes ON ordinal = episode WHERE died IS NULL AND NOT generic"
+    ).fetchone()
+    return Counts(episodes=episodes, turns=int(turns), words=int(words), speakers=speakers)
+
+
+def live_records(catalogue: sqlite3.Connection) -> list[EpisodeRecord]:
+    """The record of each live episode, in the order in which they were added."""
+    rows = catalogue.execute(_RECORDS + "WHERE died IS NULL ORDER BY ordinal")
+    return [EpisodeRecord(*row[1:]) for row in rows]
+
+
+def records_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, EpisodeRecord]:
+    """The record of each episode that was live at *generation*, by ordinal."""
+    rows = catalogue.execute(_RECORDS + _LIVE_AT, {"generation": generation})
+    return {row[0]: EpisodeRecord(*row[1:]) for row in rows}
+
+
+def find_live(
+    catalogue: sqlite3.Connection, by: Literal["id", "path", "sha256"], value: str
+) -> EpisodeRecord | None:
+    """The live episode that has *value*, the oldest of several."""
+    row = catalogue.execute(_RECORDS + _FIND[by] + "ORDER BY ordinal LIMIT 1", (value,)).fetchone()
+    return None if row is None else EpisodeRecord(*row[1:])
+
+
+def ordinal_at(catalogue: sqlite3.Connection, episode_id: str, generation: int) -> int | None:
+    """The ordinal of the episode *episode_id* as it was at *generation*."""
+    row = catalogue.execute(
+        _RECORDS + _LIVE_AT + "AND id = :id", {"id": episode_id, "generation": generation}
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def find_turns(
+    catalogue: sqlite3.Connection, keys: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[int, Turn]]:
+    """The turn_id and the turn at each of *keys*, (episode ordinal, position)."""
+    rows = catalogue.execute(
+        _TURNS + "FROM json_each(?) AS wanted CROSS JOIN turns AS t "
+        "ON t.episode = json_extract(wanted.value, '$[0]') "
+        "AND t.position = json_extract(wanted.value, '$[1]') " + _NAMED,
+        (json.dumps(keys),),
+    )
+    return {(row[0], row[1]): _turn(row) for row in rows}
+
+
+def turns_of(catalogue: sqlite3.Connection, episode: int) -> list[tuple[int, Turn]]:
+    """The turns of the episode with ordinal *episode*, each with its turn_id, in order."""
+    rows = catalogue.execute(
+        _TURNS + "FROM turns AS t " + _NAMED + "WHERE t.episode = ? ORDER BY t.position",
+        (episode,),
+    )
+    return [_turn(row) for row in rows]
+
+
+_TURNS = (
+    "SELECT t.episode, t.position, t.turn_id, t.text, t.label, c.name, t.attribution, "
+    "t.line, t.end_line, t.start_ms, t.end_ms "
+)
+_NAMED = "LEFT JOIN cast_members AS c ON c.episode = t.episode AND c.place = t.place "
+
+
+def _turn(row: Sequence[Any]) -> tuple[int, Turn]:
+    _episode, position, turn_id, text, label, speaker, attribution, *place = row
+    return turn_id, Turn(position, text, label, speaker, Attribution(attribution), *place)
+
+
+def cast_of(catalogue: sqlite3.Connection, episode: int) -> list[CastRow]:
+    """Who speaks in the episode with ordinal *episode*, in order of appearance."""
+    rows = catalogue.execute(
+        "SELECT speaker, name, labels, turns, aliases, role, role_reason, generic "
+        "FROM cast_members WHERE episode = ? ORDER BY place",
+        (episode,),
+    )
+    return [CastRow(row[0], _speaker(row[1:])) for row in rows]
+
+
+def _speaker(row: Sequence[Any]) -> Speaker:
+    name, labels, turns, aliases, role, role_reason, generic = row
+    return Speaker(
+        name=name,
+        labels=tuple(json.loads(labels)),
+        turns=turns,
+        aliases=tuple(Alias(*alias) for alias in json.loads(aliases)),
+        role=role,
+        role_reason=role_reason,
+        generic=bool(generic),
+    )
+
+
+_CAST = (
+    "SELECT speakers.ordinal, speakers.name, speakers.generic, id, cast_members.name, "
+    "labels, aliases, cast_members.turns, role FROM episodes "
+    "CROSS JOIN cast_members ON episode = episodes.ordinal "
+    "JOIN speakers ON speakers.ordinal = speaker "
+)
+_IN_ORDER = "ORDER BY episodes.ordinal, place"
+
+
+def speakers_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, CatalogueSpeaker]:
+    """Everyone who speaks in an episode that was live at *generation*, by ordinal."""
+    rows = catalogue.execute(_CAST + _LIVE_AT + _IN_ORDER, {"generation": generation})
+    people: defaultdict[tuple[int, str, int], list[Sequence[Any]]] = defaultdict(list)
+    for row in rows:
+        people[row[:3]].append(row[3:])
+    return {
+        ordinal: _person(ordinal, name, bool(generic), parts)
+        for (ordinal, name, generic), parts in people.items()
+    }
+
+
+def _person(
+    ordinal: int, name: str, generic: bool, parts: Sequence[Sequence[Any]]
+) -> CatalogueSpeaker:
+    episodes, names, labels, aliases, turns, roles = zip(*parts, strict=True)
+    called = {name: None} | dict.fromkeys(names)
+    # Hosts come back with the same lists in every episode: each is read once.
+    for written in dict.fromkeys(aliases):
+        called |= dict.fromkeys(alias[0] for alias in json.loads(written))
+    for written in dict.fromkeys(labels):
+        called |= dict.fromkeys(json.loads(written))
+    return CatalogueSpeaker(
+        ordinal=ordinal,
+        name=name,
+        aliases=tuple(sorted(called, key=lambda one: -len(one.split()))),
+        episodes=tuple(dict.fromkeys(episodes)),
+        turns=sum(turns),
+        generic=generic,
+        roles={episode: role for episode, role in zip(episodes, roles, strict=True) if role},
+    )
+
+
+def find_tombstone(catalogue: sqlite3.Connection, turn_id: int) -> Tombstone | None:
+    """What is left of a removed turn."""
+    row = catalogue.execute(
+        "SELECT turn_id, episode, position, speaker, removed_at FROM tombstones WHERE turn_id = ?",
+        (turn_id,),
+    ).fetchone()
+    return None if row is None else Tombstone(*row)

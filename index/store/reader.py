@@ -1,0 +1,148 @@
+"""The reading connection of a store: one for all threads, each query under a lock."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+from index.errors import StaleSnapshotError
+from index.store import (
+    CatalogueSpeaker,
+    Counts,
+    EpisodeRecord,
+    ModelIdentity,
+    Tombstone,
+    catalogue,
+    schema,
+)
+from index.store.catalogue import Placed, SegmentRow
+from index.turns import Speaker, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one commit left: its number, the segments, and where the live episodes lie."""
+
+    generation: int
+    segments: tuple[SegmentRow, ...]
+    placed: tuple[Placed, ...]
+
+
+class Reader:
+    """Queries on the catalogue at *path*; safe to use from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._catalogue, self._immutable = schema.open_for_reading(path)
+        self._stamp = self._stamped()
+
+    def close(self) -> None:
+        """Ends the connection."""
+        with self._lock:
+            self._catalogue.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, schema.translated(self._path):
+            self._renew_if_replaced()
+            yield self._catalogue
+
+    def _renew_if_replaced(self) -> None:
+        """
+        A connection that takes the file for unchanging is renewed when the file changed.
+
+        Another process may write where this one may not: a volume that is mounted read-only here.
+        """
+        if self._immutable and self._stamped() != self._stamp:
+            self._catalogue.close()
+            self._catalogue, self._immutable = schema.open_for_reading(self._path)
+            self._stamp = self._stamped()
+
+    def _stamped(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_mtime_ns, found.st_size
+
+    def identity(self) -> ModelIdentity | None:
+        """
+        The model of the index, None where its creation was cut short.
+
+        Raises:
+            IndexVersionError: the index has another layout.
+        """
+        with self._reading() as connection:
+            return catalogue.identity(connection) if schema.check_layout(connection) else None
+
+    def generation(self) -> int:
+        """The number of the last commit."""
+        with self._reading() as connection:
+            return catalogue.generation(connection)
+
+    def state(self) -> State:
+        """The last commit."""
+        with self._reading() as connection, schema.one_state(connection):
+            return State(
+                catalogue.generation(connection),
+                tuple(catalogue.segments(connection)),
+                tuple(catalogue.placed(connection)),
+            )
+
+    def counts(self) -> Counts:
+        """How much is live."""
+        with self._reading() as connection:
+            return catalogue.counts(connection)
+
+    def live_records(self) -> list[EpisodeRecord]:
+        """The live episodes, in the order in which they were added."""
+        with self._reading() as connection:
+            return catalogue.live_records(connection)
+
+    def find_live(self, by: Literal["id", "path", "sha256"], value: str) -> EpisodeRecord | None:
+        """The live episode that has *value*, the oldest of several."""
+        with self._reading() as connection:
+            return catalogue.find_live(connection, by, value)
+
+    def find_tombstone(self, turn_id: int) -> Tombstone | None:
+        """What is left of a removed turn."""
+        with self._reading() as connection:
+            return catalogue.find_tombstone(connection, turn_id)
+
+    def records_at(self, generation: int) -> dict[int, EpisodeRecord]:
+        """The episodes that were live at *generation*, by ordinal."""
+        with self._reading() as connection:
+            return catalogue.records_at(connection, generation)
+
+    def ordinal_at(self, episode_id: str, generation: int) -> int | None:
+        """The ordinal of an episode that was live at *generation*."""
+        with self._reading() as connection:
+            return catalogue.ordinal_at(connection, episode_id, generation)
+
+    def speakers_at(self, generation: int) -> dict[int, CatalogueSpeaker]:
+        """Who spoke at *generation*, by ordinal."""
+        with self._reading() as connection:
+            return catalogue.speakers_at(connection, generation)
+
+    def cast_of(self, episode: int) -> tuple[Speaker, ...]:
+        """Who speaks in the episode with ordinal *episode*, in order of appearance."""
+        with self._reading() as connection:
+            return tuple(row.cast for row in catalogue.cast_of(connection, episode))
+
+    def find_turns(
+        self, keys: Sequence[tuple[int, int]]
+    ) -> dict[tuple[int, int], tuple[int, Turn]]:
+        """
+        The turn_id and the turn at each of *keys*, (episode ordinal, position).
+
+        Raises:
+            StaleSnapshotError: one of them was swept.
+        """
+        with self._reading() as connection:
+            found = catalogue.find_turns(connection, keys)
+        if len(found) < len(set(keys)):
+            raise StaleSnapshotError
+        return found

@@ -1,0 +1,126 @@
+"""The columns of several segments seen as one, rows numbered through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Vector
+from index.store import Rows, Scores
+from index.store.flat import FlatVectors
+from index.store.segments import Segment
+
+# What a column's numbers mean, and so what is added to them when segments are laid end to end.
+_TURN_ROWS = ("piece_turn",)
+_PIECE_ROWS = ("windows",)
+
+
+class SegmentRows:
+    """
+    The segments of a snapshot.
+
+    With one segment a column is the mapped file; with several it is laid end to end at first use
+    and kept, so that it costs once for each commit and nothing for a column nobody asks for.
+
+    Attributes:
+        turn_base, piece_base, window_base: int64 (S + 1,), where each segment's rows start.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = tuple(segments)
+        self.turn_base = _bases(segment.row.turns for segment in segments)
+        self.piece_base = _bases(segment.row.pieces for segment in segments)
+        self.window_base = _bases(segment.row.windows for segment in segments)
+        self._columns: dict[str, NDArray[Any]] = {}
+        self._laying = Lock()
+
+    def column(self, name: str) -> NDArray[Any]:
+        """The column *name* of Snapshot, over all segments."""
+        with self._laying:
+            if name not in self._columns:
+                self._columns[name] = self._laid(name)
+            return self._columns[name]
+
+    def _laid(self, name: str) -> NDArray[Any]:
+        parts = [segment.columns[name] for segment in self.segments]
+        if name == "turn_first_piece":
+            return self._first_pieces(parts)
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return _empty(name)
+        if name in _TURN_ROWS:
+            parts = _shifted(parts, self.turn_base)
+        elif name in _PIECE_ROWS:
+            parts = _shifted(parts, self.piece_base)
+        return np.concatenate(parts)
+
+    def _first_pieces(self, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        if len(parts) == 1:
+            return parts[0]
+        shifted = _shifted([part[:-1] for part in parts], self.piece_base)
+        return np.concatenate([*shifted, self.piece_base[-1:].astype(np.int32)])
+
+    def place_of_turn(self, row: int) -> tuple[int, int]:
+        """The number of the segment that holds the turn at *row*, and the row there."""
+        number = int(np.searchsorted(self.turn_base, row, side="right")) - 1
+        return number, row - int(self.turn_base[number])
+
+
+def _empty(name: str) -> NDArray[Any]:
+    if name == "windows":
+        return np.empty((0, 2), dtype=np.int32)
+    return np.empty(0, dtype=np.int64 if name == "turn_id" else np.int32)
+
+
+def _bases(sizes: Iterable[int]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(np.fromiter(sizes, dtype=np.int64)))).astype(np.int64)
+
+
+def _shifted(parts: Sequence[NDArray[Any]], bases: NDArray[np.int64]) -> list[NDArray[Any]]:
+    return [part + np.int32(base) for part, base in zip(parts, bases[:-1], strict=True)]
+
+
+class VectorRows:
+    """The vectors of one kind (pieces or windows) of all segments."""
+
+    def __init__(self, files: Sequence[FlatVectors], bases: NDArray[np.int64]) -> None:
+        self._files, self._bases = tuple(files), bases
+
+    def nearest(
+        self, question: Vector, k: int, alive: Callable[[], NDArray[np.bool_]] | None
+    ) -> tuple[Rows, Scores]:
+        """The *k* rows of highest cosine, best first, ties by row; *alive* None: all count."""
+        if k <= 0 or not self._files:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        rows, scores = [], []
+        for number, file in enumerate(self._files):
+            base, end = int(self._bases[number]), int(self._bases[number + 1])
+            bits = None if alive is None else _bits(alive()[base:end])
+            found, cosines = file.nearest(question, k, bits)
+            rows.append(found + base)
+            scores.append(cosines)
+        all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
+        order = np.lexsort((all_rows, -all_scores))[:k]
+        return all_rows[order].astype(np.int32), all_scores[order]
+
+    def cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* with *question*."""
+        if len(self._files) == 1:
+            return self._files[0].cosines(question, rows)
+        cosines = np.empty(len(rows), dtype=np.float32)
+        numbers = np.searchsorted(self._bases, rows, side="right") - 1
+        for number in np.unique(numbers):
+            here = numbers == number
+            local = rows[here] - self._bases[number]
+            cosines[here] = self._files[number].cosines(question, local)
+        return cosines
+
+
+def _bits(alive: NDArray[np.bool_]) -> NDArray[np.uint8] | None:
+    """*alive* as FAISS reads it; None when all are."""
+    return None if alive.all() else np.packbits(alive, bitorder="little")

@@ -1,0 +1,204 @@
+"""Writing the files of a segment, so that they are on the disk before the catalogue names them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Matrix
+from index.errors import IndexWriteError
+
+SEGMENTS = "segments"
+COLUMNS_FILE, PIECES_FILE, WINDOWS_FILE = "columns.bin", "pieces.faiss", "windows.faiss"
+UNFINISHED = ".unfinished"  # the suffix of a folder that is still being written
+ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dtype asks for
+CHECKSUM_BYTES = 16
+FLAT_HEADER = struct.Struct("<4siqqq?iQ")
+_COPY_ROWS = 16384
+
+Columns = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vectors on their way to a file: blocks of rows, *rows* in all."""
+
+    rows: int
+    blocks: Iterable[Matrix]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentContents:
+    """Everything a segment holds, its rows numbered from 0."""
+
+    columns: Columns
+    pieces: Vectors
+    windows: Vectors
+    dimension: int
+
+
+def flat_header(rows: int, dimension: int) -> bytes:
+    """
+    The first bytes of a FAISS file with a flat inner-product index; the vectors follow, float32.
+
+    Written by hand so that vectors stream into the file: FAISS itself would need all of them in
+    memory. The layout is that of `faiss.write_index` (write_index_header, then the codes' size in
+    units of 4 bytes), and a test compares the two byte by byte.
+    """
+    unused, trained, inner_product = 1 << 20, True, 0
+    codes = rows * dimension
+    return FLAT_HEADER.pack(
+        b"IxFI", dimension, rows, unused, unused, trained, inner_product, codes
+    )  # fmt: skip
+
+
+def new_name(generation: int) -> str:
+    """A folder name that was never used, in the order of commits."""
+    return f"{generation:08d}-{secrets.token_hex(4)}"
+
+
+def write_segment(folder: Path, name: str, contents: SegmentContents) -> dict[str, Any]:
+    """
+    Writes the segment *name* under *folder* durably; returns its manifest.
+
+    The manifest has the size and the checksum of each file, and the place of each column.
+
+    Raises:
+        IndexWriteError: the disk is full, or *folder* cannot be written to.
+    """
+    unfinished = folder / (name + UNFINISHED)
+    with write_errors(folder):
+        try:
+            manifest = _write_files(unfinished, contents)
+            sync_folder(unfinished)
+            unfinished.rename(folder / name)
+            sync_folder(folder)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+    return manifest
+
+
+def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
+    folder.mkdir(parents=True)
+    layout, column_blocks = _packed(contents.columns)
+    return {
+        "columns": layout,
+        "files": {
+            COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
+            PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents.pieces, contents.dimension),
+            WINDOWS_FILE: _write_vectors(
+                folder / WINDOWS_FILE, contents.windows, contents.dimension
+            ),
+        },
+    }
+
+
+def _packed(columns: Columns) -> tuple[dict[str, Any], Iterator[bytes]]:
+    """Where each column goes, as [dtype, shape, offset], and the bytes of the file."""
+    layout: dict[str, Any] = {}
+    end = 0
+    for name, column in columns.items():
+        offset = -(-end // ALIGNMENT) * ALIGNMENT
+        layout[name] = [column.dtype.str, list(column.shape), offset]
+        end = offset + column.nbytes
+
+    def blocks() -> Iterator[bytes]:
+        at = 0
+        for name, column in columns.items():
+            offset = layout[name][2]
+            yield bytes(offset - at)
+            yield np.ascontiguousarray(column).tobytes()
+            at = offset + column.nbytes
+
+    return layout, blocks()
+
+
+def _write_vectors(path: Path, vectors: Vectors, dimension: int) -> dict[str, Any]:
+    def blocks() -> Iterator[bytes]:
+        yield flat_header(vectors.rows, dimension)
+        for block in vectors.blocks:
+            for first in range(0, len(block), _COPY_ROWS):
+                part = block[first : first + _COPY_ROWS]
+                yield np.ascontiguousarray(part, dtype="<f4").tobytes()
+
+    return _write_file(path, blocks())
+
+
+def _write_file(path: Path, blocks: Iterable[bytes]) -> dict[str, Any]:
+    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
+    with path.open("wb") as file:
+        for block in blocks:
+            file.write(block)
+            digest.update(block)
+        _sync(file)
+        return {"size": file.tell(), "blake2b": digest.hexdigest()}
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in *folder* durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def checksum(path: Path) -> str:
+    """The checksum of a file, as a manifest states it."""
+    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def orphans(folder: Path, named: Iterable[str]) -> list[Path]:
+    """What lies under *folder* and is no segment of *named*: left by a run that was stopped."""
+    known = set(named)
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if entry.name not in known)
+
+
+def delete_segment(path: Path) -> None:
+    """
+    Deletes the segment folder *path*.
+
+    What cannot be deleted (Windows keeps files that a reader has mapped) is an orphan, and the
+    next writer tries again.
+    """
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_errors(path: Path) -> Iterator[None]:
+    """The system's errors in writing as ours."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise IndexWriteError(str(path), reason.lower() if full else reason) from error

@@ -1,0 +1,238 @@
+"""The committed state at one moment: what answers are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Vector
+from index.store import CatalogueEpisode, CatalogueSpeaker, Rows, Scores, StoredTurn, words
+from index.store.catalogue import Placed
+from index.store.reader import Reader
+from index.store.rows import SegmentRows, VectorRows
+from index.turns import Speaker
+
+
+class StoreSnapshot:
+    """
+    A `Snapshot` over the files of a store (see `index.store.Snapshot` for what it promises).
+
+    What is not asked for is not read. Rows of a segment that no live episode claims are dead.
+    """
+
+    def __init__(
+        self, generation: int, rows: SegmentRows, placed: Sequence[Placed], reader: Reader
+    ) -> None:
+        self._generation, self._rows, self._reader = generation, rows, reader
+        base = {
+            segment.row.ordinal: int(start)
+            for segment, start in zip(rows.segments, rows.turn_base[:-1], strict=True)
+        }
+        self._placed = tuple(placed)
+        self._first = np.array(
+            [base[episode.segment] + episode.first_turn for episode in placed], dtype=np.int64
+        )
+        self._live_turns = sum(episode.turns for episode in placed)
+        self._pieces = VectorRows([one.pieces for one in rows.segments], rows.piece_base)
+        self._windows = VectorRows([one.windows for one in rows.segments], rows.window_base)
+
+    @property
+    def generation(self) -> int:
+        """The number of the commit."""
+        return self._generation
+
+    @property
+    def segment_rows(self) -> SegmentRows:
+        """The segments, to be used again by a later snapshot of the same ones."""
+        return self._rows
+
+    @cached_property
+    def episodes(self) -> tuple[CatalogueEpisode, ...]:
+        """The live episodes in the order of their rows."""
+        records = self._reader.records_at(self._generation)
+        return tuple(
+            CatalogueEpisode(records[one.ordinal], int(first), one.turns, one.words)
+            for one, first in zip(self._placed, self._first, strict=True)
+        )
+
+    @cached_property
+    def speakers(self) -> Mapping[int, CatalogueSpeaker]:
+        """Everyone who speaks, by ordinal."""
+        return self._reader.speakers_at(self._generation)
+
+    @property
+    def turn_id(self) -> NDArray[np.int64]:
+        """See `index.store.Snapshot`, also for the columns below."""
+        return self._rows.column("turn_id")
+
+    @property
+    def turn_speaker(self) -> Rows:
+        """Ordinals of speakers, -1 for nobody."""
+        return self._rows.column("turn_speaker")
+
+    @property
+    def turn_position(self) -> Rows:
+        """From 0 in each episode."""
+        return self._rows.column("turn_position")
+
+    @property
+    def turn_words(self) -> Rows:
+        """Words in each turn."""
+        return self._rows.column("turn_words")
+
+    @property
+    def turn_first_piece(self) -> Rows:
+        """One longer than there are turns."""
+        return self._rows.column("turn_first_piece")
+
+    @property
+    def piece_turn(self) -> Rows:
+        """Rows of turns, rising."""
+        return self._rows.column("piece_turn")
+
+    @property
+    def piece_words(self) -> Rows:
+        """Words in each piece."""
+        return self._rows.column("piece_words")
+
+    @property
+    def piece_start(self) -> Rows:
+        """Offsets into the turn's text."""
+        return self._rows.column("piece_start")
+
+    @property
+    def piece_end(self) -> Rows:
+        """Offsets into the turn's text."""
+        return self._rows.column("piece_end")
+
+    @property
+    def windows(self) -> NDArray[np.int32]:
+        """First piece row, one past the last."""
+        return self._rows.column("windows")
+
+    @cached_property
+    def turn_episode(self) -> Rows:
+        """Index into *episodes*, -1 for a dead row."""
+        episode = np.full(int(self._rows.turn_base[-1]), -1, dtype=np.int32)
+        turns = np.array([one.turns for one in self._placed], dtype=np.int64)
+        number = np.repeat(np.arange(len(turns), dtype=np.int32), turns)
+        within = np.arange(len(number)) - np.repeat(np.cumsum(turns) - turns, turns)
+        episode[np.repeat(self._first, turns) + within] = number
+        return episode
+
+    @cached_property
+    def alive(self) -> NDArray[np.bool_]:
+        """Which turns count."""
+        return self.turn_episode >= 0
+
+    @cached_property
+    def _alive_pieces(self) -> NDArray[np.bool_]:
+        return self.alive[self.piece_turn]
+
+    @cached_property
+    def _alive_windows(self) -> NDArray[np.bool_]:
+        return self._alive_pieces[self.windows[:, 0]]
+
+    def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+        """The *k* live pieces of highest cosine, best first, ties by row."""
+        return self._pieces.nearest(
+            question, k, (lambda: self._alive_pieces) if self._has_dead else None
+        )
+
+    def nearest_windows(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+        """The *k* live windows of highest cosine, best first, ties by row."""
+        return self._windows.nearest(
+            question, k, (lambda: self._alive_windows) if self._has_dead else None
+        )
+
+    @property
+    def _has_dead(self) -> bool:
+        return self._live_turns != int(self._rows.turn_base[-1])
+
+    def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* (pieces) with *question*."""
+        return self._pieces.cosines(question, rows)
+
+    def window_cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* (windows) with *question*."""
+        return self._windows.cosines(question, rows)
+
+    def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
+        """The pieces that hold *token*, rising, and how often (at most 255); dead rows too."""
+        found = [words.lookup(segment.columns, token) for segment in self._rows.segments]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8)
+        rows = [
+            pieces + np.int32(base)
+            for (pieces, _counts), base in zip(found, self._rows.piece_base[:-1], strict=True)
+        ]
+        return np.concatenate(rows), np.concatenate([counts for _pieces, counts in found])
+
+    def turns(self, rows: Sequence[int]) -> list[StoredTurn]:
+        """
+        The live turns at *rows*, in that order, from the catalogue.
+
+        Raises:
+            ValueError: a row is dead.
+            StaleSnapshotError: the index changed, and some time later the turns were swept.
+        """
+        numbers = [self._live_number(row) for row in rows]
+        keys = [
+            (self._placed[number].ordinal, int(self.turn_position[row]))
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+        found = self._reader.find_turns(keys)
+        return [
+            StoredTurn(found[key][0], int(row), self.episodes[number].record, found[key][1])
+            for row, number, key in zip(rows, numbers, keys, strict=True)
+        ]
+
+    def _live_number(self, row: int) -> int:
+        number = int(self.turn_episode[row])
+        if number < 0:
+            raise ValueError(f"row {row} is dead")
+        return number
+
+    def row_of(self, turn_id: int) -> int | None:
+        """The live row of *turn_id*, None when it is removed or was never here."""
+        bases = self._rows.turn_base[:-1]
+        for segment, base in zip(self._rows.segments, bases, strict=True):
+            row = segment.row_of(turn_id)
+            if row is not None and self.alive[row + int(base)]:
+                return row + int(base)
+        return None
+
+    def vectors_of(self, episode_id: str) -> tuple[dict[int, Vector], dict[int, Vector]]:
+        """The vectors of an episode's pieces and windows by key, to be used again."""
+        number = self._number_of(episode_id)
+        if number is None:
+            return {}, {}
+        at, first = self._rows.place_of_turn(int(self._first[number]))
+        segment = self._rows.segments[at]
+        pieces, windows = segment.vectors_by_key(first, self._placed[number].turns)
+        return _by_key(*pieces), _by_key(*windows)
+
+    def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:
+        """The cast of one episode, in order of appearance; empty for an unknown one."""
+        number = self._number_of(episode_id)
+        if number is None:
+            return ()
+        return self._reader.cast_of(self._placed[number].ordinal)
+
+    def _number_of(self, episode_id: str) -> int | None:
+        ordinal = self._reader.ordinal_at(episode_id, self._generation)
+        return None if ordinal is None else self._number_by_ordinal[ordinal]
+
+    @cached_property
+    def _number_by_ordinal(self) -> dict[int, int]:
+        return {one.ordinal: number for number, one in enumerate(self._placed)}
+
+
+def _by_key(keys: NDArray[np.uint64], vectors: Any) -> dict[int, Vector]:  # noqa: ANN401
+    return dict(zip(keys.tolist(), vectors, strict=True))

@@ -1,0 +1,214 @@
+"""The index on disk: open it, take snapshots of it, write to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
+from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
+from index.store.reader import Reader, State
+from index.store.rows import SegmentRows
+from index.store.segment_files import SEGMENTS, write_errors
+from index.store.segments import Segment
+from index.store.snapshot import StoreSnapshot
+from index.store.writer import GRACE_SECONDS, OnStep, Writer
+
+_TRIES = 5  # commits that a reader may see pass by while it opens the segments of one
+
+
+class Store:
+    """
+    What is kept of the transcripts, in one folder.
+
+    Reading is safe from many threads, and sees what other processes commit. Writing takes the
+    lock of the folder: `with store.writer(): store.commit(...)`.
+    """
+
+    def __init__(self, folder: Path, reader: Reader, model: ModelIdentity) -> None:
+        self._folder, self._reader, self.model = folder, reader, model
+        self._snapshot: StoreSnapshot | None = None
+        self._segments: dict[str, Segment] = {}
+        self._renewing = Lock()
+        self._writer: Writer | None = None
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, model: str, fingerprint: str, dimension: int, create: bool = False
+    ) -> Self:
+        """
+        The store in *folder*, which holds vectors of this model.
+
+        Raises:
+            NoIndexError: there is none, and *create* is not set.
+            IndexMismatchError: it was made with another model.
+            IndexVersionError: it has another layout.
+            IndexDamagedError: the catalogue cannot be read.
+        """
+        wanted = ModelIdentity(model, fingerprint, dimension)
+        try:
+            store = cls.open_as_it_is(folder)
+        except NoIndexError:
+            if not create:
+                raise
+            _create(folder, wanted)
+            store = cls.open_as_it_is(folder)
+        found = store.model
+        if (found.fingerprint, found.dimension) != (fingerprint, dimension):
+            store.close()
+            raise IndexMismatchError(_described(found, wanted), _described(wanted, found))
+        return store
+
+    @classmethod
+    def open_as_it_is(cls, folder: Path) -> Self:
+        """
+        The store in *folder*, whatever its model: to list, remove or verify, not to search.
+
+        Raises:
+            NoIndexError: there is none.
+        """
+        path = folder / schema.CATALOGUE
+        if not path.is_file():
+            raise NoIndexError(str(folder.parent))
+        reader = Reader(path)
+        try:
+            model = reader.identity()
+        except BaseException:
+            reader.close()
+            raise
+        if model is None:
+            reader.close()
+            raise NoIndexError(str(folder.parent))
+        return cls(folder, reader, model)
+
+    def close(self) -> None:
+        """Ends the connection; snapshots can be searched still, and read no more turns."""
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def snapshot(self) -> StoreSnapshot:
+        """
+        The last committed state, of whichever process; as quick as one small query.
+
+        Raises:
+            IndexDamagedError: a file of a segment is missing or cut short.
+        """
+        with self._renewing:
+            for attempt in range(_TRIES):
+                generation = self._reader.generation()
+                if self._snapshot is not None and self._snapshot.generation == generation:
+                    return self._snapshot
+                try:
+                    return self._renewed(self._reader.state())
+                except (IndexDamagedError, FileNotFoundError):
+                    # A merge may have deleted segments between the two looks.
+                    if attempt == _TRIES - 1 or self._reader.generation() == generation:
+                        raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _renewed(self, state: State) -> StoreSnapshot:
+        folder, dimension = self._folder / SEGMENTS, self.model.dimension
+        segments = {
+            row.name: self._segments.get(row.name) or Segment(folder, row, dimension)
+            for row in state.segments
+        }
+        rows = None if self._snapshot is None else self._snapshot.segment_rows
+        if rows is None or list(segments) != list(self._segments):
+            rows = SegmentRows(list(segments.values()))
+        self._segments = segments
+        self._snapshot = StoreSnapshot(state.generation, rows, state.placed, self._reader)
+        return self._snapshot
+
+    def episodes(self) -> list[EpisodeRecord]:
+        """The live episodes, in the order in which they were added."""
+        self._flush()
+        return self._reader.live_records()
+
+    def find_episode(self, episode_id: str) -> EpisodeRecord | None:
+        """The live episode with that id."""
+        return self._reader.find_live("id", episode_id)
+
+    def find_episode_by_path(self, path: str) -> EpisodeRecord | None:
+        """The live episode that was read from *path*, the oldest of several."""
+        return self._reader.find_live("path", path)
+
+    def find_episode_by_sha(self, sha256: str) -> EpisodeRecord | None:
+        """The live episode whose file had those bytes, the oldest of several."""
+        return self._reader.find_live("sha256", sha256)
+
+    def find_tombstone(self, turn_id: int) -> Tombstone | None:
+        """What is left of a removed turn; None for one that is live or was never here."""
+        return self._reader.find_tombstone(turn_id)
+
+    def counts(self) -> Counts:
+        """How much is live."""
+        return self._reader.counts()
+
+    def bytes_on_disk(self) -> int:
+        """The size of all files of the index."""
+        return sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
+
+    @contextmanager
+    def writer(
+        self, *, on_step: OnStep = lambda _step: None, grace_seconds: float = GRACE_SECONDS
+    ) -> Iterator[Writer]:
+        """
+        The right to write while the block runs; `commit` and `touch` of the store need it.
+
+        Raises:
+            IndexBusyError: another process, or another part of this one, is writing.
+            IndexWriteError: the folder cannot be written to.
+        """
+        with lock.held(self._folder):
+            writer = Writer(self._folder, self.model, on_step, grace_seconds)
+            self._writer = writer
+            try:
+                yield writer
+            finally:
+                self._writer = None
+                writer.close()
+
+    def commit(self, new: Sequence[NewEpisode], removed: Sequence[str] = ()) -> None:
+        """See `Writer.commit`."""
+        self._writing().commit(new, removed)
+
+    def touch(self, episode_id: str, path: str, size: int, mtime_ns: int) -> None:
+        """See `Writer.touch`."""
+        self._writing().touch(episode_id, path, size, mtime_ns)
+
+    def _writing(self) -> Writer:
+        if self._writer is None:
+            raise RuntimeError("writing takes `with store.writer():`")
+        return self._writer
+
+    def _flush(self) -> None:
+        if self._writer is not None:
+            self._writer.flush()
+
+
+def _create(folder: Path, model: ModelIdentity) -> None:
+    with write_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with lock.held(folder):
+        schema.create(folder / schema.CATALOGUE, model.model, model.fingerprint, model.dimension)
+
+
+def _described(one: ModelIdentity, other: ModelIdentity) -> str:
+    """The name of a model, with its fingerprint where the name alone tells no difference."""
+    if one.model != other.model:
+        return one.model
+    return f"{one.model} ({one.fingerprint})"

@@ -1,0 +1,118 @@
+"""
+The words' index of a segment: for each token the pieces that hold it, and how often.
+
+Columns: the tokens as UTF-8 bytes, sorted and laid end to end (`token_bytes`), where each starts
+(`token_start`, one more than tokens), where its postings start (`posting_start`, alike), and the
+postings: `posting_piece` (rising within a token) and `posting_count` (at most 255). A token is
+found by binary search in the mapped file, so that opening reads nothing of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store import Rows
+
+MOST = 255  # what a count column holds; a piece has about 190 words
+
+Arrays = Mapping[str, NDArray[Any]]
+Counts = NDArray[np.uint8]
+
+
+def built(piece_tokens: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
+    """The columns for *piece_tokens*, the tokens of each piece with repetition."""
+    numbers: dict[str, int] = {}
+    token_of = np.fromiter(
+        (numbers.setdefault(token, len(numbers)) for tokens in piece_tokens for token in tokens),
+        dtype=np.int64,
+    )
+    lengths = np.fromiter(map(len, piece_tokens), dtype=np.int64, count=len(piece_tokens))
+    piece_of = np.repeat(np.arange(len(piece_tokens)), lengths)
+    tokens = sorted(numbers)  # by code point, which is the order of their UTF-8 bytes
+    rank = np.empty(len(tokens), dtype=np.int64)
+    rank[[numbers[token] for token in tokens]] = np.arange(len(tokens))
+    width = max(1, len(piece_tokens))
+    keys, counts = np.unique(rank[token_of] * width + piece_of, return_counts=True)
+    return _columns(
+        [token.encode() for token in tokens], keys // width, keys % width, counts
+    )  # fmt: skip
+
+
+def merged(
+    parts: Sequence[tuple[Arrays, NDArray[np.int64]]],
+) -> dict[str, NDArray[Any]]:
+    """
+    The columns of several segments as one.
+
+    Args:
+        parts: each segment's columns, and the new row of each of its pieces, -1 for one that goes.
+    """
+    spelled = [token_list(columns) for columns, _new_rows in parts]
+    tokens = sorted(set().union(*spelled))
+    number = {token: at for at, token in enumerate(tokens)}
+    token_of, piece_of, counts = [], [], []
+    for (columns, new_rows), spellings in zip(parts, spelled, strict=True):
+        ranks = np.fromiter((number[one] for one in spellings), np.int64, len(spellings))
+        token = np.repeat(ranks, np.diff(columns["posting_start"]))
+        piece = new_rows[columns["posting_piece"]]
+        kept = piece >= 0
+        token_of.append(token[kept])
+        piece_of.append(piece[kept])
+        counts.append(columns["posting_count"][kept])
+    all_tokens, all_pieces = np.concatenate(token_of), np.concatenate(piece_of)
+    order = np.lexsort((all_pieces, all_tokens))
+    return _columns(
+        tokens, all_tokens[order], all_pieces[order], np.concatenate(counts)[order]
+    )  # fmt: skip
+
+
+def _columns(
+    tokens: Sequence[bytes],
+    token_of: NDArray[np.int64],
+    piece_of: NDArray[np.int64],
+    counts: NDArray[Any],
+) -> dict[str, NDArray[Any]]:
+    """The columns for postings sorted by token, then piece; tokens without any are left out."""
+    held = np.bincount(token_of, minlength=len(tokens))
+    kept = [token for token, count in zip(tokens, held, strict=True) if count]
+    lengths = np.fromiter(map(len, kept), dtype=np.int64, count=len(kept))
+    return {
+        "token_bytes": np.frombuffer(b"".join(kept), dtype=np.uint8),
+        "token_start": _starts(lengths),
+        "posting_start": _starts(held[held > 0]),
+        "posting_piece": piece_of.astype(np.int32),
+        "posting_count": np.minimum(counts, MOST).astype(np.uint8),
+    }
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+
+
+def token_list(columns: Arrays) -> list[bytes]:
+    """All tokens, sorted."""
+    spelled, starts = columns["token_bytes"].tobytes(), columns["token_start"].tolist()
+    return [spelled[first:last] for first, last in pairwise(starts)]
+
+
+def lookup(columns: Arrays, token: str) -> tuple[Rows, Counts]:
+    """The pieces that hold *token*, rising, and how often; empty for an unknown token."""
+    spelled, start = columns["token_bytes"], columns["token_start"]
+    known = len(start) - 1
+
+    def at(number: int) -> bytes:
+        return spelled[start[number] : start[number + 1]].tobytes()
+
+    wanted = token.encode()
+    number = bisect_left(range(known), wanted, key=at)
+    found = slice(0, 0)
+    if number < known and at(number) == wanted:
+        bounds = columns["posting_start"]
+        found = slice(int(bounds[number]), int(bounds[number + 1]))
+    return columns["posting_piece"][found], columns["posting_count"][found]

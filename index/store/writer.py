@@ -1,0 +1,225 @@
+"""The writing side of a store: one commit point for the catalogue and the segments."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexDamagedError
+from index.store import ModelIdentity, NewEpisode, catalogue, changes, schema
+from index.store.catalogue import Placed, SegmentRow
+from index.store.checks import check_episodes
+from index.store.contents import Mask, of_episodes, of_segments
+from index.store.merging import Size, to_merge
+from index.store.people import Cast, cast_of
+from index.store.segment_files import (
+    SEGMENTS,
+    SegmentContents,
+    delete_segment,
+    new_name,
+    orphans,
+    write_errors,
+    write_segment,
+)
+from index.store.segments import Segment
+
+# How long what was replaced or removed stays readable for those who began before: far longer
+# than a question takes.
+GRACE_SECONDS = 60.0
+
+
+class Step(StrEnum):
+    """The moments of a commit, for whoever watches it."""
+
+    SEGMENT_WRITTEN = "segment written"  # durable, and not named yet
+    READY = "ready"  # everything is in the transaction
+    COMMITTED = "committed"
+    MERGE_WRITTEN = "merge written"
+    MERGE_READY = "merge ready"
+    MERGE_COMMITTED = "merge committed"  # the old segments are still on the disk
+
+
+OnStep = Callable[[Step], None]
+Touched = tuple[str, str, int, int]  # episode id, path, size, mtime_ns
+
+
+class Writer:
+    """
+    Changes to a store; made by `Store.writer`, which holds the lock.
+
+    Args:
+        on_step: called at each step of a commit.
+        grace_seconds: how long buried episodes stay; 0 sweeps them at the next commit.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        model: ModelIdentity,
+        on_step: OnStep,
+        grace_seconds: float,
+    ) -> None:
+        self._folder, self._segments = folder, folder / SEGMENTS
+        self._model, self._on_step, self._grace = model, on_step, grace_seconds
+        self._path = folder / schema.CATALOGUE
+        self._catalogue = schema.open_for_writing(self._path)
+        self._touched: list[Touched] = []
+        self._sweep_orphans()
+
+    def _sweep_orphans(self) -> None:
+        with write_errors(self._segments), schema.translated(self._path):
+            self._segments.mkdir(exist_ok=True)
+            rows = catalogue.segments(self._catalogue)
+            for left in orphans(self._segments, [row.name for row in rows]):
+                delete_segment(left)
+
+    def touch(self, episode_id: str, path: str, size: int, mtime_ns: int) -> None:
+        """
+        Notes where the unchanged file of an episode is, and what spares hashing it again.
+
+        Notes are written together: by `flush`, with the next commit, or when the writer ends.
+        """
+        self._touched.append((episode_id, path, size, mtime_ns))
+
+    def flush(self) -> None:
+        """Commits what was touched."""
+        if not self._touched:
+            return
+        with schema.translated(self._path), schema.transaction(self._catalogue):
+            self._write_touched()
+            changes.next_generation(self._catalogue)
+        self._touched.clear()
+
+    def _write_touched(self) -> None:
+        for touched in self._touched:
+            changes.touch(self._catalogue, *touched)
+
+    def commit(self, new: Sequence[NewEpisode], removed: Sequence[str] = ()) -> None:
+        """
+        Adds *new* episodes, replaces those of the same ids, takes *removed* ids away: all or none.
+
+        Small segments are merged afterwards, in commits of their own.
+
+        Raises:
+            ValueError: an episode's parts do not fit each other.
+            IndexWriteError: the disk is full, or the folder cannot be written to.
+        """
+        check_episodes(new, self._model.dimension)
+        now = time.time()
+        with schema.translated(self._path):
+            with schema.transaction(self._catalogue):
+                generation = changes.next_generation(self._catalogue)
+                self._write_touched()
+                changes.sweep(self._catalogue, now - self._grace)
+                ids = dict.fromkeys([*removed, *(one.record.id for one in new)])
+                changes.bury(self._catalogue, ids, generation, now)
+                if new:
+                    self._add(new, generation)
+                dropped = self._drop_dead()
+                self._on_step(Step.READY)
+            self._touched.clear()
+            self._on_step(Step.COMMITTED)
+            self._delete(dropped)
+            while self._merge_some():
+                pass
+
+    def _add(self, new: Sequence[NewEpisode], generation: int) -> None:
+        casts = [cast_of(one.transcript) for one in new]
+        people = [
+            changes.enrol(self._catalogue, one.record.id, cast)
+            for one, cast in zip(new, casts, strict=True)
+        ]
+        contents = of_episodes(new, casts, people, self._model.dimension)
+        segment = self._write(contents, generation, Step.SEGMENT_WRITTEN)
+        first_turn = 0
+        for one, cast, ordinals in zip(new, casts, people, strict=True):
+            self._add_episode(one, (segment, first_turn), generation, cast, ordinals)
+            first_turn += len(one.turn_ids)
+
+    def _add_episode(
+        self,
+        new: NewEpisode,
+        place: tuple[int, int],
+        generation: int,
+        cast: Cast,
+        people: Sequence[int],
+    ) -> None:
+        episode = changes.add_episode(self._catalogue, new, place, generation)
+        changes.add_cast(self._catalogue, episode, cast, people)
+        changes.add_turns(self._catalogue, episode, new, cast)
+
+    def _write(self, contents: SegmentContents, generation: int, step: Step) -> int:
+        """Writes a segment, then names it in the open transaction; returns its ordinal."""
+        name = new_name(generation)
+        manifest = write_segment(self._segments, name, contents)
+        self._on_step(step)
+        rows = (len(contents.columns["turn_id"]), contents.pieces.rows, contents.windows.rows)
+        return changes.add_segment(self._catalogue, name, rows, manifest)
+
+    def _drop_dead(self) -> list[SegmentRow]:
+        """Names segments no more in which no episode lives."""
+        used = {one.segment for one in catalogue.placed(self._catalogue)}
+        dead = [row for row in catalogue.segments(self._catalogue) if row.ordinal not in used]
+        changes.drop_segments(self._catalogue, [row.ordinal for row in dead])
+        return dead
+
+    def _delete(self, rows: Sequence[SegmentRow]) -> None:
+        for row in rows:
+            delete_segment(self._segments / row.name)
+
+    def _merge_some(self) -> bool:
+        """Whether segments were merged; a damaged one is left for `verify` to tell of."""
+        rows = catalogue.segments(self._catalogue)
+        placed = catalogue.placed(self._catalogue)
+        live = {row.ordinal: 0 for row in rows}
+        for one in placed:
+            live[one.segment] += one.turns
+        chosen = to_merge([Size(row.turns, live[row.ordinal]) for row in rows])
+        if not chosen:
+            return False
+        try:
+            segments = [Segment(self._segments, rows[at], self._model.dimension) for at in chosen]
+        except IndexDamagedError:
+            return False
+        self._merge(segments, placed)
+        return True
+
+    def _merge(self, segments: Sequence[Segment], placed: Sequence[Placed]) -> None:
+        lying = [
+            [one for one in placed if one.segment == segment.row.ordinal] for segment in segments
+        ]
+        alive = [_alive(segment, here) for segment, here in zip(segments, lying, strict=True)]
+        contents, new_rows = of_segments(segments, alive, self._model.dimension)
+        with schema.transaction(self._catalogue):
+            generation = changes.next_generation(self._catalogue)
+            merged = self._write(contents, generation, Step.MERGE_WRITTEN)
+            changes.move(
+                self._catalogue,
+                (
+                    (one.ordinal, merged, int(rows[one.first_turn]) if one.turns else 0)
+                    for here, rows in zip(lying, new_rows, strict=True)
+                    for one in here
+                ),
+            )
+            changes.drop_segments(self._catalogue, [one.row.ordinal for one in segments])
+            self._on_step(Step.MERGE_READY)
+        self._on_step(Step.MERGE_COMMITTED)
+        self._delete([segment.row for segment in segments])
+
+    def close(self) -> None:
+        """Commits what was touched, and ends the connection."""
+        try:
+            self.flush()
+        finally:
+            self._catalogue.close()
+
+
+def _alive(segment: Segment, episodes: Sequence[Placed]) -> Mask:
+    alive = np.zeros(segment.row.turns, dtype=np.bool_)
+    for one in episodes:
+        alive[one.first_turn : one.first_turn + one.turns] = True
+    return alive
