@@ -5,8 +5,10 @@ Every error that Quoth raises on purpose.
     ├── SettingsError             settings that cannot be used, all of them at once
     ├── QuestionError             a question that cannot be asked: empty, too long
     ├── TranscriptError           a file that cannot be read as a transcript
+    ├── QuestionFileError         a file of labelled questions with faults, all of them at once
     ├── ModelError                the embedding model is missing, changed or unusable
     ├── SpeakerError              a speaker's name that matches nobody, or two people
+    ├── DecisionsError            decisions.db cannot be used
     └── IndexStoreError           the index on disk
         ├── NoIndexError          nothing has been added yet
         ├── NotIndexedError       an episode that is named is not in the index
@@ -50,6 +52,14 @@ class TranscriptError(QuothError):
         super().__init__(f"{where}: {problem}")
 
 
+class QuestionFileError(QuothError):
+    """The labelled questions in *path* cannot be used; *faults* has one sentence each."""
+
+    def __init__(self, path: str, faults: Sequence[str]) -> None:
+        self.path, self.faults = path, tuple(faults)
+        super().__init__(f"{path}: " + "; ".join(self.faults))
+
+
 class ModelError(QuothError):
     """The embedding model *model* is missing, changed or unusable."""
 
@@ -60,6 +70,14 @@ class ModelError(QuothError):
 
 class SpeakerError(QuothError):
     """A speaker's name that matches nobody here, or more than one person."""
+
+
+class DecisionsError(QuothError):
+    """The database of what people decided, at *path*, cannot be used; nothing was changed."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path} {problem}")
 
 
 class IndexStoreError(QuothError):
