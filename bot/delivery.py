@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from bot.desk import Desk
+from bot.passages import Card
 from bot.replies import Reply
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ async def respond(
         reply = await answering()
         forms = _forms(reply, embeds=interaction.app_permissions.embed_links)
         await _first_taken(
-            "answer", interaction.edit_original_response, [*forms, {"content": UNSENDABLE}]
+            "answer",
+            interaction.edit_original_response,
+            [*forms, {"content": UNSENDABLE, "embeds": []}],
         )
 
 
@@ -84,9 +87,14 @@ async def reply_to(
 def _forms(reply: Reply, *, embeds: bool = False) -> list[dict[str, Any]]:
     """What to send, best form first."""
     text: dict[str, Any] = {"content": reply.text}
-    if reply.card is None or not embeds:
+    if not reply.cards or not embeds:
         return [text]
-    return [{"embed": discord.Embed(description=reply.card, colour=reply.colour)}, text]
+    return [{"content": reply.content or None, "embeds": [*map(_embed, reply.cards)]}, text]
+
+
+def _embed(card: Card) -> discord.Embed:
+    embed = discord.Embed(description=card.description, colour=card.colour)
+    return embed.set_author(name=card.author).set_footer(text=card.footer)
 
 
 def _may_embed(message: discord.Message) -> bool:

@@ -24,6 +24,7 @@ _ACTIVE = re.compile(
 )
 # Discord's servers look for mentions without regard to backslashes: the token itself is broken.
 _MENTION = re.compile(r"<(?=[@#:/+]|a:|t:|id:|sound:)", re.IGNORECASE)
+_TOKEN = re.compile(rf"{_MENTION.pattern}|:(?=//)|(?<=\w)\.(?=[A-Za-z]{{2,24}}/)", re.IGNORECASE)
 _EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, drawn as nothing
@@ -68,6 +69,11 @@ def escaped(text: str) -> str:
     return _EVERYBODY.sub("@" + ZERO_WIDTH, _ACTIVE.sub(_disarmed, readable(text)))
 
 
+def inert(text: str) -> str:
+    """*text* as `readable` has it for where Discord knows no markdown, its tokens broken."""
+    return _EVERYBODY.sub("@" + ZERO_WIDTH, _TOKEN.sub(_split, readable(text)))
+
+
 def _is_shown_after(last: str, character: str, marks: int) -> bool:
     if character == " ":
         return last != " "
@@ -81,6 +87,10 @@ def _is_shown_after(last: str, character: str, marks: int) -> bool:
 def _is_noncharacter(character: str) -> bool:
     code = ord(character)
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def _split(match: re.Match[str]) -> str:
+    return match[0] + ZERO_WIDTH
 
 
 def _disarmed(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Passages of transcripts as blocks of markdown: who, the words, where they stand."""
+"""Passages of transcripts: who, the words, where they stand; as cards, or as lines of text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,40 @@ from functools import partial
 from urllib.parse import quote as percent_encoded
 
 from bot.escaping import units
-from bot.quoting import CUT, plain, quoted
-from index import Attribution, Citation, EpisodeRef, Suggestion
+from bot.quoting import CUT, label, plain, quoted
+from index import Attribution, Citation, Suggestion
 
-_NAME_ROOM = 100
-_TITLE_ROOM = 140
+# Discord's limits count characters; UTF-16 units are never fewer.
+MOST_CARDS = 10
+CARDS_LIMIT = 6000  # over all text of all cards of a message
+
+_NAME_ROOM = 150
+_TITLE_ROOM = 150
 _LONGEST_LINK = 300  # a longer address costs more room than it helps
-_MOST_WORDS = 1000  # units of one quote: more fills a phone's screen twice
+_MOST_WORDS = 1000  # of one quote: more fills a phone's screen twice
 _FEWEST_WORDS = 120  # less is no quote; rather fewer passages
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """
+    An embed; no part is ever empty.
+
+    Attributes:
+        author, footer: shown as they are, without markdown.
+        description: markdown.
+        colour: of the stripe, RGB.
+    """
+
+    author: str
+    description: str
+    footer: str
+    colour: int
+
+    @property
+    def size(self) -> int:
+        """How much of `CARDS_LIMIT` it takes."""
+        return units(self.author) + units(self.description) + units(self.footer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,57 +50,110 @@ class Passage:
     A passage that can be shown in more or less room.
 
     Attributes:
-        who: a line of markdown above the words.
-        words: the words as one line of markdown of at most so many UTF-16 units.
-        where: a line of markdown below the words.
+        who: the speaker, and how sure that is.
+        words: what was said, as markdown of one line of at most so many UTF-16 units.
+        title: of the episode.
+        link: to the episode.
+        moment: where in the episode: "undated · line 28".
     """
 
     who: str
     words: Callable[[int], str]
-    where: str
+    title: str
+    link: str | None = None
+    moment: str = ""
+
+    def card(self, room: int, colour: int) -> Card:
+        """The passage as a card, its words in at most *room* units."""
+        quote = f"> {self.words(room) or CUT}"
+        if self.link:
+            return Card(self._author, f"{quote}\n{self._linked}", self.moment, colour)
+        title = label(self.title, _TITLE_ROOM)
+        footer = " · ".join(filter(None, (title, self.moment))) or CUT
+        return Card(self._author, quote, footer, colour)
 
     def block(self, room: int) -> str:
-        """The passage as three lines, its words in at most *room* units."""
-        return f"{self.who}\n> {self.words(room) or CUT}\n-# {self.where}"
+        """The passage as three lines of text, its words in at most *room* units."""
+        title = self._linked if self.link else plain(self.title, _TITLE_ROOM)
+        where = " · ".join(filter(None, (title, self.moment))) or CUT
+        return f"**{plain(self.who, _NAME_ROOM)}**\n> {self.words(room) or CUT}\n-# {where}"
 
+    @property
+    def _author(self) -> str:
+        return label(self.who, _NAME_ROOM)
 
-def laid_out(
-    top: Sequence[str], passages: Sequence[Passage], end: Sequence[str], limit: int
-) -> str:
-    """
-    All lines as one page of at most *limit* UTF-16 units.
-
-    The passages share the room between *top* and *end*; the last ones are left out, and counted,
-    where each would have too little.
-    """
-    for shown in range(len(passages), -1, -1):
-        left_out = len(passages) - shown
-        more = [f"-# and {left_out} more that would not fit here"] if left_out else []
-        fixed = "\n".join([*top, *(one.block(0) for one in passages[:shown]), *more, *end])
-        room = (limit - units(fixed)) // max(shown, 1)
-        if room >= _FEWEST_WORDS or not shown:
-            break
-    blocks = [one.block(min(room, _MOST_WORDS)) for one in passages[:shown]]
-    return "\n".join([*top, *blocks, *more, *end])
+    @property
+    def _linked(self) -> str:
+        return f"[{plain(self.title, _TITLE_ROOM) or 'episode'}](<{self.link}>)"
 
 
 def cited(citation: Citation) -> Passage:
     """*citation* with its speaker, its episode and the moment."""
-    moment = _moment(citation)
+    episode = citation.episode
+    who = speaker(citation.speaker, citation.label, citation.attribution)
     return Passage(
-        who=_speaker(citation.speaker, citation.label, citation.attribution, citation.quoting),
+        who=f"{who}, quoting {citation.quoting}" if citation.quoting else who,
         words=partial(quoted, citation),
-        where=" · ".join([_episode(citation.episode), citation.episode.date or "undated", moment]),
+        title=episode.title,
+        link=safe_link(episode.url),
+        moment=f"{episode.date or 'undated'} · {_place(citation)}",
     )
 
 
 def suggested(suggestion: Suggestion) -> Passage:
     """A passage that is near to what was asked, and no answer."""
     return Passage(
-        who=f"Nearest passage: {_speaker(suggestion.speaker, None, suggestion.attribution)}",
+        who=speaker(suggestion.speaker, None, suggestion.attribution),
         words=partial(plain, suggestion.text),
-        where=plain(suggestion.episode or "", _TITLE_ROOM) or "untitled",
+        title=suggestion.episode or "",
     )
+
+
+def cards(passages: Sequence[Passage], colour: int) -> tuple[Card, ...]:
+    """*passages* as cards within Discord's limits; the last are left out where room is short."""
+    for shown in range(min(len(passages), MOST_CARDS), 0, -1):
+        bare = [passage.card(0, colour) for passage in passages[:shown]]
+        room = (CARDS_LIMIT - sum(card.size for card in bare)) // shown
+        if room >= _FEWEST_WORDS:
+            room = min(room, _MOST_WORDS)
+            return tuple(passage.card(room, colour) for passage in passages[:shown])
+    return ()
+
+
+def blocks(passages: Sequence[Passage], limit: int) -> tuple[str, ...]:
+    """*passages* as text that, with a line's end after each, stays within *limit* units."""
+    for shown in range(len(passages), 0, -1):
+        bare = sum(units(passage.block(0)) + 1 for passage in passages[:shown])
+        room = (limit - bare) // shown
+        if room >= _FEWEST_WORDS:
+            return tuple(passage.block(min(room, _MOST_WORDS)) for passage in passages[:shown])
+    return ()
+
+
+def speaker(name: str | None, written: str | None, attribution: Attribution) -> str:
+    """Who speaks, with how that is known wherever it is not plainly stated."""
+    shown = label(name or written or "", _NAME_ROOM // 2)
+    match attribution:
+        case _ if not shown:
+            return "Speaker not stated"
+        case Attribution.EXPLICIT:
+            return shown
+        case Attribution.CARRIED:
+            return f"{shown} (continuing)"
+        case Attribution.INFERRED:
+            return f"{shown} (inferred, not stated)"
+        case Attribution.GENERIC:
+            return f"Labelled “{shown}”, no name given"
+        case Attribution.NONE:
+            return "Speaker not stated"
+
+
+def safe_link(url: str | None) -> str | None:
+    """*url* where it can be linked: a web address that cannot break out of the link."""
+    if url is None or not url.startswith(("https://", "http://")):
+        return None
+    safe = percent_encoded(url, safe="/:?#@!$&*+,;=%~-._")
+    return safe if len(safe) <= _LONGEST_LINK else None
 
 
 def clock(milliseconds: int) -> str:
@@ -83,41 +162,7 @@ def clock(milliseconds: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
-def _speaker(
-    name: str | None, label: str | None, attribution: Attribution, quoting: str | None = None
-) -> str:
-    """Who speaks, in bold only where the source says so; how sure that is, in words."""
-    shown = plain(name or label or "", _NAME_ROOM)
-    if not shown or attribution is Attribution.NONE:
-        return "speaker not stated"
-    match attribution:
-        case Attribution.GENERIC:
-            line = f"labelled “{shown}”, no name given"
-        case Attribution.INFERRED:
-            line = f"**{shown}** (inferred, not stated)"
-        case Attribution.CARRIED:
-            line = f"**{shown}** (continuing)"
-        case Attribution.EXPLICIT:
-            line = f"**{shown}**"
-    whose = plain(quoting or "", _NAME_ROOM)
-    return f"{line}, quoting {whose}" if whose else line
-
-
-def _episode(episode: EpisodeRef) -> str:
-    title = plain(episode.title, _TITLE_ROOM) or "untitled"
-    link = _link(episode.url)
-    return f"[{title}](<{link}>)" if link else title
-
-
-def _link(url: str | None) -> str | None:
-    """*url* where it can be linked: a web address that cannot break out of the link."""
-    if url is None or not url.startswith(("https://", "http://")):
-        return None
-    safe = percent_encoded(url, safe="/:?#@!$&*+,;=%~-._")
-    return safe if len(safe) <= _LONGEST_LINK else None
-
-
-def _moment(citation: Citation) -> str:
+def _place(citation: Citation) -> str:
     if citation.start_ms is not None:
         return clock(citation.start_ms)
     if citation.line is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from bot.escaping import JOINERS, escaped, is_mark, units, visible
+from bot.escaping import JOINERS, escaped, inert, is_mark, units, visible
 from index import Citation
 
 CUT = "…"
@@ -15,6 +15,7 @@ _LEAD = 100  # how many characters stay before the words that answer, where the 
 _LONGEST_WORD = 40  # a longer one, an address or a scream, is cut where the room ends
 
 Letter = tuple[str, bool]  # a character and whether it is bold
+Writing = Callable[[Sequence[Letter]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,26 @@ def plain(words: str, room: int) -> str:
     return fitted((Run(words),), room)
 
 
-def fitted(runs: Sequence[Run], room: int) -> str:
+def label(words: str, room: int) -> str:
+    """*words* as one line for where Discord knows no markdown, at most *room* UTF-16 units long."""
+    return fitted((Run(words),), room, _unmarked)
+
+
+def fitted(runs: Sequence[Run], room: int, written: Writing | None = None) -> str:
     """
-    *runs* as markdown of at most *room* UTF-16 units, cut between words and marked where cut.
+    *runs* in at most *room* UTF-16 units, cut between words and marked where cut.
 
     Where they do not fit, the first bold words stay: the start is cut before them if it must be.
     Empty where nothing visible is said.
+
+    Args:
+        runs: what is said, in order.
+        room: in UTF-16 units.
+        written: how letters are written; None for markdown.
     """
+    write = written or _markup
     letters = _letters(runs)
-    whole = _markup(letters)
+    whole = write(letters)
     if units(whole) <= room:
         return whole
     start = _start(letters, room)
@@ -51,10 +63,10 @@ def fitted(runs: Sequence[Run], room: int) -> str:
     rest = letters[start:]
 
     def length(count: int) -> int:
-        return units(_markup([*head, *rest[:count], (CUT, False)]))
+        return units(write([*head, *rest[:count], (CUT, False)]))
 
     fitting = bisect_right(range(len(rest) + 1), room, key=length) - 1
-    return _markup([*head, *rest[: _word_end(rest, max(fitting, 0))], (CUT, False)])
+    return write([*head, *rest[: _word_end(rest, max(fitting, 0))], (CUT, False)])
 
 
 def _runs(citation: Citation) -> Iterator[Run]:
@@ -116,6 +128,10 @@ def _markup(letters: Sequence[Letter]) -> str:
         else:
             pieces.append(escaped(words))
     return "".join(pieces)
+
+
+def _unmarked(letters: Sequence[Letter]) -> str:
+    return inert("".join(character for character, _ in letters))
 
 
 def _start(letters: Sequence[Letter], room: int) -> int:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.passages import Passage, cited, laid_out, suggested
+from bot.escaping import units
+from bot.passages import Card, Passage, blocks, cards, cited, suggested
 from bot.quoting import CUT, plain
 from index import Answer, Searched, State
 
 if TYPE_CHECKING:
     from index import Status  # importing it would load the index
 
-# Discord counts characters; here they are UTF-16 units, which are never fewer.
-MESSAGE_LIMIT = 2000
-DESCRIPTION_LIMIT = 4096
+MESSAGE_LIMIT = 2000  # characters as Discord counts them; UTF-16 units are never fewer
 
 _QUESTION_ROOM = 200
 _SENTENCE_ROOM = 300
@@ -31,14 +30,12 @@ class Colour:
 
 
 _ABOUT = """\
-### Quoth
 I answer in the speakers’ own words: every line is a verbatim quote, with who said it and where. \
 When nobody said it, I say so.
 **What I know:** {known}.
 **How to ask:** `/ask`, or mention me with a question.
 **Privacy:** your question is searched for on the computer that runs me; it is neither stored nor \
-logged, nor sent anywhere else.
--# version {version}"""
+logged, nor sent anywhere else."""
 
 _COLOURS = {State.ANSWERED: Colour.ANSWERED, State.OTHER_SPEAKER: Colour.OTHER_SPEAKER}
 
@@ -49,22 +46,26 @@ class Reply:
     What to send, in two forms that say the same.
 
     Attributes:
-        text: for a channel where nothing can be embedded; at most 2,000 UTF-16 units.
-        card: the description of an embed, at most 4,096 units; None where *text* is better.
-        colour: of the card's stripe, RGB.
+        content: markdown above the cards; may be empty where there are cards.
+        cards: embeds.
+        text: all of it as markdown alone, for where nothing can be embedded.
     """
 
+    content: str
+    cards: tuple[Card, ...]
     text: str
-    card: str | None = None
-    colour: int = Colour.ABOUT
 
 
 def of_answer(answer: Answer) -> Reply:
     """*answer* at a glance: the question, the verdict, who said what where, what was searched."""
+    passages = _passages(answer)
+    shown = cards(passages, _COLOURS.get(answer.state, Colour.NO))
+    room = MESSAGE_LIMIT - units(_head(answer, len(passages))) - 1
+    lines = blocks(passages, room)
     return Reply(
-        text=_page(answer, MESSAGE_LIMIT),
-        card=_page(answer, DESCRIPTION_LIMIT),
-        colour=_COLOURS.get(answer.state, Colour.NO),
+        content=_head(answer, len(passages) - len(shown)),
+        cards=shown,
+        text="\n".join([_head(answer, len(passages) - len(lines)), *lines]),
     )
 
 
@@ -72,41 +73,54 @@ def of_status(status: Status, version: str) -> Reply:
     """What the bot knows, how to ask it, which version it is, and what it keeps of an asker."""
     episodes, turns = _counted(status.episodes, "episode"), _counted(status.turns, "turn")
     known = f"{episodes}, {turns} by {_counted(status.speakers, 'speaker')}"
-    page = _ABOUT.format(known=known, version=plain(version, _SENTENCE_ROOM))
-    return Reply(text=page, card=page)
+    about = _ABOUT.format(known=known)
+    card = Card("Quoth", about, f"version {version}", Colour.ABOUT)
+    return Reply("", (card,), f"{about}\n-# Quoth, version {plain(version, _SENTENCE_ROOM)}")
 
 
 def of_words(words: str) -> Reply:
     """A plain sentence, such as why there is no answer."""
-    return Reply(text=plain(words, MESSAGE_LIMIT) or CUT)
+    text = plain(words, MESSAGE_LIMIT) or CUT
+    return Reply(text, (), text)
 
 
-def _page(answer: Answer, limit: int) -> str:
-    """The answer as markdown of at most *limit* units; the quotes share what the rest leaves."""
-    top = [f"### {plain(answer.question, _QUESTION_ROOM) or CUT}", *_verdict(answer)]
-    end = [f"-# {plain(line, _SENTENCE_ROOM)}" for line in _small_print(answer)]
-    return laid_out(top, _passages(answer), end, limit)
+def _head(answer: Answer, left_out: int) -> str:
+    """What stands above the passages."""
+    question = plain(answer.question, _QUESTION_ROOM) or CUT
+    small = [f"-# {plain(line, _SENTENCE_ROOM)}" for line in _small_print(answer, left_out)]
+    return "\n".join([f"**{question}**", *small, *_verdict(answer)])
 
 
 def _verdict(answer: Answer) -> Iterator[str]:
     """The state in plain words; nothing where the quotes that follow say it."""
     where = f"in the {_counted(answer.searched.episodes, 'episode')} searched"
-    asked_about = plain(" or ".join(answer.understood.speakers), _SENTENCE_ROOM)
+    asked_about = " or ".join(answer.understood.speakers) or answer.understood.named or ""
+    who = plain(asked_about, _SENTENCE_ROOM)
     match answer.state:
         case State.ANSWERED:
             return
         case State.OTHER_SPEAKER:
-            who = asked_about or plain(answer.understood.named or "", _SENTENCE_ROOM)
-            yield f"**{who or 'The speaker asked about'} does not say that** {where}."
-            yield "Somebody else does:"
+            yield f"{who or 'The speaker asked about'} does not say that {where}, {_others(answer)}"
         case State.UNKNOWN_SPEAKER:
-            named = plain(answer.understood.named or "", _SENTENCE_ROOM) or CUT
-            yield f"**Nobody called “{named}” speaks** {where}."
+            yield f"Nobody called “{who or CUT}” speaks {where}."
             yield from _speakers(answer)
-        case State.NOT_FOUND if asked_about:
-            yield f"**{asked_about} does not say that** {where}, and nobody else does."
         case State.NOT_FOUND:
-            yield f"**Nobody says that** {where}."
+            yield _nobody(who, where)
+    if not answer.citations and _passages(answer):
+        yield "The nearest passages, which do not answer it:"
+
+
+def _others(answer: Answer) -> str:
+    names = dict.fromkeys(one.who for one in _passages(answer))
+    if len(names) == 1:
+        return f"but {plain(next(iter(names)), _SENTENCE_ROOM)} does:"
+    return "but others do:"
+
+
+def _nobody(who: str, where: str) -> str:
+    if who:
+        return f"{who} does not say that {where}, and nobody else does."
+    return f"Nobody says that {where}."
 
 
 def _speakers(answer: Answer) -> Iterator[str]:
@@ -121,13 +135,23 @@ def _passages(answer: Answer) -> list[Passage]:
     return [suggested(one) for one in answer.suggestions if one.kind == "passage"]
 
 
-def _small_print(answer: Answer) -> Iterator[str]:
+def _small_print(answer: Answer, left_out: int) -> Iterator[str]:
     yield from answer.notes
     questions = [one.text for one in answer.suggestions if one.kind == "question"]
     if questions:
         yield f"You could ask: {' · '.join(questions)}"
-    summary = [answer.understood.summary] if answer.understood.summary else []
-    yield " · ".join([*summary, _coverage(answer.searched)])
+    yield " · ".join(filter(None, (_answered(answer, left_out), *_understood(answer))))
+
+
+def _answered(answer: Answer, left_out: int) -> str:
+    if answer.state is not State.ANSWERED:
+        return ""
+    shown = f"answered with {_counted(len(answer.citations), 'quote')}"
+    return f"{shown}, {left_out} of them too long to show here" if left_out else shown
+
+
+def _understood(answer: Answer) -> tuple[str, str]:
+    return answer.understood.summary, _coverage(answer.searched)
 
 
 def _coverage(searched: Searched) -> str:
