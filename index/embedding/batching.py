@@ -13,16 +13,16 @@ TOKEN_BUDGET = 768
 
 def batches(lengths: Sequence[int], budget: int = TOKEN_BUDGET) -> Iterator[NDArray[np.intp]]:
     """
-    The indices of *lengths* in groups of like length, each once, the shortest first.
+    The indices of *lengths* in groups of like length, each once, the longest first.
 
     Args:
         lengths: of the texts, in tokens.
         budget: the most that a group may hold, in tokens once padded to its longest text; a text
             that is longer by itself is a group by itself.
     """
-    order = np.argsort(np.asarray(lengths, np.int64), kind="stable")
+    order = np.argsort(-np.asarray(lengths, np.int64), kind="stable")
     start = 0
-    for end in range(1, len(order) + 1):
-        if end == len(order) or (end + 1 - start) * lengths[order[end]] > budget:
-            yield order[start:end]
-            start = end
+    while start < len(order):
+        room = max(1, budget // max(1, lengths[order[start]]))
+        yield order[start : start + room]
+        start += room

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedding import Matrix
+from index.embedding.recipe import Engine, Recipe, Tokens, feeds_of, unit
 
 LEAST_COSINE = 0.9999  # vectors this close live in one index, whichever engine made them
 
@@ -49,7 +50,23 @@ def least_cosine(rows: Matrix, reference: Matrix) -> float:
     return float(np.einsum("ij,ij->i", rows, reference, dtype=np.float64).min())
 
 
-def ways_to_batch(count: int) -> Sequence[Sequence[Sequence[int]]]:
+def texts_of(prompt: str) -> list[str]:
+    """The check texts as the model sees them, after *prompt*."""
+    return [prompt + text for text in TEXTS]
+
+
+def agreement(engine: Engine, tokens: Sequence[Tokens], recipe: Recipe, expected: Matrix) -> float:
+    """The least cosine of *engine* to *expected* over the check texts, batched in every way."""
+    return min(
+        least_cosine(
+            unit(engine.run(feeds_of([tokens[i] for i in group], recipe))), expected[group]
+        )
+        for way in ways_to_batch(len(tokens))
+        for group in way
+    )
+
+
+def ways_to_batch(count: int) -> Sequence[list[list[int]]]:
     """The indices below *count* alone, in pairs of unlike length, and all at once."""
     alone = [[index] for index in range(count)]
     pairs = [[index, count - 1 - index] for index in range((count + 1) // 2)]

@@ -19,16 +19,25 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index.embedding import Matrix, reference
-from index.embedding.checking import LEAST_COSINE, TEXTS, least_cosine, ways_to_batch
+from index.embedding import reference
+from index.embedding.checking import LEAST_COSINE, TEXTS, agreement, texts_of
+from index.embedding.child import FACTS
 from index.embedding.manifest import CHECK, GRAPH, TOKENIZER
 from index.embedding.onnxruntime_engine import OnnxRuntimeEngine
-from index.embedding.recipe import FEWEST_TOKENS, Engine, Recipe, feeds_of, unit
+from index.embedding.recipe import FEWEST_TOKENS, Recipe, unit
 from index.embedding.stamps import write_json
 from index.embedding.tokenizer import Tokenizer
 
-FACTS = "facts.json"
-LIBRARIES = ("torch", "transformers", "sentence-transformers", "onnx", "onnxscript", "onnxruntime")
+# Whose versions decide whether an export that failed is worth another try.
+LIBRARIES = (
+    "quoth",
+    "torch",
+    "transformers",
+    "sentence-transformers",
+    "onnx",
+    "onnxscript",
+    "onnxruntime",
+)
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # ONNX Runtime fails to load a graph whose output has the name that its own fusion gives to a
 # node ("embedding"), so the output keeps the name that the pipeline has for it.
@@ -137,7 +146,7 @@ def _write_graph(
         opset_version=_OPSET,
         verbose=False,
     )
-    cast("torch.onnx.ONNXProgram", program).save(str(target / GRAPH), external_data=False)
+    cast("torch.onnx.ONNXProgram", program).save(str(target / GRAPH), external_data=True)
 
 
 def _checked(model: SentenceTransformer, recipe: Recipe, target: Path) -> dict[str, float]:
@@ -145,27 +154,17 @@ def _checked(model: SentenceTransformer, recipe: Recipe, target: Path) -> dict[s
     questions = unit(model.encode_query(list(TEXTS), show_progress_bar=False))
     np.savez(target / CHECK, documents=documents, questions=questions)
     tokenizer = Tokenizer(target / TOKENIZER, recipe.max_tokens)
-    engine = OnnxRuntimeEngine(target / GRAPH, threads=0)
+    engine = OnnxRuntimeEngine(target / GRAPH)
     worst = min(
-        agreement(engine, tokenizer, recipe, recipe.document_prompt, documents),
-        agreement(engine, tokenizer, recipe, recipe.question_prompt, questions),
+        agreement(engine, tokenizer.tokens(texts_of(prompt)), recipe, expected)
+        for prompt, expected in (
+            (recipe.document_prompt, documents),
+            (recipe.question_prompt, questions),
+        )
     )
     if worst < LEAST_COSINE:
         raise _RefusedError(f"the export's vectors are not the model's (cosine {worst:.5f})")
     return {"texts": len(TEXTS), "least_cosine": worst}
-
-
-def agreement(
-    engine: Engine, tokenizer: Tokenizer, recipe: Recipe, prompt: str, expected: Matrix
-) -> float:
-    """The least cosine of *engine* to *expected* over the check texts, batched in every way."""
-    tokens = tokenizer.tokens([prompt + text for text in TEXTS])
-    cosines = []
-    for way in ways_to_batch(len(tokens)):
-        for group in way:
-            rows = unit(engine.run(feeds_of([tokens[index] for index in group], recipe)))
-            cosines.append(least_cosine(rows, expected[group]))
-    return min(cosines)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.embedding.recipe import Recipe
+from index.embedding.recipe import Recipe, recipe_from_json
 from index.embedding.stamps import (
     FileRecord,
-    recorded,
+    is_unchanged,
     records_from_json,
     records_to_json,
     write_json,
@@ -55,10 +55,9 @@ def read(folder: Path) -> Manifest | None:
 
 
 def _parsed(stated: dict[str, Any]) -> Manifest:
-    recipe = stated["recipe"]
     return Manifest(
         model=stated["model"],
-        recipe=recipe and Recipe(**{**recipe, "inputs": tuple(recipe["inputs"])}),
+        recipe=recipe_from_json(stated["recipe"]),
         refused=stated["refused"],
         part=stated["part"],
         files=records_from_json(stated["files"]),
@@ -85,12 +84,6 @@ def write(folder: Path, manifest: Manifest) -> None:
 def is_whole(folder: Path, manifest: Manifest) -> bool:
     """Whether every file of *manifest* has the bytes it was written with."""
     return all(
-        _unchanged(folder / manifest.part / name, record) for name, record in manifest.files.items()
+        is_unchanged(folder / manifest.part / name, record)
+        for name, record in manifest.files.items()
     )
-
-
-def _unchanged(path: Path, record: FileRecord) -> bool:
-    try:
-        return recorded(path, record).sha256 == record.sha256
-    except OSError:
-        return False

@@ -119,11 +119,17 @@ class LazyEncoder:
             return self._reference(threads)
         ready = prepared(self._model, self.fingerprint, self._cache, self._announce)
         if ready.manifest.recipe is None:
+            _log.warning(
+                "the model %s cannot be exported (%s): sentence-transformers serves it, slowly",
+                self.name,
+                ready.manifest.refused,
+            )
             return self._reference(threads)
-        from index.embedding.exported import Engines, ExportedModel  # noqa: PLC0415 - tokenizers
+        from index.embedding.engines import Engines  # noqa: PLC0415 - with what follows
+        from index.embedding.exported import ExportedModel  # noqa: PLC0415 - loads tokenizers
 
-        engines = Engines(ready.files, self._settings.engine, threads)
-        return ExportedModel(ready.manifest.recipe, ready.files, engines.engine_for)
+        engines = Engines(ready, self._settings.engine, threads)
+        return ExportedModel(ready.manifest.recipe, ready.files, engines)
 
     def _reference(self, threads: int) -> Served:
         _ = self.fingerprint  # checks the weights before they are loaded

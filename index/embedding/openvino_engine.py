@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import queue
 from pathlib import Path
 
 import numpy as np
@@ -12,38 +12,38 @@ from numpy.typing import NDArray
 from index.embedding.recipe import Feeds
 
 PRECISIONS = ("bf16", "f32")
+VERSION = str(openvino.__version__)
 
 
 class OpenVinoEngine:
     """
-    A graph in *precision*, compiled for this processor.
+    A graph in *precision*, compiled for this processor; at most *threads* calls compute at once.
 
     Args:
         graph: an ONNX file.
-        threads: of the processor.
+        threads: of the processor, one for each call.
         precision: "f32", or "bf16" where the processor has it.
-        compiled: where the compiled graph is kept between processes; None keeps nothing.
     """
 
-    def __init__(
-        self, graph: Path, threads: int, precision: str, compiled: Path | None = None
-    ) -> None:
+    def __init__(self, graph: Path, threads: int, precision: str) -> None:
         self.name = f"openvino-{precision}"
-        core = openvino.Core()
-        config: dict[str, object] = {
+        config = {
             "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": threads,
             "INFERENCE_PRECISION_HINT": precision,
-            "PERFORMANCE_HINT": "LATENCY",
         }
-        if compiled is not None:
-            config["CACHE_DIR"] = str(compiled)
-        self._request = core.compile_model(str(graph), "CPU", config).create_infer_request()
-        self._turn = threading.Lock()  # a request computes one thing at a time
+        model = openvino.Core().compile_model(str(graph), "CPU", config)
+        self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
+        for _ in range(threads):  # a request computes one thing at a time
+            self._idle.put(model.create_infer_request())
 
     def run(self, feeds: Feeds) -> NDArray[np.float32]:
         """The graph's output for *feeds*, shape (texts, dimension), of any norm."""
-        with self._turn:
-            return np.array(self._request.infer(feeds, share_inputs=True)[0], np.float32)
+        request = self._idle.get()
+        try:
+            return np.array(request.infer(feeds, share_inputs=True)[0], np.float32)
+        finally:
+            self._idle.put(request)
 
 
 def precisions() -> tuple[str, ...]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
+from index.embedding import machine as machines
 from index.embedding import manifest as manifests
+from index.embedding.child import ChildError, facts_of
+from index.embedding.machine import Machine
 from index.embedding.manifest import Manifest
 from index.embedding.model import ModelFolder
-from index.embedding.recipe import Recipe
-from index.embedding.stamps import recorded, sync_folder
+from index.embedding.recipe import recipe_from_json
+from index.embedding.stamps import records_of
 from index.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -49,12 +48,22 @@ def prepared(model: ModelFolder, fingerprint: str, cache: Path, announce: Announ
     if found := _usable(folder):
         return found
     try:
-        return _prepare(model, folder, announce)
+        with _alone(folder):
+            if found := _usable(folder):  # another process was quicker
+                return found
+            announce(f"preparing the model {model.name}, once: this takes up to a minute")
+            return _prepare(model, folder)
+    except ChildError as error:
+        raise ModelError(
+            model.name,
+            f"preparing it failed ({error}): see that Quoth's requirements are installed whole "
+            "and memory is free, then run the command again",
+        ) from error
     except OSError as error:
         raise ModelError(
             model.name,
             f"it is prepared once and kept in {folder}, which cannot be written "
-            f"({error.strerror or error}): set QUOTH_CACHE to a folder with 400 MB to spare",
+            f"({error.strerror or error}): set QUOTH_CACHE to a folder with 500 MB to spare",
         ) from error
 
 
@@ -74,93 +83,94 @@ def _is_current(manifest: Manifest) -> bool:
         return False
 
 
-def _prepare(model: ModelFolder, folder: Path, announce: Announce) -> Prepared:
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
     import filelock  # noqa: PLC0415 - 25 ms that only the first run pays
 
     folder.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
-        if found := _usable(folder):  # another process was quicker
-            return found
-        announce(f"preparing the model {model.name}, once: this takes up to a minute")
-        manifest = _exported(model, folder)
-        manifests.write(folder, manifest)
-        _sweep(folder, manifest)
-    if manifest.recipe is None:
-        _log.warning(
-            "model %s cannot be exported (%s): sentence-transformers serves it, more slowly",
-            model.name,
-            manifest.refused,
-        )
-    return Prepared(manifest, folder / manifest.part)
+        yield
+
+
+def _prepare(model: ModelFolder, folder: Path) -> Prepared:
+    manifest = _exported(model, folder)
+    manifests.write(folder, manifest)
+    _sweep(folder, _PART, manifest.part)
+    ready = Prepared(manifest, folder / manifest.part)
+    if manifest.recipe is not None:
+        _measure(ready)
+    return ready
 
 
 def _exported(model: ModelFolder, folder: Path) -> Manifest:
-    part = Path(tempfile.mkdtemp(dir=folder, prefix=_PART))
+    with _new_part(folder, _PART) as part:
+        facts = facts_of("index.embedding.export", model.path, part)
+        if facts["unloadable"]:
+            raise ModelError(
+                model.name,
+                f"sentence-transformers cannot load {model.path} ({facts['unloadable']}): "
+                "set QUOTH_MODEL to a sentence-transformers model",
+            )
+        return Manifest(
+            model=model.name,
+            recipe=recipe_from_json(facts["recipe"]),
+            refused=facts["refused"],
+            part=part.name,
+            files=records_of(part) if facts["recipe"] else {},
+            versions=facts["versions"],
+            check=facts["check"] or {},
+        )
+
+
+@contextmanager
+def _new_part(folder: Path, prefix: str) -> Iterator[Path]:
+    part = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
     try:
-        facts = _facts_of_child(model, part)
+        yield part
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    if facts["unloadable"]:
-        shutil.rmtree(part, ignore_errors=True)
-        raise ModelError(
-            model.name,
-            f"sentence-transformers cannot load {model.path} ({facts['unloadable']}): "
-            "set QUOTH_MODEL to a sentence-transformers model",
-        )
-    recipe = facts["recipe"]
-    files = sorted(path for path in part.iterdir() if path.is_file()) if recipe else []
-    for path in files:
-        _sync(path)
-    sync_folder(part)
-    return Manifest(
-        model=model.name,
-        recipe=recipe and Recipe(**{**recipe, "inputs": tuple(recipe["inputs"])}),
-        refused=facts["refused"],
-        part=part.name,
-        files={path.name: recorded(path) for path in files},
-        versions=facts["versions"],
-        check=facts["check"] or {},
-    )
 
 
-def _facts_of_child(model: ModelFolder, part: Path) -> dict[str, Any]:
-    package_root = str(Path(__file__).parents[2])
-    paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    environ = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "HF_HUB_OFFLINE": "1",  # the folder is all that may be read
-        "TOKENIZERS_PARALLELISM": "false",
-    }
-    command = [sys.executable, "-m", "index.embedding.export", str(model.path), str(part)]
-    child = subprocess.run(  # noqa: S603 - ourselves
-        command, env=environ, capture_output=True, text=True, errors="replace", check=False
-    )
-    facts = part / "facts.json"
-    if child.returncode or not facts.is_file():
-        raise ModelError(model.name, _why_it_failed(child))
-    stated: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8"))
-    facts.unlink()
-    return stated
-
-
-def _why_it_failed(child: subprocess.CompletedProcess[str]) -> str:
-    if child.returncode < 0:
-        return (
-            f"preparing it was ended by signal {-child.returncode}: "
-            "it needs about 1.5 GB of memory, see that it has them and run the command again"
-        )
-    last = (child.stderr.strip().splitlines() or ["it said nothing"])[-1]
-    return f"preparing it failed ({last[:300]}): reinstall Quoth's requirements and try again"
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sweep(folder: Path, manifest: Manifest) -> None:
-    for part in folder.glob(f"{_PART}*"):
-        if part.name != manifest.part:
+def _sweep(folder: Path, prefix: str, kept: str) -> None:
+    for part in folder.glob(f"{prefix}*/"):
+        if part.name != kept:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def measured(ready: Prepared) -> Machine | None:
+    """
+    What the engines are worth on this machine, measured first (a few seconds) if that is unknown.
+
+    None where it cannot be measured or remembered, which costs speed and nothing else.
+    """
+    try:
+        with _alone(ready.files.parent):
+            return known_here(ready) or _measure(ready)
+    except OSError as error:
+        _log.info("the engines were not measured: %s", error)
+        return None
+
+
+def known_here(ready: Prepared) -> Machine | None:
+    """What was measured with the engines that are installed now."""
+    machine = machines.read(ready.files)
+    return machine if machine and machine.versions == machines.engine_versions() else None
+
+
+def _measure(ready: Prepared) -> Machine | None:
+    folder = ready.files / machines.FOLDER
+    folder.mkdir(exist_ok=True)
+    prefix = f"{machines.key()}-"
+    try:
+        with _new_part(folder, prefix) as part:
+            facts = facts_of("index.embedding.probe", ready.files, part)
+            machine = Machine(
+                part=part.name, files=records_of(part), versions=machines.engine_versions(), **facts
+            )
+            machines.write(ready.files, machine)
+    except ChildError as error:
+        _log.warning("the engines could not be measured: %s", error)
+        return None
+    _sweep(folder, prefix, machine.part)
+    return machine

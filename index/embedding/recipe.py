@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,16 @@ class Recipe:
     pad_left: bool
     question_prompt: str
     document_prompt: str
+
+
+def recipe_from_json(stated: dict[str, Any] | None) -> Recipe | None:
+    """
+    The recipe that `dataclasses.asdict` made *stated* of; None for None.
+
+    Raises:
+        KeyError, TypeError: it did not.
+    """
+    return None if stated is None else Recipe(**{**stated, "inputs": tuple(stated["inputs"])})
 
 
 def feeds_of(texts: Sequence[Tokens], recipe: Recipe) -> Feeds:

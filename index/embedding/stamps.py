@@ -36,6 +36,29 @@ def recorded(path: Path, known: FileRecord | None = None) -> FileRecord:
         return FileRecord(*stamp, hashlib.file_digest(file, "sha256").hexdigest())
 
 
+def is_unchanged(path: Path, record: FileRecord) -> bool:
+    """Whether *path* is there and has the content of *record*."""
+    try:
+        return recorded(path, record).sha256 == record.sha256
+    except OSError:
+        return False
+
+
+def records_of(folder: Path) -> dict[str, FileRecord]:
+    """
+    The records of the files in *folder*, each made durable first.
+
+    Raises:
+        OSError: a file cannot be read or made durable.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    for path in paths:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    sync_folder(folder)
+    return {path.name: recorded(path) for path in paths}
+
+
 def records_from_json(stated: Any) -> dict[str, FileRecord]:  # noqa: ANN401 - parsed JSON
     """
     The records that `records_to_json` wrote.

@@ -1,0 +1,60 @@
+"""Work in a process of its own, which ends with the memory, threads and chatter it took."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+FACTS = "facts.json"  # in the target folder: what the work found out
+_KILLED = "it was ended by signal {}, as happens where memory is short (it needs about 1.5 GB)"
+
+
+class ChildError(Exception):
+    """The work came to nothing; the message says why."""
+
+
+def facts_of(module: str, source: Path, target: Path) -> dict[str, Any]:
+    """
+    What `python -m module source target` found out; *target* keeps the files that it made.
+
+    Raises:
+        ChildError: it failed.
+    """
+    command = [sys.executable, "-m", module, str(source), str(target)]
+    child = subprocess.run(  # noqa: S603 - ourselves
+        command,
+        env=_environ(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # torch's exporter prints
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    facts = target / FACTS
+    if child.returncode or not facts.is_file():
+        raise ChildError(_why(child))
+    stated: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8"))
+    facts.unlink()
+    return stated
+
+
+def _environ() -> dict[str, str]:
+    package_root = str(Path(__file__).parents[2])
+    paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "HF_HUB_OFFLINE": "1",  # the model's folder is all that is read
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+
+
+def _why(child: subprocess.CompletedProcess[str]) -> str:
+    if child.returncode < 0:
+        return _KILLED.format(-child.returncode)
+    return (child.stderr.strip().splitlines() or ["it said nothing"])[-1][:300]

@@ -1,0 +1,122 @@
+"""
+Measures the engines on this machine, once: `python -m index.embedding.probe FILES TARGET`.
+
+FILES is a prepared model's folder. TARGET receives the graph as ONNX Runtime wants it on this
+processor and `facts.json`: how fast each engine is here, and how close to the model.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import Matrix
+from index.embedding import manifest as manifests
+from index.embedding.batching import batches
+from index.embedding.checking import LEAST_COSINE, TEXTS, agreement, texts_of
+from index.embedding.child import FACTS
+from index.embedding.machine import TUNED_GRAPH
+from index.embedding.manifest import CHECK, GRAPH, TOKENIZER
+from index.embedding.onnxruntime_engine import OnnxRuntimeEngine, tune
+from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of
+from index.embedding.stamps import write_json
+from index.embedding.tokenizer import Tokenizer
+
+_ROUNDS = 3  # the best counts: whatever else the machine does only slows an engine
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What every engine is tried on: texts, and the model's own vectors of them."""
+
+    recipe: Recipe
+    tokenizer: Tokenizer
+    documents: Matrix
+    questions: Matrix
+
+    def cosine(self, engine: Engine) -> float:
+        """The least cosine of *engine* to the model."""
+        sides = (
+            (self.recipe.document_prompt, self.documents),
+            (self.recipe.question_prompt, self.questions),
+        )
+        return min(
+            agreement(engine, self.tokenizer.tokens(texts_of(prompt)), self.recipe, expected)
+            for prompt, expected in sides
+        )
+
+    def work(self) -> list[Feeds]:
+        """Batches such as bulk work has."""
+        tokens = self.tokenizer.tokens([*TEXTS, *TEXTS])
+        groups = batches([len(text.ids) for text in tokens])
+        return [feeds_of([tokens[index] for index in group], self.recipe) for group in groups]
+
+
+def main() -> None:
+    """Try the engines on the model in the first folder of the command line."""
+    files, target = (Path(argument) for argument in sys.argv[1:3])
+    write_json(target / FACTS, probed(files, target))
+
+
+def probed(files: Path, target: Path) -> dict[str, object]:
+    """The facts about *files* on this machine; *target* gets the tuned graph if it is right."""
+    trial = _trial(files)
+    tune(files / GRAPH, target / TUNED_GRAPH)
+    engines: list[Engine] = [OnnxRuntimeEngine(target / TUNED_GRAPH, tuned=True)]
+    engines += _openvino(files / GRAPH)
+    cosines = {engine.name: trial.cosine(engine) for engine in engines}
+    exact = [engine for engine in engines if cosines[engine.name] >= LEAST_COSINE]
+    if engines[0] not in exact:
+        _discard(target)
+    rates = _rates(exact, trial.work())
+    bulk = max(rates, key=lambda name: rates[name]) if rates else OnnxRuntimeEngine.name
+    return {"bulk": bulk, "rates": rates, "cosines": cosines}
+
+
+def _discard(target: Path) -> None:
+    for path in target.glob(f"{TUNED_GRAPH}*"):
+        path.unlink()
+
+
+def _trial(files: Path) -> Trial:
+    manifest = manifests.read(files.parent)
+    assert manifest is not None
+    assert manifest.recipe is not None
+    check = np.load(files / CHECK)
+    tokenizer = Tokenizer(files / TOKENIZER, manifest.recipe.max_tokens)
+    return Trial(manifest.recipe, tokenizer, check["documents"], check["questions"])
+
+
+def _openvino(graph: Path) -> list[Engine]:
+    try:
+        from index.embedding import openvino_engine  # noqa: PLC0415 - may not be installed
+    except ImportError:
+        return []
+    return [
+        openvino_engine.OpenVinoEngine(graph, 1, precision)
+        for precision in openvino_engine.precisions()
+    ]
+
+
+def _rates(engines: list[Engine], work: list[Feeds]) -> dict[str, float]:
+    texts = sum(len(feeds["input_ids"]) for feeds in work)
+    seconds = {engine.name: float("inf") for engine in engines}
+    for _ in range(_ROUNDS):
+        for engine in engines:
+            seconds[engine.name] = min(seconds[engine.name], _seconds(engine, work))
+    return {name: round(texts / best, 1) for name, best in seconds.items()}
+
+
+def _seconds(engine: Engine, work: list[Feeds]) -> float:
+    start = time.perf_counter()
+    for feeds in work:
+        engine.run(feeds)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
