@@ -265,6 +265,10 @@ class Snapshot(Protocol):
         """The cosine of each of *rows* (pieces) with *question*."""
         ...
 
+    def piece_vectors(self, rows: Rows) -> Matrix:
+        """The vectors of *rows* (pieces), float32 (n, dimension), copied."""
+        ...
+
     def window_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (windows) with *question*."""
         ...

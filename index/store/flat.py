@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix, Vector
 from index.errors import IndexDamagedError
-from index.store import Rows, Scores
+from index.store import Scores
 from index.store.mapping import mapped
 from index.store.segment_files import FLAT_HEADER
 
@@ -26,7 +26,7 @@ class FlatVectors:
     """
 
     def __init__(self, path: Path, rows: int, dimension: int) -> None:
-        self._path, self._shape = path, (rows, dimension)
+        self._path, self._shape, self.dimension = path, (rows, dimension), dimension
         self._loading = Lock()
         # As bytes: FAISS's header has 45 of them, so the floats after it are not aligned, and
         # numpy would copy the whole file to align them, where bytes are gathered row by row.
@@ -40,11 +40,6 @@ class FlatVectors:
     def block(self, first: int, last: int) -> Matrix:
         """The vectors of the rows from *first* to before *last*, copied."""
         return self._bytes[first:last].copy().view(np.float32)
-
-    def cosines(self, question: Vector, rows: Rows) -> Scores:
-        """The cosine of each of *rows* with *question*."""
-        cosines: Scores = self.at(rows) @ question
-        return cosines
 
     def nearest(
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None = None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Vector
+from index.embedding import Matrix, Vector
 from index.store import Rows, Scores
 from index.store.flat import FlatVectors
 from index.store.segments import Segment
@@ -90,6 +90,7 @@ class VectorRows:
 
     def __init__(self, files: Sequence[FlatVectors], bases: NDArray[np.int64]) -> None:
         self._files, self._bases = tuple(files), bases
+        self._dimension = files[0].dimension if files else 0
 
     def nearest(
         self, question: Vector, k: int, alive: Callable[[], NDArray[np.bool_]] | None
@@ -108,16 +109,22 @@ class VectorRows:
         order = np.lexsort((all_rows, -all_scores))[:k]
         return all_rows[order].astype(np.int32), all_scores[order]
 
-    def cosines(self, question: Vector, rows: Rows) -> Scores:
-        """The cosine of each of *rows* with *question*."""
+    def at(self, rows: Rows) -> Matrix:
+        """The vectors at *rows*, copied."""
         if len(self._files) == 1:
-            return self._files[0].cosines(question, rows)
-        cosines = np.empty(len(rows), dtype=np.float32)
+            return self._files[0].at(rows)
+        vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
         numbers = np.searchsorted(self._bases, rows, side="right") - 1
         for number in np.unique(numbers):
             here = numbers == number
-            local = rows[here] - self._bases[number]
-            cosines[here] = self._files[number].cosines(question, local)
+            vectors[here] = self._files[number].at(rows[here] - self._bases[number])
+        return vectors
+
+    def cosines(self, question: Vector, rows: Rows) -> Scores:
+        """The cosine of each of *rows* with *question*."""
+        if not self._files:
+            return np.empty(0, dtype=np.float32)
+        cosines: Scores = self.at(rows) @ question
         return cosines
 
 

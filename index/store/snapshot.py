@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Vector
+from index.embedding import Matrix, Vector
 from index.store import CatalogueEpisode, CatalogueSpeaker, Rows, Scores, StoredTurn, words
 from index.store.catalogue import Placed
 from index.store.reader import Reader
@@ -156,6 +156,10 @@ class StoreSnapshot:
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (pieces) with *question*."""
         return self._pieces.cosines(question, rows)
+
+    def piece_vectors(self, rows: Rows) -> Matrix:
+        """The vectors of *rows* (pieces), copied."""
+        return self._pieces.at(rows)
 
     def window_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (windows) with *question*."""

@@ -1,0 +1,223 @@
+"""Checking an index against itself: the catalogue, the segments, and the one against the other."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexDamagedError, NoIndexError
+from index.store import ModelIdentity, catalogue, schema
+from index.store.catalogue import Placed
+from index.store.segment_files import SEGMENTS
+from index.store.segments import Segment
+from index.store.verify_segment import file_problems, segment_problems
+from index.turns import Turn, turn_ids
+
+_TRIES = 3
+OnEpisode = Callable[[int, int], None]
+
+
+def verify(
+    folder: Path,
+    wanted: ModelIdentity | None = None,
+    on_episode: OnEpisode = lambda _done, _all: None,
+) -> list[str]:
+    """
+    What is wrong with the index in *folder*, a sentence each; nothing when all is well.
+
+    What a killed run left behind and no commit names is no problem: the next writer sweeps it.
+
+    Args:
+        folder: of the index.
+        wanted: the model of the settings, None to leave it out.
+        on_episode: called with how many episodes are done, and how many there are.
+
+    Raises:
+        NoIndexError: there is none.
+        IndexVersionError: it has another layout.
+    """
+    path = folder / schema.CATALOGUE
+    if not path.is_file():
+        raise NoIndexError(str(folder.parent))
+    try:
+        connection, _immutable = schema.open_for_reading(path)
+    except IndexDamagedError as error:
+        return [_sentence(error)]
+    with schema.closing_connection(connection):
+        for attempt in range(_TRIES):
+            try:
+                with schema.translated(path):
+                    if not schema.check_layout(connection):
+                        raise NoIndexError(str(folder.parent))
+                    before = catalogue.generation(connection)
+                    found = list(_problems(connection, folder, wanted, on_episode))
+                    # What a writer merged in the meantime looks like damage, and is not.
+                    if not found or catalogue.generation(connection) == before:
+                        return found
+            except IndexDamagedError as error:
+                return [_sentence(error)]
+            if attempt == _TRIES - 1:
+                return found
+    raise AssertionError("the last attempt returns")
+
+
+def _sentence(error: IndexDamagedError) -> str:
+    return f"{error.part} {error.problem}"
+
+
+def _problems(
+    connection: sqlite3.Connection,
+    folder: Path,
+    wanted: ModelIdentity | None,
+    on_episode: OnEpisode,
+) -> Iterator[str]:
+    broken = list(_database_problems(connection))
+    if broken:
+        yield from broken
+        return
+    with schema.one_state(connection):
+        model = catalogue.identity(connection)
+        yield from _model_problems(model, wanted)
+        yield from _count_problems(connection)
+        placed = catalogue.placed(connection)
+        segments, unreadable = _opened(connection, folder / SEGMENTS, model.dimension)
+        yield from unreadable
+        ids: dict[int, str] = {}
+        for done, one in enumerate(placed, 1):
+            yield from _episode_problems(connection, one, segments.get(one.segment), ids)
+            on_episode(done, len(placed))
+        yield from _overlaps(placed)
+
+
+def _database_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"{schema.CATALOGUE}: {line}"
+    for table, row, parent, _number in connection.execute("PRAGMA foreign_key_check"):
+        yield f"{schema.CATALOGUE}: row {row} of {table} refers to a row of {parent} that is gone"
+
+
+def _model_problems(model: ModelIdentity, wanted: ModelIdentity | None) -> Iterator[str]:
+    same = (model.fingerprint, model.dimension)
+    if wanted is not None and same != (wanted.fingerprint, wanted.dimension):
+        yield (
+            f"the index was made with model {model.model} ({model.fingerprint}), "
+            f"the settings name {wanted.model} ({wanted.fingerprint})"
+        )
+
+
+# A description of what each query finds, where it finds anything.
+_NONE_OF = {
+    "live episodes lie in no segment": (
+        "SELECT count(*) FROM episodes WHERE died IS NULL AND segment IS NULL"
+    ),
+    "episodes have another number of turns than is noted": (
+        "SELECT count(*) FROM episodes WHERE turns != "
+        "(SELECT count(*) FROM turns WHERE episode = ordinal)"
+    ),
+    "turns name a speaker who is not in the cast": (
+        "SELECT count(*) FROM turns LEFT JOIN cast_members AS c "
+        "ON c.episode = turns.episode AND c.place = turns.place "
+        "WHERE turns.place IS NOT NULL AND c.place IS NULL"
+    ),
+    "speakers speak in no episode": (
+        "SELECT count(*) FROM speakers WHERE NOT EXISTS "
+        "(SELECT 1 FROM cast_members WHERE speaker = ordinal)"
+    ),
+    "live turns have a tombstone": (
+        "SELECT count(*) FROM tombstones JOIN turns USING (turn_id) "
+        "JOIN episodes ON ordinal = turns.episode WHERE died IS NULL"
+    ),
+    "segments hold fewer turns than their episodes": (
+        "SELECT count(*) FROM segments WHERE turns < (SELECT total(turns) FROM episodes "
+        "WHERE segment = segments.ordinal AND died IS NULL)"
+    ),
+}
+
+
+def _count_problems(connection: sqlite3.Connection) -> Iterator[str]:
+    for words, query in _NONE_OF.items():
+        (count,) = connection.execute(query).fetchone()
+        if count:
+            yield f"{schema.CATALOGUE}: {count} {words}"
+
+
+def _opened(
+    connection: sqlite3.Connection, folder: Path, dimension: int
+) -> tuple[dict[int, Segment], list[str]]:
+    """The segments whose files are as they were written, by ordinal, and what is wrong."""
+    whole, problems = {}, []
+    for row in catalogue.segments(connection):
+        wrong = list(file_problems(folder, row, dimension))
+        if not wrong:
+            segment = Segment(folder, row, dimension)
+            wrong = list(segment_problems(segment))
+            whole[row.ordinal] = segment
+        problems += wrong
+    return whole, problems
+
+
+def _episode_problems(
+    connection: sqlite3.Connection, one: Placed, segment: Segment | None, ids: dict[int, str]
+) -> Iterator[str]:
+    episode_id, words = connection.execute(
+        "SELECT id, words FROM episodes WHERE ordinal = ?", (one.ordinal,)
+    ).fetchone()
+    name = f"episode {episode_id}"
+    stored = catalogue.turns_of(connection, one.ordinal)
+    turns = [turn for _turn_id, turn in stored]
+    stored_ids = [turn_id for turn_id, _turn in stored]
+    if [turn.position for turn in turns] != list(range(len(turns))):
+        yield f"{name}: its turns are not numbered from 0 without a gap"
+    if stored_ids != turn_ids(episode_id, turns):
+        yield f"{name}: the ids of its turns are not those of what is said in them"
+    for turn_id in stored_ids:
+        if ids.setdefault(turn_id, episode_id) != episode_id:
+            yield f"{name}: turn {turn_id:016x} is also a turn of {ids[turn_id]}"
+    if segment is not None:
+        people = [row.speaker for row in catalogue.cast_of(connection, one.ordinal)]
+        places = connection.execute(
+            "SELECT place FROM turns WHERE episode = ? ORDER BY position", (one.ordinal,)
+        )
+        ordinals = [-1 if at is None else people[at] for (at,) in places]
+        yield from _row_problems(name, one, segment, stored_ids, ordinals)
+        yield from _span_problems(name, one, segment, turns)
+        if int(segment.columns["turn_words"][_rows(one)].sum()) != words:
+            yield f"{name}: another number of words is noted than its turns have"
+
+
+def _rows(one: Placed) -> slice:
+    return slice(one.first_turn, one.first_turn + one.turns)
+
+
+def _row_problems(
+    name: str, one: Placed, segment: Segment, stored_ids: list[int], ordinals: list[int]
+) -> Iterator[str]:
+    expected = {
+        "turn_id": stored_ids,
+        "turn_position": list(range(one.turns)),
+        "turn_speaker": ordinals,
+    }
+    for column, values in expected.items():
+        if segment.columns[column][_rows(one)].tolist() != values:
+            yield f"{name}: {column} in segment {segment.row.name} differs from the catalogue"
+
+
+def _span_problems(name: str, one: Placed, segment: Segment, turns: list[Turn]) -> Iterator[str]:
+    lengths = np.array([len(turn.text) for turn in turns], dtype=np.int64)
+    pieces, _windows = segment.spans(one.first_turn, one.turns)
+    start, end = segment.columns["piece_start"][pieces], segment.columns["piece_end"][pieces]
+    turn = segment.columns["piece_turn"][pieces] - one.first_turn
+    if len(lengths) == one.turns and ((start < 0) | (start > end) | (end > lengths[turn])).any():
+        yield f"{name}: a piece reaches out of the text of its turn"
+
+
+def _overlaps(placed: list[Placed]) -> Iterator[str]:
+    for before, after in pairwise(placed):
+        same = before.segment == after.segment
+        if same and after.first_turn < before.first_turn + before.turns:
+            yield f"{schema.CATALOGUE}: two episodes claim the same rows of a segment"
