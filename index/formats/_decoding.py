@@ -1,0 +1,167 @@
+"""Bytes of a file as text: the encoding read where it is certain, else said what is wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import TranscriptError
+
+# A day of speech is about 1 MB; what is larger than this is no transcript, or many in one file.
+LARGEST_BYTES = 256 * 1024 * 1024
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
+_MOST_CONTROLS = 0.001  # of all bytes: a stray one happens in a copied text
+# What Western European text has above ASCII; its letters stand beside other letters.
+_WESTERN_SIGNS = frozenset("‘’‚“”„‹›«»–—…•·°£€¢§©®™¿¡½¼¾×÷±´¨¸¹²³ªº\xa0\xad")
+_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text, its lines ending in a newline each, and what to tell about its encoding."""
+
+    text: str
+    problem: str | None = None
+
+
+def decoded(path: Path) -> Decoded:
+    """
+    The text of the file at *path*.
+
+    Raises:
+        TranscriptError: it cannot be opened, is empty, too large, binary, or of an encoding that
+            cannot be told for certain.
+    """
+    content = _read(path)
+    if not content.strip():
+        raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
+    text, problem = _decode(content, path)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+        text = text if "\n" in text else text.replace("\r", "\n")
+    if not text.strip():
+        raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
+    return Decoded(text, problem)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            raise TranscriptError(
+                str(path),
+                f"the file has {size / 1e6:,.0f} MB, and a transcript at most "
+                f"{LARGEST_BYTES / 1e6:,.0f} MB: split it into one file an episode",
+            )
+        if not path.is_file():
+            raise TranscriptError(str(path), _no_file(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise TranscriptError(str(path), _unreadable(error)) from error
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "this is a folder that cannot be read: check who may open it"
+    return "this is no regular file: give a file with a transcript in it"
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file: check the path"
+    if isinstance(error, PermissionError):
+        return "the file may not be read by you: change its permissions"
+    return f"the file cannot be read ({error.strerror or error}): check the path and the disk"
+
+
+def _decode(content: bytes, path: Path) -> tuple[str, str | None]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _strictly(content, encoding, path), None
+    _refuse_binary(content, path)
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        return _western(content, error, path)
+
+
+def _strictly(content: bytes, encoding: str, path: Path) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.removesuffix("-sig").upper()
+        raise TranscriptError(
+            str(path),
+            f"the file says that it is {name}, and these bytes are not: save it as UTF-8",
+            content[: error.start].count(b"\n") + 1,
+        ) from error
+
+
+def _refuse_binary(content: bytes, path: Path) -> None:
+    if b"\0" in content:
+        wide = _is_wide(content[:4096])
+        problem = (
+            "the text seems to be UTF-16 without a byte order mark: save it as UTF-8"
+            if wide
+            else "the file is binary: give its transcript as text"
+        )
+        raise TranscriptError(str(path), problem)
+    controls = len(content) - len(content.translate(None, _CONTROLS))
+    if controls > 1 and controls > _MOST_CONTROLS * len(content):
+        raise TranscriptError(str(path), "the file is binary: give its transcript as text")
+
+
+def _is_wide(start: bytes) -> bool:
+    """Whether nearly every other byte of *start* is zero, as in UTF-16 of Latin letters."""
+    even, odd = start[::2], start[1::2]
+    return any(
+        zeros.count(0) > 0.8 * len(zeros) and others.count(0) < 0.1 * len(others)
+        for zeros, others in ((even, odd), (odd, even))
+        if zeros and others
+    )
+
+
+def _western(content: bytes, error: UnicodeDecodeError, path: Path) -> tuple[str, str | None]:
+    """*content* as Windows-1252, of which Latin-1 text is a part, if it can be nothing else."""
+    line = content[: error.start].count(b"\n") + 1
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if not text or _has_utf8(content) or not _is_western(text):
+        raise TranscriptError(
+            str(path),
+            "the text is not UTF-8, and its encoding cannot be told for certain: save it as UTF-8",
+            line,
+        ) from error
+    return text, f"line {line}: read as Windows-1252 (Latin-1), since it is not UTF-8"
+
+
+def _has_utf8(content: bytes) -> bool:
+    """Whether *content* also has letters in UTF-8: a damaged file, and no other encoding."""
+    signs = set(content.decode("utf-8", "replace"))
+    return any(sign > "\x7f" for sign in signs - {"\ufffd"})
+
+
+def _is_western(text: str) -> bool:
+    """Whether all signs above ASCII are punctuation, or accented letters among plain ones."""
+    return all(_fits(text, found) for found in _ABOVE_ASCII.finditer(text))
+
+
+def _fits(text: str, found: re.Match[str]) -> bool:
+    letters = [sign for sign in found.group() if sign not in _WESTERN_SIGNS]
+    if not letters:
+        return True
+    beside = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    plain = any(sign.isascii() and sign.isalpha() for sign in beside)
+    return len(letters) <= 2 and plain and all(sign.isalpha() for sign in letters)

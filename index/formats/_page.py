@@ -1,0 +1,224 @@
+"""A transcript's surroundings: what a page has above its first labelled line and below its last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from index.formats import _furniture
+from index.formats._clues import listed_clues
+from index.formats._dates import date_alone, date_in
+from index.formats._paragraphs import STAGE_DIRECTION, Paragraphs
+from index.formats._stage import cut, is_break
+from index.turns import NameClue
+
+ABOVE = "page text above the transcript"
+BELOW = "page text below the transcript"
+
+_KEYED = re.compile(
+    r"(?P<key>title|headline|episode title|date|air date|published|recorded|aired|url|link|source|"
+    r"media|audio|video|podcast|show|program|programme|episode|season|series|host|hosts|guest|"
+    r"guests|speakers|participants|attendees|moderator|interviewer|interviewee|duration|length|"
+    r"location|language|topic|subject|summary|description)\s*:\s*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_ROLES = {"host": "host", "hosts": "host", "moderator": "host", "interviewer": "host"}
+_ROLES |= {"guest": "guest", "guests": "guest", "interviewee": "guest"}
+_PEOPLE = _ROLES.keys() | {"speakers", "participants", "attendees"}
+_MOST_WORDS_IN_HEADLINE = 25
+_MOST_WORDS_IN_QUESTION = 16
+_MOST_WORDS_IN_NOTICE = 60
+
+
+class _Kind(Enum):
+    BLANK = auto()
+    STAGE = auto()  # also with a credit after it on the line
+    FURNITURE = auto()
+    KEYED = auto()  # "Date: …", or a date alone
+    SENTENCE = auto()
+    SHORT = auto()  # a heading, a name, a button
+
+
+@dataclass(slots=True)
+class Page:
+    """What the surroundings say about the transcript."""
+
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    clues: list[NameClue] = field(default_factory=list)
+
+    def read_head(self, lines: Sequence[str], body: Paragraphs) -> None:
+        """
+        Reads *lines*, which stand above the first labelled one.
+
+        The prose that directly precedes the labels is the introduction, which is speech; the
+        headline is the last short line that stands alone before it. All else is listed.
+        """
+        kinds = [_kind_of(line.strip()) for line in lines]
+        introduction = _introduction_start(kinds)
+        headline = _headline(lines, kinds[:introduction])
+        for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+            stripped = line.strip()
+            if kind is _Kind.KEYED:
+                self._read_keyed(at + 1, stripped, body)
+            elif at == headline:
+                self.title = self.title or " ".join(stripped.split())
+                body.note(at + 1, stripped, "title")
+            elif kind is _Kind.SENTENCE and at >= introduction:
+                body.speech(at + 1, stripped)
+            else:
+                _drop(at + 1, stripped, kind, body, ABOVE)
+
+    def read_tail(self, lines: Sequence[str], first_number: int, body: Paragraphs) -> None:
+        """Reads *lines*, all of them below the end of the speech, the first numbered so."""
+        for number, line in enumerate(lines, start=first_number):
+            stripped = line.strip()
+            if stripped:
+                self._read_footer_name(number, stripped)
+                _drop(number, stripped, _kind_of(stripped), body, BELOW)
+
+    def _read_footer_name(self, number: int, line: str) -> None:
+        subject = _furniture.bio_name(line)
+        if subject is not None:
+            role = "host" if _furniture.says_hosting(line) else None
+            self.clues.append(NameClue(subject, "footer", number, role))
+        elif _furniture.is_name(line):
+            self.clues.append(NameClue(line, "footer", number))
+
+    def _read_keyed(self, number: int, line: str, body: Paragraphs) -> None:
+        keyed = _KEYED.fullmatch(line)
+        if keyed is None:
+            self.date = self.date or date_alone(line)
+            body.note(number, line, "date")
+            return
+        key, value = keyed["key"].casefold(), keyed["value"].strip()
+        body.note(number, line, key)
+        if key in {"title", "headline", "episode title"}:
+            self.title = value
+        elif key in {"date", "air date", "published", "recorded", "aired"}:
+            self.date = self.date or date_in(value)
+        elif value.startswith(("http://", "https://")):
+            self.url = self.url or value.split()[0]
+        elif key in _PEOPLE:
+            self.clues += listed_clues(value, "header", number, _ROLES.get(key))
+
+
+def is_people_line(line: str) -> bool:
+    """Whether *line* lists who speaks, and is no speech: "Hosts: Ann Lee, Bo Reed"."""
+    keyed = _KEYED.fullmatch(line.strip())
+    return (
+        keyed is not None
+        and keyed["key"].casefold() in _PEOPLE
+        and bool(listed_clues(keyed["value"], "header"))
+    )
+
+
+def tail_start(lines: Sequence[str]) -> int:
+    """
+    How many of *lines*, which follow the last label, are still speech or stand within it.
+
+    Speech ends at a credit, a copyright notice, an end mark, a biography in a paragraph of its
+    own, or, after the closing music, at a line that is no sentence.
+    """
+    after_music = False
+    for at, line in enumerate(lines):
+        stripped = line.strip()
+        if not stripped:
+            continue
+        kind = _kind_of(stripped)
+        alone = at == 0 or not lines[at - 1].strip()
+        if _ends_speech(stripped, kind, alone=alone):
+            return at
+        if after_music and kind is not _Kind.SENTENCE and kind is not _Kind.STAGE:
+            return at
+        after_music = after_music or (kind is _Kind.STAGE and is_break(stripped))
+    return len(lines)
+
+
+def _ends_speech(line: str, kind: _Kind, *, alone: bool) -> bool:
+    if _furniture.closes_transcript(cut(line)[0]) and line.count(" ") < _MOST_WORDS_IN_NOTICE:
+        return True
+    return alone and kind is _Kind.SENTENCE and _furniture.bio_name(line) is not None
+
+
+def drop_notice(number: int, line: str, body: Paragraphs) -> bool:
+    """Drops *line*, which stands within speech, if it is a stage direction, a credit or an end."""
+    spoken, directions = cut(line)
+    if directions and not spoken:
+        body.drop(number, line, STAGE_DIRECTION)
+        if any(is_break(direction) for direction in directions):
+            body.interrupt()
+        return True
+    if not _furniture.closes_transcript(spoken) or line.count(" ") > _MOST_WORDS_IN_HEADLINE:
+        return False
+    body.interrupt()
+    _drop(number, line, _kind_of(line), body, BELOW)
+    return True
+
+
+def _kind_of(line: str) -> _Kind:
+    if not line:
+        return _Kind.BLANK
+    spoken, directions = cut(line)
+    if directions and (not spoken or _furniture.reason_for(spoken)):
+        return _Kind.STAGE
+    if _furniture.reason_for(line) or _furniture.byline_names(line):
+        return _Kind.FURNITURE
+    if date_alone(line) or _KEYED.fullmatch(line):
+        return _Kind.KEYED
+    return _Kind.SENTENCE if _is_prose(line) else _Kind.SHORT
+
+
+def _is_prose(line: str) -> bool:
+    question = line.endswith(("?", "!")) and line.count(" ") < _MOST_WORDS_IN_QUESTION
+    return _furniture.is_sentence(line) and not (question and not re.search(r"[.?!] ", line))
+
+
+def _introduction_start(kinds: Sequence[_Kind]) -> int:
+    """Where the prose begins that nothing but stage directions parts from the first label."""
+    start = len(kinds)
+    for at in range(len(kinds) - 1, -1, -1):
+        if kinds[at] is _Kind.SENTENCE:
+            start = at
+        elif kinds[at] not in {_Kind.BLANK, _Kind.STAGE}:
+            break
+    return start
+
+
+def _headline(lines: Sequence[str], kinds: Sequence[_Kind]) -> int | None:
+    """Which of *lines* is the headline: the last that stands alone, else the longest short one."""
+    short = [
+        at
+        for at, kind in enumerate(kinds)
+        if kind is _Kind.SHORT and lines[at].count(" ") < _MOST_WORDS_IN_HEADLINE
+    ]
+    alone = [at for at in short if _stands_alone(lines, at)]
+    if alone:
+        return alone[-1]
+    return max(short, key=lambda at: len(lines[at].strip()), default=None)
+
+
+def _stands_alone(lines: Sequence[str], at: int) -> bool:
+    before = at == 0 or not lines[at - 1].strip()
+    return before and (at + 1 == len(lines) or not lines[at + 1].strip())
+
+
+def _drop(number: int, line: str, kind: _Kind, body: Paragraphs, otherwise: str) -> None:
+    if kind is _Kind.BLANK:
+        body.blank()
+        return
+    spoken, directions = cut(line)
+    reasons = [STAGE_DIRECTION] if directions else []
+    if spoken:
+        reason = _furniture.reason_for(spoken)
+        reasons.append(reason or _role_on_page(line) or otherwise)
+    body.drop(number, line, "; ".join(reasons))
+
+
+def _role_on_page(line: str) -> str | None:
+    if _furniture.byline_names(line):
+        return "byline"
+    return "biography" if _furniture.bio_name(line) else None

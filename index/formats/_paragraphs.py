@@ -1,0 +1,147 @@
+"""Builds the cues of a text format line by line: labels, paragraphs, what is dropped and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.formats._stage import cut, is_break
+from index.formats._stamps import leading_stamp
+from index.turns import Cue, Dropped, Metadata
+
+STAGE_DIRECTION = "stage direction"
+
+
+@dataclass(slots=True)
+class Paragraphs:
+    """
+    The cues so far, and the paragraph that is being read.
+
+    A labelled line starts a turn; unlabelled lines continue its paragraph, and after a blank line
+    start another one. After `interrupt` unlabelled speech is detached.
+    """
+
+    cues: list[Cue] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    metadata: list[Metadata] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _label: str | None = None
+    _line: int = 0
+    _end_line: int = 0
+    _start_ms: int | None = None
+    _is_open: bool = False
+    _detached: bool = False
+    _unattributed: bool = False
+
+    def labelled(self, line: int, label: str, text: str, start_ms: int | None = None) -> None:
+        """Starts a turn of *label* at *line*."""
+        self._close()
+        self._is_open, self._label, self._line, self._end_line = True, label, line, line
+        self._start_ms = self._start_ms if start_ms is None else start_ms
+        self._detached = self._unattributed = False
+        if text:
+            self._said(line, text)
+
+    def speech(self, line: int, text: str, start_ms: int | None = None) -> None:
+        """Continues what is being said, or starts a paragraph."""
+        if not self._is_open:
+            self._is_open, self._label, self._line, self._end_line = True, None, line, line
+        if start_ms is not None and not self._parts:
+            self._start_ms = start_ms
+        if text:
+            self._said(line, text)
+
+    def other_voice(self, line: int, text: str, start_ms: int | None = None) -> None:
+        """Starts a turn of a speaker of whom nothing is written."""
+        self._close()
+        self._unattributed = True
+        self.speech(line, text, start_ms)
+
+    def blank(self) -> None:
+        """Ends a paragraph; a label alone on its line goes on waiting for its speech."""
+        if self._parts:
+            self._close()
+
+    def interrupt(self) -> None:
+        """Something other than speech stands here: what follows unlabelled is detached."""
+        self._close()
+        self._detached = True
+
+    def drop(self, line: int, text: str, reason: str) -> None:
+        """Lists a line, or a part of one, that is no speech."""
+        self.dropped.append(Dropped(line, text.strip(), reason))
+
+    def note(self, line: int, text: str, meaning: str) -> None:
+        """Lists a line that says something about the transcript."""
+        self.metadata.append(Metadata(line, text.strip(), meaning))
+
+    def stamp(self, line: int, text: str, start_ms: int) -> None:
+        """A time alone on its line: that of the speech that follows."""
+        self._close()
+        self._start_ms = start_ms
+        self.drop(line, text, "time alone on its line")
+
+    def finish(self) -> tuple[Cue, ...]:
+        """All cues, in order."""
+        self._close()
+        return tuple(self.cues)
+
+    @property
+    def in_paragraph(self) -> bool:
+        """Whether the line before belongs to a paragraph that goes on."""
+        return bool(self._parts)
+
+    def _said(self, line: int, text: str) -> None:
+        if text[0] in "[(0123456789":
+            text = self._timed(text)
+        spoken, directions = cut(text) if "(" in text or "[" in text else (text, ())
+        for direction in directions:
+            self.drop(line, direction, STAGE_DIRECTION)
+        if not spoken:
+            if directions and is_break(directions[-1]):
+                self.interrupt()
+            return
+        if not self._parts and self._label is None:
+            self._line = line
+        self._end_line = line
+        self._parts.append(spoken)
+
+    def _timed(self, text: str) -> str:
+        """*text* without the time it begins with, which is the cue's if it is the first."""
+        stamp, rest = leading_stamp(text)
+        if stamp is not None and not self._parts:
+            self._start_ms = stamp
+        return rest
+
+    def _close(self) -> None:
+        if not self._is_open:
+            return
+        if self._parts:
+            self.cues.append(
+                Cue(
+                    self._parts[0] if len(self._parts) == 1 else _unwrapped(self._parts),
+                    self._label,
+                    self._line,
+                    self._end_line,
+                    self._start_ms,
+                    None,
+                    self._detached and self._label is None,
+                    self._unattributed,
+                )
+            )
+            self._detached = self._unattributed = False
+            self._parts = []
+            self._start_ms = None
+        elif self._label is not None:
+            self.drop(self._line, f"{self._label}:", "label without speech")
+        self._is_open, self._label = False, None
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """One paragraph of hard-wrapped *lines*: a word cut at its hyphen is whole again."""
+    text = lines[0]
+    joined = [text]
+    for line in lines[1:]:
+        cut_word = text[-1] == "-" and text[-2:-1].isalpha() and line[0].islower()
+        joined.append(line if cut_word else f" {line}")
+        text = line
+    return "".join(joined)

@@ -1,0 +1,72 @@
+"""The full names that a source states, and which of them a shorter name means (pure)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.names import LabelName
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A name of two words or more; *words* as names are compared."""
+
+    words: tuple[str, ...]
+    name: str
+    gender: str | None = None
+
+
+class FullNames:
+    """The full names among *names*, spellings that differ in middle names counted once."""
+
+    def __init__(self, names: Iterable[LabelName]) -> None:
+        by_ends: defaultdict[tuple[str, str], list[FullName]] = defaultdict(list)
+        for name in names:
+            if len(name.words) > 1 and not name.generic and not name.several:
+                _add(by_ends[name.words[0], name.words[-1]], name)
+        self._by_word: defaultdict[str, list[FullName]] = defaultdict(list)
+        for (first, last), full_names in by_ends.items():
+            for word in {first, last}:
+                self._by_word[word] += full_names
+
+    def only(self, words: tuple[str, ...], gender: str | None) -> FullName | None:
+        """The one full name that *words* are, end or begin; None for none and for several."""
+        near = dict.fromkeys([*self._by_word.get(words[-1], ()), *self._by_word.get(words[0], ())])
+        whole = [full for full in near if len(words) > 1 and are_one_name(words, full.words)]
+        matches = whole or [full for full in near if _is_part(words, gender, full)]
+        return matches[0] if len(matches) == 1 else None
+
+
+def are_one_name(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether two full names differ in middle names or initials alone."""
+    if (first[0], first[-1]) != (second[0], second[-1]):
+        return False
+    shorter, longer = sorted((first[1:-1], second[1:-1]), key=len)
+    return all(any(_are_one_word(one, other) for other in longer) for one in shorter)
+
+
+def _are_one_word(first: str, second: str) -> bool:
+    return first == second or (first[:1] == second[:1] and 1 in {len(first), len(second)})
+
+
+def _is_part(words: tuple[str, ...], gender: str | None, full: FullName) -> bool:
+    """Whether *words* are the last names or the first name of *full*."""
+    if gender and full.gender and gender != full.gender:
+        return False
+    length = len(words)
+    if length >= len(full.words):
+        return False
+    return full.words[-length:] == words or (length == 1 and full.words[0] == words[0])
+
+
+def _add(same_ends: list[FullName], name: LabelName) -> None:
+    """Adds *name*, or lets the fuller of two spellings of it stand."""
+    new = FullName(name.words, name.name, name.gender)
+    for at, known in enumerate(same_ends):
+        if are_one_name(known.words, new.words):
+            if len(new.words) > len(known.words):
+                same_ends[at] = new
+            return
+    same_ends.append(new)
