@@ -38,6 +38,8 @@ class Question:
         role: "host" or "guest" where the question names a role.
         said_by: whom *named* means; no speakers when nobody of that name speaks here.
         mentioned: people of the roster whose names stand elsewhere in the question.
+        other_than: people whose turns are no answer ("who else said that?").
+        search_text: what is searched for where *text* alone does not say it ("and the Taliban?").
     """
 
     text: str
@@ -47,6 +49,8 @@ class Question:
     role: str | None = None
     said_by: Match | None = None
     mentioned: tuple[CatalogueSpeaker, ...] = ()
+    other_than: tuple[CatalogueSpeaker, ...] = ()
+    search_text: str | None = None
 
     @property
     def names_nobody_known(self) -> bool:

@@ -1,0 +1,92 @@
+"""Which turns are worth weighing: the union of the best of every list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.retrieval.corpus import WORD_WINDOWS, Corpus
+from index.retrieval.query import Query
+from index.retrieval.words import Posting, postings, turn_scores, window_scores
+from index.store import Rows, Scores, Snapshot
+
+PER_LIST = 100  # turns from each list; the union of the best 50 lost nothing on labelled questions
+FILE_PIECES = 1000  # the closest pieces, which say what an episode is about
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """
+    The turns to be weighed, and what was found on the way.
+
+    Attributes:
+        turns: rising turn rows.
+        turn_words, labelled_words: BM25 of all turns, float32 (T,), without and with the
+            speaker's name.
+        window_words: BM25 of all windows of each size.
+        near_pieces, near_cosines: the closest pieces, best first.
+        postings: of the question's words.
+    """
+
+    turns: Rows
+    turn_words: Scores
+    labelled_words: Scores
+    window_words: dict[int, Scores]
+    near_pieces: Rows
+    near_cosines: Scores
+    postings: tuple[Posting, ...]
+
+
+def gather(corpus: Corpus, query: Query) -> Candidates:
+    """The candidates for *query*: the best `PER_LIST` that may answer, from each list."""
+    snapshot = corpus.snapshot
+    allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
+    found = postings(snapshot, query.tokens)
+    by_words = turn_scores(snapshot, found, labelled=False)
+    labelled = turn_scores(snapshot, found, labelled=True)
+    in_windows = {size: window_scores(corpus.windows[size], found) for size in WORD_WINDOWS}
+    near_pieces, near_cosines = snapshot.nearest_pieces(query.vector, FILE_PIECES)
+    lists = [
+        snapshot.piece_turn[_nearest_allowed(query, allowed, snapshot, near_pieces)],
+        best_rows(np.where(allowed, by_words, np.float32(0)), PER_LIST),
+        best_rows(np.where(allowed, labelled, np.float32(0)), PER_LIST),
+        _turns_in(corpus, best_rows(in_windows[WORD_WINDOWS[0]], PER_LIST // 2)),
+    ]
+    turns = np.unique(np.concatenate(lists)).astype(np.int32)
+    return Candidates(
+        turns[allowed[turns]], by_words, labelled, in_windows, near_pieces, near_cosines, found
+    )
+
+
+def _nearest_allowed(
+    query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot, near_pieces: Rows
+) -> Rows:
+    """The closest pieces among those of allowed turns."""
+    if query.allowed is None:
+        return near_pieces[:PER_LIST]
+    rows = np.flatnonzero(allowed[snapshot.piece_turn]).astype(np.int32)
+    cosines = snapshot.piece_cosines(query.vector, rows)
+    return rows[np.argsort(-cosines, kind="stable")[:PER_LIST]]
+
+
+def best_rows(scores: Scores, count: int) -> Rows:
+    """The rows of the *count* highest positive scores, in no order."""
+    if len(scores) > count:
+        rows = np.argpartition(-scores, count)[:count]
+    else:
+        rows = np.arange(len(scores))
+    return rows[scores[rows] > 0].astype(np.int32)
+
+
+def _turns_in(corpus: Corpus, windows: Rows) -> Rows:
+    """The turns that have a piece in any of *windows* of the shorter size."""
+    spans = corpus.windows[WORD_WINDOWS[0]]
+    turn = corpus.snapshot.piece_turn
+    runs = [
+        np.arange(turn[spans.first[one]], turn[spans.end[one] - 1] + 1)
+        for one in windows
+        if spans.end[one] > spans.first[one]
+    ]
+    return np.concatenate([*runs, np.empty(0, np.int32)]).astype(np.int32)

@@ -1,0 +1,32 @@
+"""What is worked out once for a snapshot and used by every question asked of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.retrieval.windows import Windows, lay_out, windows_of
+from index.roster import Roster
+from index.store import Snapshot
+
+# Words and their neighbours are found in short windows, what a stretch is about in long ones.
+WORD_WINDOWS = (80, 320)
+VECTOR_WINDOW = 160
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A snapshot with its roster and its windows, each made when it is first needed."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Everyone who speaks."""
+        return Roster(tuple(self.snapshot.speakers.values()))
+
+    @cached_property
+    def windows(self) -> dict[int, Windows]:
+        """The windows of each size, by their words."""
+        cells = lay_out(self.snapshot)
+        return {size: windows_of(cells, size) for size in {*WORD_WINDOWS, VECTOR_WINDOW}}

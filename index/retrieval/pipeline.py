@@ -1,0 +1,55 @@
+"""The stages put together: a snapshot and a query in, ranked turns out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.retrieval.candidates import gather
+from index.retrieval.confidence import confidence
+from index.retrieval.corpus import Corpus
+from index.retrieval.evidence import weigh
+from index.retrieval.fusion import fuse
+from index.retrieval.query import Query
+from index.retrieval.words import Posting
+from index.store import Rows, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """
+    Turns, best first.
+
+    Attributes:
+        turns: rows of the snapshot.
+        scores: float32 (n,), falling; *sureness* in 0..1, whether each turn answers.
+        query: what was searched for.
+        postings: of the question's words, for choosing what to quote.
+    """
+
+    query: Query
+    turns: Rows
+    scores: Scores
+    sureness: Scores
+    postings: tuple[Posting, ...]
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that the ranking's head answers the question, in 0..1."""
+        return float(self.sureness[:3].max(initial=0))
+
+
+def rank(corpus: Corpus, query: Query) -> Ranking:
+    """The turns of *corpus* that may answer *query*, best first; ties in reading order."""
+    candidates = gather(corpus, query)
+    evidence = weigh(corpus, query, candidates)
+    scores = fuse(evidence)
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(
+        query,
+        candidates.turns[order],
+        scores[order],
+        confidence(evidence)[order],
+        candidates.postings,
+    )
