@@ -1,1 +1,72 @@
-"""Quoth answers questions over transcripts in the speakers' own words."""
+"""
+Quoth answers questions over transcripts in the speakers' own words.
+
+Importing this package loads no model, neither torch nor faiss: `TranscriptIndex` does, when it is
+first looked up.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from index.answer import (
+    Answer,
+    Citation,
+    ContextTurn,
+    EpisodeRef,
+    Searched,
+    State,
+    Suggestion,
+    Understood,
+)
+from index.errors import (
+    IndexStoreError,
+    NoIndexError,
+    QuestionError,
+    QuothError,
+    SettingsError,
+)
+from index.settings import Settings
+from index.settings import from_process as settings_from_process
+from index.turns import Attribution, format_turn_id
+
+if TYPE_CHECKING:
+    from index.ask import Status, TranscriptIndex
+
+__all__ = [
+    "Answer",
+    "Attribution",
+    "Citation",
+    "ContextTurn",
+    "EpisodeRef",
+    "IndexStoreError",
+    "NoIndexError",
+    "QuestionError",
+    "QuothError",
+    "Searched",
+    "Settings",
+    "SettingsError",
+    "State",
+    "Status",
+    "Suggestion",
+    "TranscriptIndex",
+    "Understood",
+    "format_turn_id",
+    "quoth_version",
+    "settings_from_process",
+]
+
+_LOADED_WHEN_NEEDED = {"TranscriptIndex": "index.ask", "Status": "index.ask"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
+    if name in _LOADED_WHEN_NEEDED:
+        return getattr(import_module(_LOADED_WHEN_NEEDED[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def quoth_version() -> str:
+    """The version of the installed Quoth, such as "0.1.0"."""
+    return version("quoth")

@@ -1,0 +1,84 @@
+"""The command line: `quoth COMMAND …`, one file a command in `index.commands`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, Protocol
+
+from index import commands, errors, settings
+
+DONE, HONEST_NO, ERROR, INTERRUPTED = 0, 1, 2, 130
+
+
+class Command(Protocol):
+    """
+    What a module in `index.commands` offers; its name is the command's.
+
+    Modules import what is heavy inside `run`, so that `quoth --help` stays quick.
+    """
+
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declares the command's arguments."""
+        ...
+
+    def run(self, options: argparse.Namespace, chosen: settings.Settings) -> int:
+        """The exit status: 0 done or answered, 1 an honest no."""
+        ...
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(ERROR, f"quoth: {message}; see `{self.prog} --help`\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of `quoth` run with *arguments*; errors are one sentence on stderr."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        options = _parser(words).parse_args(words)
+        command: Command = options.command
+        return command.run(options, settings.from_process())
+    except errors.SettingsError as error:
+        for fault in error.faults:
+            _complain(fault)
+    except errors.QuothError as error:
+        _complain(str(error))
+    except KeyboardInterrupt:
+        _complain("stopped; what was committed before is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted. Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        _complain(f"{error.filename or 'the operating system'}: {error.strerror or error}")
+    return ERROR
+
+
+def _complain(sentence: str) -> None:
+    print(f"quoth: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201 - the terminal end
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """A parser that knows the command in *words*, or all commands when there is none."""
+    parser = _Parser(prog="quoth", description="Ask transcripts who said what.")
+    listed = parser.add_subparsers(metavar="COMMAND", required=True)
+    names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    wanted = [name for name in names if words and name == words[0]] or names
+    for name in wanted:
+        command: Command = importlib.import_module(f"{commands.__name__}.{name}")
+        described = listed.add_parser(name, help=command.HELP, description=command.HELP)
+        command.add_arguments(described)
+        described.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,275 @@
+"""The facade that the command line and the bot hold: an index that answers questions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from index.answer import Answer
+from index.answering import Search, beside
+from index.conversation import Conversation, resolve
+from index.embedding import Encoder
+from index.embedding.opening import open_encoder
+from index.errors import NotIndexedError
+from index.evaluation import RANKED, LabelledQuestion, RankedTurn, Run
+from index.identity import Ledger
+from index.ingest import AddReport, Ingest, OnProgress
+from index.question import Question, parse
+from index.retrieval.corpus import Corpus
+from index.settings import Settings
+from index.store import EpisodeRecord, StoredTurn
+from index.store.store import Store
+from index.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds; *bytes* counts every file of the index folder."""
+
+    episodes: int
+    turns: int
+    speakers: int
+    bytes: int
+
+    def as_json(self) -> dict[str, int]:
+        """The status by docs/json.md."""
+        return {
+            "episodes": self.episodes,
+            "turns": self.turns,
+            "speakers": self.speakers,
+            "bytes": self.bytes,
+        }
+
+    def __str__(self) -> str:
+        return (
+            f"{self.episodes:,} episodes, {self.turns:,} turns, {self.speakers:,} speakers, "
+            f"{self.bytes / 1e6:,.1f} MB"
+        )
+
+
+class TranscriptIndex:
+    """
+    Transcripts that can be asked.
+
+    Safe to use from many threads at once; a commit by another process is seen at the next question.
+    """
+
+    def __init__(self, settings: Settings, store: Store, encoder: Encoder) -> None:
+        self._settings, self._store, self._encoder = settings, store, encoder
+        self._known: Corpus | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = False) -> Self:
+        """
+        The index under ``settings.home``; the model is loaded when it is first needed.
+
+        Raises:
+            NoIndexError: nothing has been added yet, and *create* is False.
+            IndexMismatchError: the index was made with another model.
+            IndexDamagedError: a file of the index is missing or cut short.
+            ModelError: the model of the settings cannot be found.
+        """
+        encoder = open_encoder(settings)
+        store = Store.open(
+            settings.index_folder,
+            model=encoder.name,
+            fingerprint=encoder.fingerprint,
+            dimension=encoder.dimension,
+            create=create,
+        )
+        return cls(settings, store, encoder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the index; what is committed stays."""
+        self._store.close()
+
+    def warm(self) -> None:
+        """Loads the model, so that the first question does not wait for it."""
+        self._encoder.encode_question("warm")
+
+    def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
+        """
+        The answer to *question*.
+
+        Args:
+            question: in plain words.
+            limit: at most so many citations; None for the setting.
+            context: turns before and after each citation.
+
+        Raises:
+            QuestionError: *question* is blank, has no words, or is too long.
+        """
+        started = time.perf_counter()
+        corpus = self._corpus()
+        understood = parse(question, corpus.roster)
+        found = self._search(corpus, understood, limit, context).answer()
+        return replace(found, elapsed_ms=_since(started))
+
+    def follow_up(
+        self,
+        question: str,
+        conversation: Conversation,
+        *,
+        limit: int | None = None,
+        context: int = 1,
+    ) -> tuple[Answer, Conversation]:
+        """
+        The answer to *question* as it is meant in *conversation*, and the conversation after it.
+
+        Args:
+            question: in plain words: "what else did he say?", "and the Taliban?", "more".
+            conversation: as the last call returned it; ``Conversation()`` at the start.
+            limit: as in `ask`.
+            context: as in `ask`.
+
+        Raises:
+            QuestionError: *question* is blank, has no words, or is too long.
+        """
+        started = time.perf_counter()
+        corpus = self._corpus()
+        meant = resolve(question, conversation, corpus.roster)
+        if meant.step:
+            found = beside(corpus.snapshot, meant.question, meant.focus, meant.step, context)
+        else:
+            search = self._search(corpus, meant.question, limit, context)
+            found = replace(search, without=meant.without).answer()
+        found = replace(found, elapsed_ms=_since(started))
+        return found, conversation.after(meant.question, found)
+
+    def texts_by_line(self) -> dict[str, dict[int, str]]:
+        """By file stem, the text of each turn by each line (from 0) that it stands on."""
+        snapshot = self._store.snapshot()
+        texts: dict[str, dict[int, str]] = {}
+        for episode in snapshot.episodes:
+            rows = range(episode.first_row, episode.first_row + episode.turns)
+            by_line = texts.setdefault(Path(episode.record.path).stem, {})
+            for stored in snapshot.turns(rows):
+                by_line |= dict.fromkeys(_lines_of(stored.turn), stored.turn.text)
+        return texts
+
+    def run(self, labelled: LabelledQuestion, *, within: bool = False) -> Run:
+        """
+        What *labelled* brings, for `quoth evaluate`: the best turns, whatever the state.
+
+        Args:
+            labelled: the question.
+            within: rank the turns of the question's own file alone.
+        """
+        corpus = self._corpus()
+        question = parse(labelled.question, corpus.roster)
+        search = self._search(corpus, question, RANKED, 0)
+        search = replace(search, file=labelled.file if within else None)
+        turns = corpus.snapshot.turns(search.best_rows())
+        state = search.answer().state
+        return Run(labelled.id, tuple(_ranked_turn(stored) for stored in turns), str(state))
+
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        prune: bool = False,
+        on_progress: OnProgress = lambda _progress: None,
+    ) -> AddReport:
+        """
+        What changed after every transcript under *paths* is indexed (see `index.ingest`).
+
+        Raises:
+            IndexBusyError: another process is writing.
+        """
+        with Ledger.open(self._settings.decisions_path) as ledger:
+            ingest = Ingest(self._store, ledger, self._encoder, on_progress)
+            return ingest.add(paths, prune=prune)
+
+    def remove(self, named: Sequence[str]) -> list[str]:
+        """
+        The ids of the episodes that were removed: those with the ids, at the paths or below the
+        folders *named*.
+
+        Raises:
+            NotIndexedError: one of *named* fits no episode; then nothing is removed.
+            IndexBusyError: another process is writing.
+        """
+        with self._store.writer():
+            records = self._store.episodes()
+            fitting = {name: [one.id for one in records if _fits(one, name)] for name in named}
+            unknown = [name for name, ids in fitting.items() if not ids]
+            if unknown:
+                raise NotIndexedError(unknown)
+            gone = sorted({one for ids in fitting.values() for one in ids})
+            self._store.commit([], removed=gone)
+        return gone
+
+    def status(self) -> Status:
+        """How much the index holds."""
+        snapshot = self._store.snapshot()
+        files = self._settings.index_folder.rglob("*")
+        return Status(
+            episodes=len(snapshot.episodes),
+            turns=sum(episode.turns for episode in snapshot.episodes),
+            speakers=len(snapshot.speakers),
+            bytes=sum(path.stat().st_size for path in files if path.is_file()),
+        )
+
+    def _corpus(self) -> Corpus:
+        """What is committed now; worked out again only after a commit."""
+        snapshot = self._store.snapshot()
+        with self._lock:
+            if self._known is None or self._known.snapshot.generation != snapshot.generation:
+                self._known = Corpus(snapshot)
+            return self._known
+
+    def _search(
+        self, corpus: Corpus, question: Question, limit: int | None, context: int
+    ) -> Search:
+        vector = self._encoder.encode_question(question.search_text or question.text)
+        return Search(corpus, question, vector, limit or self._settings.quotes, context)
+
+
+def verify(settings: Settings) -> list[str]:
+    """
+    What is wrong with the index under ``settings.home``, a sentence each; empty when it is whole.
+
+    Raises:
+        NoIndexError: nothing has been added yet.
+    """
+    from index.store.verify import verify as verify_store  # noqa: PLC0415 - no question needs it
+
+    return verify_store(settings.index_folder)
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
+
+
+def _lines_of(turn: Turn) -> range:
+    """The lines of *turn* from 0; its position where the source has no lines."""
+    if turn.line is None:
+        return range(turn.position, turn.position + 1)
+    return range(turn.line - 1, turn.end_line or turn.line)
+
+
+def _ranked_turn(stored: StoredTurn) -> RankedTurn:
+    lines = _lines_of(stored.turn)
+    return RankedTurn(Path(stored.episode.path).stem, lines.start, lines.stop - 1)
+
+
+def _fits(record: EpisodeRecord, name: str) -> bool:
+    path = Path(record.path)
+    return name == record.id or path.is_relative_to(Path(name).absolute())

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from index.settings import Settings
+
+HELP = "index transcripts: files, or folders with all that is below them"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The paths, and what to do about files that are gone."""
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+    parser.add_argument(
+        "--prune", action="store_true", help="remove episodes whose files below PATH are gone"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
+
+
+def run(options: argparse.Namespace, chosen: Settings) -> int:
+    """0 when every file is in the index, 1 when some could not be read."""
+    from index.ask import TranscriptIndex  # noqa: PLC0415 - keeps `quoth --help` light
+    from index.terminal import add_progress, print_add  # noqa: PLC0415 - as above
+
+    with TranscriptIndex.open(chosen, create=True) as index, add_progress() as on_progress:
+        report = index.add(options.paths, prune=options.prune, on_progress=on_progress)
+    if options.json:
+        json.dump(report.as_json(), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    else:
+        print_add(report)
+    return 1 if report.failed else 0

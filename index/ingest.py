@@ -1,0 +1,277 @@
+"""From files to committed episodes: read, identify, cut, embed what is new, commit."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedding import Encoder, Matrix, Vector
+from index.errors import TranscriptError
+from index.formats import read_transcript, transcript_paths
+from index.identity import Identified, Ledger
+from index.pieces import cut
+from index.store import EpisodeRecord, NewEpisode, Pieces
+from index.store.store import Store
+from index.turns import Attribution, Transcript, Turn, turn_ids
+from index.words import tokens
+
+# A commit holds whole episodes of about this many turns, so that a long run commits several times
+# and loses little when it is stopped.
+TURNS_PER_COMMIT = 4096
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What `add` did; counts are episodes, but for *turns_embedded*; *seconds* is wall time."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: list[dict[str, str]] = field(default_factory=list)
+    turns_embedded: int = 0
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report by docs/json.md."""
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "failed": self.failed,
+            "turns_embedded": self.turns_embedded,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: bytes of the transcripts, and turns embedded so far."""
+
+    bytes_done: int
+    bytes_total: int
+    turns: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An episode that has been read and cut, and whose vectors are partly known."""
+
+    record: EpisodeRecord
+    transcript: Transcript
+    identified: Identified
+    pieces: Pieces
+    piece_texts: list[str]  # as they are embedded
+    known: dict[int, Vector]
+
+
+class Ingest:
+    """One run over some paths; the store's writer lock is held while it lasts."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        encoder: Encoder,
+        on_progress: OnProgress = lambda _progress: None,
+    ) -> None:
+        self._store, self._ledger, self._encoder = store, ledger, encoder
+        self._on_progress = on_progress
+        self._report = AddReport()
+        self._bytes_done = self._bytes_total = 0
+
+    def add(self, paths: Iterable[Path], *, prune: bool = False) -> AddReport:
+        """
+        What changed after every transcript under *paths* is in the index.
+
+        A file that cannot be read is reported and leaves what is indexed of it as it is.
+
+        Raises:
+            IndexBusyError: another process is writing.
+        """
+        started = time.perf_counter()
+        roots = [Path(path).absolute() for path in paths]
+        with self._store.writer():
+            files = list(self._found(roots))
+            self._bytes_total = sum(size for _path, size in files)
+            batch: list[_Draft] = []
+            for path, size in files:
+                draft = self._drafted(path)
+                if draft is None:
+                    self._bytes_done += size
+                else:
+                    batch.append(draft)
+                if sum(len(one.transcript.turns) for one in batch) >= TURNS_PER_COMMIT:
+                    self._commit(batch)
+                    batch = []
+            self._commit(batch)
+            if prune:
+                self._prune(roots)
+        self._report.seconds = time.perf_counter() - started
+        return self._report
+
+    def _found(self, roots: Sequence[Path]) -> Iterator[tuple[Path, int]]:
+        for root in roots:
+            try:
+                for path in transcript_paths([root]):
+                    yield path, path.stat().st_size
+            except (TranscriptError, OSError) as error:
+                self._fail(root, error)
+
+    def _fail(self, path: Path, error: Exception) -> None:
+        problem = error.problem if isinstance(error, TranscriptError) else str(error)
+        line = f"line {error.line}: " if isinstance(error, TranscriptError) and error.line else ""
+        self._report.failed.append({"path": str(path), "problem": line + problem})
+
+    def _drafted(self, path: Path) -> _Draft | None:
+        """The episode in *path*, ready to be embedded; None when it is unchanged or unreadable."""
+        try:
+            stat = path.stat()
+            known = self._store.find_episode_by_path(str(path))
+            if known and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+                self._report.unchanged += 1
+                return None
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            if known and known.sha256 == sha256:
+                self._store.touch(known.id, str(path), stat.st_size, stat.st_mtime_ns)
+                self._report.unchanged += 1
+                return None
+            transcript = read_transcript(path)
+        except (TranscriptError, OSError) as error:
+            self._fail(path, error)
+            return None
+        identified = self._ledger.identify(str(path), transcript, sha256)
+        record = EpisodeRecord(
+            id=identified.id,
+            path=str(path),
+            title=transcript.title or path.stem.replace("-", " ").replace("_", " "),
+            format=transcript.format,
+            sha256=sha256,
+            size=stat.st_size,
+            mtime_ns=stat.st_mtime_ns,
+            date=transcript.date,
+            url=transcript.url,
+        )
+        return self._cut(record, transcript, identified)
+
+    def _cut(self, record: EpisodeRecord, transcript: Transcript, identified: Identified) -> _Draft:
+        texts = [turn.text for turn in transcript.turns]
+        pieces = cut(texts)
+        piece_texts = [
+            _labelled(transcript.turns[turn], start, end)
+            for turn, start, end in zip(pieces.turn, pieces.start, pieces.end, strict=True)
+        ]
+        known, _windows = self._store.snapshot().vectors_of(record.id)
+        return _Draft(record, transcript, identified, pieces, piece_texts, known)
+
+    def _commit(self, drafts: Sequence[_Draft]) -> None:
+        """Embeds what is new in *drafts* and commits them as one segment."""
+        if not drafts:
+            return
+        vectors = self._vectors(drafts)
+        # The ledger first: an id without an episode harms nothing, an episode without one would
+        # get another id when the index is rebuilt.
+        for draft in drafts:
+            self._ledger.record(draft.identified, draft.record, draft.transcript)
+        self._store.commit([_finished(draft, vectors) for draft in drafts], removed=())
+        for draft in drafts:
+            if draft.identified.kind == "new":
+                self._report.added += 1
+            else:
+                self._report.changed += 1
+
+    def _vectors(self, drafts: Sequence[_Draft]) -> dict[int, Vector]:
+        """The vectors of all texts of *drafts* by key; only new texts are embedded."""
+        vectors: dict[int, Vector] = {}
+        wanted: dict[int, str] = {}
+        for draft in drafts:
+            vectors |= draft.known
+            wanted |= {text_key(text): text for text in draft.piece_texts}
+        new = {key: text for key, text in wanted.items() if key not in vectors}
+        self._report.turns_embedded += sum(_turns_touched(draft, new) for draft in drafts)
+        embedded = self._embedded(list(new.values()), sum(draft.record.size for draft in drafts))
+        return vectors | dict(zip(new, embedded, strict=True))
+
+    def _embedded(self, texts: list[str], batch_bytes: int) -> Matrix:
+        done = 0
+
+        def on_done(count: int) -> None:
+            nonlocal done
+            done += count
+            self._tell(self._bytes_done + batch_bytes * done // max(1, len(texts)))
+
+        embedded = self._encoder.encode(texts, on_done)
+        self._bytes_done += batch_bytes
+        self._tell(self._bytes_done)
+        return embedded
+
+    def _tell(self, bytes_done: int) -> None:
+        self._on_progress(Progress(bytes_done, self._bytes_total, self._report.turns_embedded))
+
+    def _prune(self, roots: Sequence[Path]) -> None:
+        gone = missing_under(self._store, roots)
+        if gone:
+            self._store.commit([], removed=[record.id for record in gone])
+            self._report.removed = len(gone)
+
+
+def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
+    """The indexed episodes whose files lay under *roots* and are gone."""
+    folders = [Path(root).absolute() for root in roots]
+    return [
+        record
+        for record in store.episodes()
+        if any(Path(record.path).is_relative_to(folder) for folder in folders)
+        and not Path(record.path).exists()
+    ]
+
+
+def text_key(text: str) -> int:
+    """64 bits that stand for an embedded text: equal texts need one vector."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def _labelled(turn: Turn, start: int, end: int) -> str:
+    """
+    The text that is embedded for a piece: its speaker's name before its words.
+
+    With the name a question that names somebody comes closer to what they said, and the joint
+    vector of neighbouring pieces knows who talks to whom. A generic label says nothing.
+    """
+    words = " ".join(turn.text[start:end].split())
+    named = turn.speaker is not None and turn.attribution is not Attribution.GENERIC
+    return f"{turn.speaker}: {words}" if named else words
+
+
+def _turns_touched(draft: _Draft, new: dict[int, str]) -> int:
+    """How many turns of *draft* have a piece that must be embedded."""
+    keys = (text_key(text) in new for text in draft.piece_texts)
+    return len({int(turn) for turn, is_new in zip(draft.pieces.turn, keys, strict=True) if is_new})
+
+
+def _finished(draft: _Draft, vectors: dict[int, Vector]) -> NewEpisode:
+    turns = draft.transcript.turns
+    pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
+    spans = zip(pieces.turn, pieces.start, pieces.end, strict=True)
+    return NewEpisode(
+        record=draft.record,
+        transcript=draft.transcript,
+        turn_ids=turn_ids(draft.record.id, turns),
+        turn_words=np.array([len(turn.text.split()) for turn in turns], dtype=np.int32),
+        pieces=pieces,
+        piece_vectors=np.stack([vectors[key] for key in keys]),
+        piece_keys=np.array(keys, dtype=np.uint64),
+        window_vectors=np.empty((0, 0), np.float32),
+        window_keys=np.empty(0, np.uint64),
+        piece_tokens=[tokens(turns[turn].text[start:end]) for turn, start, end in spans],
+    )

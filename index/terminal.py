@@ -1,0 +1,226 @@
+"""What people see in a terminal: answers, reports and progress; plain text when piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from index.answer import Answer, Citation, ContextTurn, Searched, State, Suggestion
+from index.turns import Attribution
+
+if TYPE_CHECKING:  # annotations of a command that answers no question
+    from index.evaluation import Measure
+    from index.ingest import AddReport, OnProgress, Progress
+
+Item = TypeVar("Item")
+
+_UNSURE = {
+    Attribution.INFERRED: "inferred",
+    Attribution.CARRIED: "continued",
+    Attribution.GENERIC: "as labelled",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that colours on a terminal, is plain when piped, and obeys NO_COLOR."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), stderr=stderr)
+
+
+def print_answer(answer: Answer, *, with_context: bool = False) -> None:
+    """Prints *answer*: its state where it is no plain answer, then each citation."""
+    out = console()
+    if headline := headline_of(answer):
+        out.print(Text(headline, style="bold"))
+        out.print()
+    for citation in answer.citations:
+        _print_citation(out, citation, with_context=with_context)
+    _print_suggestions(out, answer)
+    for note in answer.notes:
+        out.print(Text(note, style="italic"))
+    out.print(Text(_footer(answer), style="dim"))
+
+
+def headline_of(answer: Answer) -> str:
+    """The state of *answer* in plain words; empty for an answer that speaks for itself."""
+    named = " or ".join(answer.understood.speakers) or answer.understood.named or "that speaker"
+    if answer.state is State.ANSWERED:
+        return ""
+    if answer.state is State.OTHER_SPEAKER:
+        others = dict.fromkeys(speaker_of(citation) for citation in answer.citations)
+        return f"{named} did not say that. Said by {' and '.join(others)}:"
+    if answer.state is State.UNKNOWN_SPEAKER:
+        return f"Nobody called “{named}” speaks here."
+    if answer.understood.named:
+        return f"{named} did not say anything about that, and nor did anyone else."
+    return "Nobody said anything about that."
+
+
+def speaker_of(turn: Citation | ContextTurn) -> str:
+    """Who spoke *turn*, never a bare name where that is not sure."""
+    if turn.speaker is None:
+        return "speaker not stated"
+    unsure = _UNSURE.get(turn.attribution)
+    return f"{turn.speaker} ({unsure})" if unsure else turn.speaker
+
+
+def place_of(citation: Citation) -> str:
+    """Where *citation* stands: the moment where there is one, else the line."""
+    if citation.start_ms is not None:
+        return clock(citation.start_ms)
+    return f"line {citation.line}" if citation.line is not None else f"turn {citation.position + 1}"
+
+
+def clock(milliseconds: int) -> str:
+    """*milliseconds* from the start as h:mm:ss, or m:ss below an hour."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def coverage(searched: Searched) -> str:
+    """What was searched, such as "searched 14 episodes, 2021-08-03 to 2021-11-30"."""
+    episodes = f"{searched.episodes:,} episode{'s' * (searched.episodes != 1)}"
+    turns = f"{searched.turns:,} turn{'s' * (searched.turns != 1)}"
+    if searched.first_date is None:
+        dates = "undated"
+    elif searched.first_date == searched.last_date:
+        dates = searched.first_date
+    else:
+        dates = f"{searched.first_date} to {searched.last_date}"
+    return f"searched {episodes}, {turns}, {dates}"
+
+
+def _footer(answer: Answer) -> str:
+    parts = [answer.understood.summary, coverage(answer.searched), f"{answer.elapsed_ms:.0f} ms"]
+    return " · ".join(part for part in parts if part)
+
+
+def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> None:
+    episode = citation.episode
+    head = Text(speaker_of(citation), style="bold cyan")
+    where = f" · {episode.title} · {episode.date or 'undated'} · {place_of(citation)}"
+    out.print(head.append(where, style="not bold default"))
+    if episode.url:
+        out.print(Text(episode.url, style="dim"))
+    if with_context:
+        _print_context(out, citation.before)
+    for line in _quoted(citation):
+        out.print(Text("  ").append_text(line))
+    if with_context:
+        _print_context(out, citation.after)
+    out.print()
+
+
+def _print_context(out: Console, turns: tuple[ContextTurn, ...]) -> None:
+    for turn in turns:
+        out.print(Text(f"  {speaker_of(turn)}: {' '.join(turn.text.split())}", style="dim"))
+
+
+def _quoted(citation: Citation) -> Iterator[Text]:
+    """The quote with its answering words emphasised; "…" where something is left out."""
+    at = 0
+    for number, part in enumerate(citation.quote):
+        start = citation.text.index(part, at)
+        at = start + len(part)
+        shown = Text(part)
+        for first, end in citation.emphasis:
+            if start <= first and end <= at:
+                shown.stylize("bold yellow", first - start, end - start)
+        opening = "" if start == 0 or number else "… "
+        closing = "" if at >= len(citation.text.rstrip()) else " …"
+        quoted = Text(f"“{opening}").append_text(shown).append(f"{closing}”")
+        yield Text(" ").join(Text(" ").join(line.split()) for line in quoted.split("\n"))
+
+
+def _print_suggestions(out: Console, answer: Answer) -> None:
+    speakers = [one.text for one in answer.suggestions if one.kind == "speaker"]
+    passages = [one for one in answer.suggestions if one.kind == "passage"]
+    if speakers:
+        out.print(Text(f"Who speaks here: {', '.join(speakers)}."))
+    if passages:
+        out.print(Text("The nearest passages, which may not be about it at all:"))
+    for passage in passages:
+        out.print(Text(f"  {_said_by(passage)}: {passage.text}", style="dim"))
+    if answer.suggestions:
+        out.print()
+
+
+def _said_by(passage: Suggestion) -> str:
+    return passage.speaker or "speaker not stated"
+
+
+def print_add(report: AddReport) -> None:
+    """Prints what `quoth add` did, the files that failed last, on stderr."""
+    counted = (
+        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed; {report.turns_embedded:,} turns embedded "
+        f"in {report.seconds:.1f} s"
+    )
+    console().print(Text(counted))
+    errors = console(stderr=True)
+    for failure in report.failed:
+        errors.print(Text(f"{failure['path']}: {failure['problem']}"))
+
+
+def print_measures(measures: Mapping[str, Measure], questions: int) -> None:
+    """Prints a table of *measures* over so many *questions*."""
+    from rich.table import Table  # noqa: PLC0415 - only evaluation shows one
+
+    table = Table("measure", "mean", "95 % interval", title=f"{questions:,} questions")
+    for name, measure in measures.items():
+        table.add_row(name, f"{measure.mean:.3f}", f"{measure.low:.3f} to {measure.high:.3f}")
+    console().print(table)
+
+
+def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:
+    """*items*, with a progress bar on stderr while a terminal shows them being worked through."""
+    from rich.progress import track  # noqa: PLC0415 - only long work pays for it
+
+    shown = console(stderr=True)
+    hidden = not shown.is_terminal
+    yield from track(items, f"{doing} …", console=shown, transient=True, disable=hidden)
+
+
+@contextmanager
+def add_progress() -> Iterator[OnProgress]:
+    """A progress bar on stderr with rate and time left, shown on a terminal alone."""
+    from rich import progress as rich_progress  # noqa: PLC0415 - only long work pays for it
+    from rich.progress import (  # noqa: PLC0415 - as above
+        BarColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    shown = console(stderr=True)
+    columns = (
+        TextColumn("indexing"),
+        BarColumn(),
+        TextColumn(
+            "{task.percentage:>3.0f} % · {task.fields[turns]:,} turns · {task.fields[rate]}"
+        ),
+        TextColumn("·"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with rich_progress.Progress(
+        *columns, console=shown, transient=True, disable=not shown.is_terminal
+    ) as bar:
+        task = bar.add_task("indexing", total=None, turns=0, rate="")
+
+        def show(progress: Progress) -> None:
+            elapsed = bar.tasks[0].elapsed or 0
+            rate = f"{progress.turns / elapsed:,.0f} turns/s" if elapsed > 1 else ""
+            bar.update(
+                task,
+                completed=progress.bytes_done,
+                total=progress.bytes_total,
+                turns=progress.turns,
+                rate=rate,
+            )
+
+        yield show
