@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,10 +26,10 @@ class FlatVectors:
 
     def __init__(self, path: Path, rows: int, dimension: int) -> None:
         self._path, self._shape, self.dimension = path, (rows, dimension), dimension
-        self._loading = Lock()
+        self._file = mapped(path)
         # As bytes: FAISS's header has 45 of them, so the floats after it are not aligned, and
         # numpy would copy the whole file to align them, where bytes are gathered row by row.
-        self._bytes = mapped(path)[FLAT_HEADER.size :].reshape(rows, 4 * dimension)
+        self._bytes = self._file[FLAT_HEADER.size :].reshape(rows, 4 * dimension)
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
@@ -61,7 +60,7 @@ class FlatVectors:
     def _search(
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None
     ) -> tuple[Scores, NDArray[np.int64]]:
-        scores, rows = self._index.search(question[None], k, params=_only(alive))
+        scores, rows = self._index.search(_as_floats(question), k, params=_only(alive))
         found = rows[0] >= 0  # FAISS fills up with -1 where fewer are alive
         return scores[0][found], rows[0][found]
 
@@ -70,17 +69,27 @@ class FlatVectors:
     ) -> tuple[Scores, NDArray[np.int64]]:
         """All rows whose cosine is at least *score*."""
         below = float(np.nextafter(score, np.float32(-np.inf)))
-        _bounds, scores, rows = self._index.range_search(question[None], below, params=_only(alive))
+        _bounds, scores, rows = self._index.range_search(
+            _as_floats(question), below, params=_only(alive)
+        )
         return scores, rows
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types
-        faiss = importlib.import_module("faiss")  # a tenth of a second that only a search needs
-        with self._loading:
-            index = faiss.read_index(str(self._path), faiss.IO_FLAG_MMAP_IFC)
+        faiss: Any = importlib.import_module("faiss")  # a tenth of a second that only this needs
+        # From the mapped memory, not from the path: a merge may have deleted the file by now.
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(self._file), self._file.size)
+        try:
+            index = faiss.read_index(reader)
+        except RuntimeError as error:
+            raise IndexDamagedError(str(self._path), "is no index that FAISS can read") from error
         if (index.ntotal, index.d) != self._shape:
             raise IndexDamagedError(str(self._path), "states another number of vectors")
         return index
+
+
+def _as_floats(question: Vector) -> Matrix:
+    return np.ascontiguousarray(question[None], dtype=np.float32)
 
 
 def _only(alive: NDArray[np.uint8] | None) -> Any:  # noqa: ANN401 - FAISS has no types

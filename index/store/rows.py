@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -85,6 +86,10 @@ def _shifted(parts: Sequence[NDArray[Any]], bases: NDArray[np.int64]) -> list[ND
     return [part + np.int32(base) for part, base in zip(parts, bases[:-1], strict=True)]
 
 
+# For each segment which rows count, one bit each, the lowest first; None when all do.
+Alive = tuple[NDArray[np.uint8] | None, ...]
+
+
 class VectorRows:
     """The vectors of one kind (pieces or windows) of all segments."""
 
@@ -92,22 +97,24 @@ class VectorRows:
         self._files, self._bases = tuple(files), bases
         self._dimension = files[0].dimension if files else 0
 
-    def nearest(
-        self, question: Vector, k: int, alive: Callable[[], NDArray[np.bool_]] | None
-    ) -> tuple[Rows, Scores]:
+    def nearest(self, question: Vector, k: int, alive: Alive | None) -> tuple[Rows, Scores]:
         """The *k* rows of highest cosine, best first, ties by row; *alive* None: all count."""
         if k <= 0 or not self._files:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        if question.shape != (self._dimension,):
+            raise ValueError(f"a question of shape {question.shape}, not ({self._dimension},)")
         rows, scores = [], []
         for number, file in enumerate(self._files):
-            base, end = int(self._bases[number]), int(self._bases[number + 1])
-            bits = None if alive is None else _bits(alive()[base:end])
-            found, cosines = file.nearest(question, k, bits)
-            rows.append(found + base)
+            found, cosines = file.nearest(question, k, None if alive is None else alive[number])
+            rows.append(found + self._bases[number])
             scores.append(cosines)
         all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
         order = np.lexsort((all_rows, -all_scores))[:k]
         return all_rows[order].astype(np.int32), all_scores[order]
+
+    def bits(self, alive: NDArray[np.bool_]) -> Alive:
+        """*alive*, one for each row of all segments, as `nearest` takes it."""
+        return tuple(_bits(alive[first:last]) for first, last in pairwise(self._bases.tolist()))
 
     def at(self, rows: Rows) -> Matrix:
         """The vectors at *rows*, copied."""

@@ -13,7 +13,7 @@ from index.embedding import Matrix, Vector
 from index.store import CatalogueEpisode, CatalogueSpeaker, Rows, Scores, StoredTurn, words
 from index.store.catalogue import Placed
 from index.store.reader import Reader
-from index.store.rows import SegmentRows, VectorRows
+from index.store.rows import Alive, SegmentRows, VectorRows
 from index.turns import Speaker
 
 
@@ -134,20 +134,22 @@ class StoreSnapshot:
         return self.alive[self.piece_turn]
 
     @cached_property
-    def _alive_windows(self) -> NDArray[np.bool_]:
-        return self._alive_pieces[self.windows[:, 0]]
+    def _piece_bits(self) -> Alive | None:
+        return self._pieces.bits(self._alive_pieces) if self._has_dead else None
+
+    @cached_property
+    def _window_bits(self) -> Alive | None:
+        if not self._has_dead:
+            return None
+        return self._windows.bits(self._alive_pieces[self.windows[:, 0]])
 
     def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""
-        return self._pieces.nearest(
-            question, k, (lambda: self._alive_pieces) if self._has_dead else None
-        )
+        return self._pieces.nearest(question, k, self._piece_bits)
 
     def nearest_windows(self, question: Vector, k: int) -> tuple[Rows, Scores]:
         """The *k* live windows of highest cosine, best first, ties by row."""
-        return self._windows.nearest(
-            question, k, (lambda: self._alive_windows) if self._has_dead else None
-        )
+        return self._windows.nearest(question, k, self._window_bits)
 
     @property
     def _has_dead(self) -> bool:

@@ -1,0 +1,128 @@
+"""Small episodes with made-up unit vectors: the store needs no model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import Matrix, Vector
+from index.store import EpisodeRecord, NewEpisode, Pieces
+from index.store.store import Store
+from index.turns import Alias, Attribution, Speaker, Transcript, Turn, turn_ids
+
+DIMENSION = 8
+Lines = Sequence[tuple[str | None, str]]
+
+
+def vector_of(text: str) -> Vector:
+    """A unit vector that stands for *text*, always the same."""
+    seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+    drawn = np.random.default_rng(seed).normal(size=DIMENSION)
+    return (drawn / np.linalg.norm(drawn)).astype(np.float32)
+
+
+def key_of(text: str) -> int:
+    """A key that stands for *text*."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def stacked(texts: Sequence[str]) -> Matrix:
+    """The vectors of *texts*."""
+    return np.array([vector_of(text) for text in texts], dtype=np.float32).reshape(-1, DIMENSION)
+
+
+def record_of(episode_id: str, path: str | None = None, sha256: str = "00") -> EpisodeRecord:
+    """A record with nothing special in it."""
+    return EpisodeRecord(
+        id=episode_id,
+        path=path or f"/talks/{episode_id}.txt",
+        title=episode_id.title(),
+        format="plain",
+        sha256=sha256,
+        size=100,
+        mtime_ns=5,
+    )
+
+
+def transcript_of(lines: Lines, speakers: Sequence[Speaker] = ()) -> Transcript:
+    """A transcript of (label, text) lines; a label is the speaker's name in title case."""
+    turns = tuple(
+        Turn(
+            position=position,
+            text=text,
+            label=label,
+            speaker=label.title() if label else None,
+            attribution=Attribution.EXPLICIT if label else Attribution.NONE,
+            line=position + 1,
+            end_line=position + 1,
+        )
+        for position, (label, text) in enumerate(lines)
+    )
+    return Transcript(path="talk.txt", format="plain", turns=turns, speakers=tuple(speakers))
+
+
+def episode_of(
+    episode_id: str,
+    lines: Lines,
+    *,
+    record: EpisodeRecord | None = None,
+    speakers: Sequence[Speaker] = (),
+    pieces_of_turn: int = 1,
+) -> NewEpisode:
+    """An episode whose turns are each cut in so many pieces, with a window over each two turns."""
+    transcript = transcript_of(lines, speakers)
+    turn = [at for at in range(len(lines)) for _part in range(pieces_of_turn)]
+    texts = [f"{lines[at][1]} {part}" for at in range(len(lines)) for part in range(pieces_of_turn)]
+    first = np.arange(max(0, len(lines) - 1)) * pieces_of_turn
+    windows = np.stack([first, first + 2 * pieces_of_turn], axis=1).astype(np.int32)
+    window_texts = [" ".join(texts[start:end]) for start, end in windows]
+    lengths = np.array([len(lines[at][1]) for at in turn], dtype=np.int32)
+    return NewEpisode(
+        record=record or record_of(episode_id),
+        transcript=transcript,
+        turn_ids=turn_ids(episode_id, transcript.turns),
+        turn_words=np.array([len(text.split()) for _label, text in lines], dtype=np.int32),
+        pieces=Pieces(
+            turn=np.array(turn, dtype=np.int32),
+            start=np.zeros(len(turn), dtype=np.int32),
+            end=lengths,
+            words=np.array([len(text.split()) for text in texts], dtype=np.int32),
+            windows=windows,
+        ),
+        piece_vectors=stacked(texts),
+        piece_keys=np.array([key_of(text) for text in texts], dtype=np.uint64),
+        window_vectors=stacked(window_texts),
+        window_keys=np.array([key_of(text) for text in window_texts], dtype=np.uint64),
+        piece_tokens=[lines[at][1].lower().split() for at in turn],
+    )
+
+
+def opened(folder: Path, *, create: bool = True) -> Store:
+    """The store in *folder* with the model of these tests."""
+    return Store.open(folder, model="toy", fingerprint="f" * 16, dimension=DIMENSION, create=create)
+
+
+INTERVIEW = (
+    (None, "Joining us now from Kabul"),
+    ("AILSA CHANG", "What did you see"),
+    ("MINES", "Smoke over the airport"),
+    ("MINES", "Right"),
+    ("AILSA CHANG", "Right"),
+)
+MINES = Speaker(
+    name="Mines",
+    labels=("MINES",),
+    turns=2,
+    aliases=(Alias("Andrew", "introduction", 1),),
+    role="guest",
+    role_reason="introduced",
+)
+CHANG = Speaker(name="Ailsa Chang", labels=("AILSA CHANG",), turns=2, role="host")
+
+
+def interview(episode_id: str = "kabul") -> NewEpisode:
+    """An episode with a full name, a single name, a nameless turn, and "Right." twice."""
+    return episode_of(episode_id, INTERVIEW, speakers=(CHANG, MINES))
