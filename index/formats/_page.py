@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -12,6 +12,8 @@ from index.formats._clues import listed_clues
 from index.formats._dates import date_alone, date_in
 from index.formats._paragraphs import STAGE_DIRECTION, Paragraphs
 from index.formats._stage import cut, is_break
+from index.formats._stamps import stamp_alone
+from index.names import read_label
 from index.turns import NameClue
 
 ABOVE = "page text above the transcript"
@@ -30,12 +32,14 @@ _PEOPLE = _ROLES.keys() | {"speakers", "participants", "attendees"}
 _MOST_WORDS_IN_HEADLINE = 25
 _MOST_WORDS_IN_QUESTION = 16
 _MOST_WORDS_IN_NOTICE = 60
+_LONGEST_BIOGRAPHY = 4  # lines
 
 
 class _Kind(Enum):
     BLANK = auto()
     STAGE = auto()  # also with a credit after it on the line
     FURNITURE = auto()
+    STAMP = auto()
     KEYED = auto()  # "Date: …", or a date alone
     SENTENCE = auto()
     SHORT = auto()  # a heading, a name, a button
@@ -69,6 +73,8 @@ class Page:
                 body.note(at + 1, stripped, "title")
             elif kind is _Kind.SENTENCE and at >= introduction:
                 body.speech(at + 1, stripped)
+            elif kind is _Kind.STAMP:
+                body.stamp(at + 1, stripped, stamp_alone(stripped) or 0)
             else:
                 _drop(at + 1, stripped, kind, body, ABOVE)
 
@@ -116,32 +122,41 @@ def is_people_line(line: str) -> bool:
     )
 
 
-def tail_start(lines: Sequence[str]) -> int:
+def tail_start(lines: Sequence[str], labels: Iterable[str]) -> int:
     """
-    How many of *lines*, which follow the last label, are still speech or stand within it.
+    How many of *lines*, which follow the last of *labels*, are still speech or stand within it.
 
-    Speech ends at a credit, a copyright notice, an end mark, a biography in a paragraph of its
-    own, or, after the closing music, at a line that is no sentence.
+    Speech ends at a credit, a copyright notice or an end mark; after the closing music, at a line
+    that is no sentence; and at a biography, if it follows music or nearly ends the page.
     """
+    names = {read_label(label).words[-1] for label in set(labels)}
     after_music = False
     for at, line in enumerate(lines):
         stripped = line.strip()
         if not stripped:
             continue
         kind = _kind_of(stripped)
-        alone = at == 0 or not lines[at - 1].strip()
-        if _ends_speech(stripped, kind, alone=alone):
+        if _closes(stripped):
             return at
-        if after_music and kind is not _Kind.SENTENCE and kind is not _Kind.STAGE:
+        if after_music and kind not in {_Kind.SENTENCE, _Kind.STAGE}:
+            return at
+        left = sum(bool(other.strip()) for other in lines[at : at + _LONGEST_BIOGRAPHY + 1])
+        may_end = after_music or left <= _LONGEST_BIOGRAPHY
+        if may_end and _stands_before(lines, at) and _is_biography(stripped, names):
             return at
         after_music = after_music or (kind is _Kind.STAGE and is_break(stripped))
     return len(lines)
 
 
-def _ends_speech(line: str, kind: _Kind, *, alone: bool) -> bool:
-    if _furniture.closes_transcript(cut(line)[0]) and line.count(" ") < _MOST_WORDS_IN_NOTICE:
-        return True
-    return alone and kind is _Kind.SENTENCE and _furniture.bio_name(line) is not None
+def _closes(line: str) -> bool:
+    short = line.count(" ") < _MOST_WORDS_IN_NOTICE
+    return short and _furniture.closes_transcript(cut(line)[0])
+
+
+def _is_biography(line: str, names: Collection[str]) -> bool:
+    """Whether *line* tells in the third person who one of the speakers is."""
+    subject = _furniture.bio_name(line)
+    return subject is not None and read_label(subject).words[-1] in names
 
 
 def drop_notice(number: int, line: str, body: Paragraphs) -> bool:
@@ -151,6 +166,9 @@ def drop_notice(number: int, line: str, body: Paragraphs) -> bool:
         body.drop(number, line, STAGE_DIRECTION)
         if any(is_break(direction) for direction in directions):
             body.interrupt()
+        return True
+    if not any(map(str.isalnum, line)):
+        body.drop(number, line, "no words")
         return True
     if not _furniture.closes_transcript(spoken) or line.count(" ") > _MOST_WORDS_IN_HEADLINE:
         return False
@@ -162,6 +180,8 @@ def drop_notice(number: int, line: str, body: Paragraphs) -> bool:
 def _kind_of(line: str) -> _Kind:
     if not line:
         return _Kind.BLANK
+    if stamp_alone(line) is not None:
+        return _Kind.STAMP
     spoken, directions = cut(line)
     if directions and (not spoken or _furniture.reason_for(spoken)):
         return _Kind.STAGE
@@ -183,7 +203,7 @@ def _introduction_start(kinds: Sequence[_Kind]) -> int:
     for at in range(len(kinds) - 1, -1, -1):
         if kinds[at] is _Kind.SENTENCE:
             start = at
-        elif kinds[at] not in {_Kind.BLANK, _Kind.STAGE}:
+        elif kinds[at] not in {_Kind.BLANK, _Kind.STAGE, _Kind.STAMP}:
             break
     return start
 
@@ -202,8 +222,12 @@ def _headline(lines: Sequence[str], kinds: Sequence[_Kind]) -> int | None:
 
 
 def _stands_alone(lines: Sequence[str], at: int) -> bool:
-    before = at == 0 or not lines[at - 1].strip()
-    return before and (at + 1 == len(lines) or not lines[at + 1].strip())
+    return _stands_before(lines, at) and (at + 1 == len(lines) or not lines[at + 1].strip())
+
+
+def _stands_before(lines: Sequence[str], at: int) -> bool:
+    """Whether a paragraph begins at *at*."""
+    return at == 0 or not lines[at - 1].strip()
 
 
 def _drop(number: int, line: str, kind: _Kind, body: Paragraphs, otherwise: str) -> None:

@@ -31,6 +31,7 @@ class Paragraphs:
     _is_open: bool = False
     _detached: bool = False
     _unattributed: bool = False
+    _has_acted: bool = False  # the label's line has a stage direction and no speech
 
     def labelled(self, line: int, label: str, text: str, start_ms: int | None = None) -> None:
         """Starts a turn of *label* at *line*."""
@@ -53,7 +54,7 @@ class Paragraphs:
     def other_voice(self, line: int, text: str, start_ms: int | None = None) -> None:
         """Starts a turn of a speaker of whom nothing is written."""
         self._close()
-        self._unattributed = True
+        self._unattributed, self._detached = True, False
         self.speech(line, text, start_ms)
 
     def blank(self) -> None:
@@ -93,17 +94,26 @@ class Paragraphs:
     def _said(self, line: int, text: str) -> None:
         if text[0] in "[(0123456789":
             text = self._timed(text)
-        spoken, directions = cut(text) if "(" in text or "[" in text else (text, ())
-        for direction in directions:
-            self.drop(line, direction, STAGE_DIRECTION)
-        if not spoken:
-            if directions and is_break(directions[-1]):
-                self.interrupt()
-            return
+        if "(" in text or "[" in text:
+            text, directions = cut(text)
+            if not any(map(str.isalnum, text)):
+                self._acted(line, directions)
+                return
+            for direction in directions:
+                self.drop(line, direction, STAGE_DIRECTION)
         if not self._parts and self._label is None:
             self._line = line
         self._end_line = line
-        self._parts.append(spoken)
+        self._parts.append(text)
+
+    def _acted(self, line: int, directions: tuple[str, ...]) -> None:
+        """Lists a line of *directions* alone; its label, if any, waits for speech below it."""
+        acted = self._label is not None and not self._parts
+        label = f"{self._label}: " if acted else ""
+        self.drop(line, label + " ".join(directions), STAGE_DIRECTION)
+        self._has_acted = self._has_acted or acted
+        if any(map(is_break, directions)) and not acted:
+            self.interrupt()
 
     def _timed(self, text: str) -> str:
         """*text* without the time it begins with, which is the cue's if it is the first."""
@@ -131,9 +141,9 @@ class Paragraphs:
             self._detached = self._unattributed = False
             self._parts = []
             self._start_ms = None
-        elif self._label is not None:
+        elif self._label is not None and not self._has_acted:
             self.drop(self._line, f"{self._label}:", "label without speech")
-        self._is_open, self._label = False, None
+        self._is_open, self._label, self._has_acted = False, None, False
 
 
 def _unwrapped(lines: list[str]) -> str:

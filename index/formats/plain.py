@@ -41,7 +41,7 @@ def parse(text: str) -> Parsed:
     lines = lines_of(text)
     labels = accepted_labels(lines)
     first, last = _labelled_range(lines, labels)
-    end = last + 1 + tail_start(lines[last + 1 :])
+    end = last + 1 + tail_start(lines[last + 1 :], labels.values())
     page, body, doubts = Page(), Paragraphs(), list[str]()
     page.read_head(lines[:first], body)
     body.blank()
