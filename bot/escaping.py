@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 MARKS_PER_LETTER = 3  # Hebrew and Devanagari need three; a stack of twenty hides what is around it
 ZERO_WIDTH = "\u200b"
@@ -15,21 +16,22 @@ _ACTIVE = re.compile(
     r"""
       [\\*_~`|\[\]<]                                            # acts wherever it stands
     | (?: \A | (?<=\A\ ) ) [#>+\-]                              # heading, quote, list, subtext
-    | (?: \A | (?<=\A\ ) ) (?P<number> \d{1,9} ) (?= [.)] )     # numbered list
     | : (?=//)                                                  # a link
     | : (?= (?: [\w+\-]*[A-Za-z][\w+\-]* | \+1 | -1 | 100 | 1234 ) : )  # :tada:, but not 10:30:45
     | (?<=\w) \. (?= [A-Za-z]{2,24} (?: :\d+ )? / )             # discord.gg/x is an invitation
     """,
     re.VERBOSE,
 )
-# Discord's servers look for mentions without regard to backslashes: the token itself is broken.
-_MENTION = re.compile(r"<(?=[@#:/+]|a:|t:|id:|sound:)", re.IGNORECASE)
-_TOKEN = re.compile(rf"{_MENTION.pattern}|:(?=//)|(?<=\w)\.(?=[A-Za-z]{{2,24}}/)", re.IGNORECASE)
-_EVERYBODY = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+_NUMBERED = re.compile(r" ?\d{1,9}(?=[.)](?: |\Z))")  # a list, where a line starts with it
+# Discord's servers look for these without regard to backslashes: the token itself is broken.
+_MENTION = r"<(?=[@#:/+]|a:|t:|id:|sound:)|@(?=everyone|here)"
+_MENTIONS = re.compile(_MENTION, re.IGNORECASE)
+_TOKENS = re.compile(rf"{_MENTION}|:(?=//)|(?<=\w)\.(?=[A-Za-z]{{2,24}}(?::\d+)?/)", re.IGNORECASE)
 
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, drawn as nothing
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
+_category = lru_cache(4096)(unicodedata.category)
 
 
 def units(text: str) -> int:
@@ -61,17 +63,28 @@ def visible(text: str) -> Iterator[tuple[int, str]]:
 
 def is_mark(character: str) -> bool:
     """Whether *character* belongs to the letter before it."""
-    return unicodedata.category(character) in _MARKS
+    return _category(character) in _MARKS
 
 
-def escaped(text: str) -> str:
-    """*text* as Discord markdown that shows its words, as `readable` has them, and does no more."""
-    return _EVERYBODY.sub("@" + ZERO_WIDTH, _ACTIVE.sub(_disarmed, readable(text)))
+def escaped(line: str) -> list[str]:
+    """Each character of *line*, which is `readable`, as markdown: it shows, and does no more."""
+    pieces = list(line)
+    for found in _ACTIVE.finditer(line):
+        pieces[found.start()] = "\\" + found[0]
+    if numbered := _NUMBERED.match(line):
+        pieces[numbered.end()] = "\\" + line[numbered.end()]
+    return _parted(pieces, line, _MENTIONS)
 
 
-def inert(text: str) -> str:
-    """*text* as `readable` has it for where Discord knows no markdown, its tokens broken."""
-    return _EVERYBODY.sub("@" + ZERO_WIDTH, _TOKEN.sub(_split, readable(text)))
+def inert(line: str) -> list[str]:
+    """Each character of *line*, which is `readable`, for where Discord knows no markdown."""
+    return _parted(list(line), line, _TOKENS)
+
+
+def _parted(pieces: list[str], line: str, tokens: re.Pattern[str]) -> list[str]:
+    for found in tokens.finditer(line):
+        pieces[found.start()] += ZERO_WIDTH
+    return pieces
 
 
 def _is_shown_after(last: str, character: str, marks: int) -> bool:
@@ -81,20 +94,9 @@ def _is_shown_after(last: str, character: str, marks: int) -> bool:
         return marks <= MARKS_PER_LETTER and last not in {"", " "}
     if character in JOINERS:  # they hide nothing between two letters of a script that uses them
         return not last.isascii() and last not in JOINERS
-    return unicodedata.category(character) not in _HIDDEN and not _is_noncharacter(character)
+    return _category(character) not in _HIDDEN and not _is_noncharacter(character)
 
 
 def _is_noncharacter(character: str) -> bool:
     code = ord(character)
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-
-
-def _split(match: re.Match[str]) -> str:
-    return match[0] + ZERO_WIDTH
-
-
-def _disarmed(match: re.Match[str]) -> str:
-    if match["number"]:
-        return match["number"] + "\\"
-    broken = ZERO_WIDTH if _MENTION.match(match.string, match.start()) else ""
-    return "\\" + match[0] + broken

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from urllib.parse import quote as percent_encoded
 
 from bot.escaping import units
-from bot.quoting import CUT, label, plain, quoted
+from bot.quoting import CUT, Line, label, line_of, plain, quote_of
 from index import Attribution, Citation, Suggestion
 
 # Discord's limits count characters; UTF-16 units are never fewer.
@@ -51,21 +50,21 @@ class Passage:
 
     Attributes:
         who: the speaker, and how sure that is.
-        words: what was said, as markdown of one line of at most so many UTF-16 units.
+        words: what was said, as markdown.
         title: of the episode.
         link: to the episode.
         moment: where in the episode: "undated · line 28".
     """
 
     who: str
-    words: Callable[[int], str]
+    words: Line
     title: str
     link: str | None = None
     moment: str = ""
 
     def card(self, room: int, colour: int) -> Card:
         """The passage as a card, its words in at most *room* units."""
-        quote = f"> {self.words(room) or CUT}"
+        quote = f"> {self.words.within(room) or CUT}"
         if self.link:
             return Card(self._author, f"{quote}\n{self._linked}", self.moment, colour)
         title = label(self.title, _TITLE_ROOM)
@@ -76,7 +75,7 @@ class Passage:
         """The passage as three lines of text, its words in at most *room* units."""
         title = self._linked if self.link else plain(self.title, _TITLE_ROOM)
         where = " · ".join(filter(None, (title, self.moment))) or CUT
-        return f"**{plain(self.who, _NAME_ROOM)}**\n> {self.words(room) or CUT}\n-# {where}"
+        return f"**{plain(self.who, _NAME_ROOM)}**\n> {self.words.within(room) or CUT}\n-# {where}"
 
     @property
     def _author(self) -> str:
@@ -93,7 +92,7 @@ def cited(citation: Citation) -> Passage:
     who = speaker(citation.speaker, citation.label, citation.attribution)
     return Passage(
         who=f"{who}, quoting {citation.quoting}" if citation.quoting else who,
-        words=partial(quoted, citation),
+        words=quote_of(citation),
         title=episode.title,
         link=safe_link(episode.url),
         moment=f"{episode.date or 'undated'} · {_place(citation)}",
@@ -104,7 +103,7 @@ def suggested(suggestion: Suggestion) -> Passage:
     """A passage that is near to what was asked, and no answer."""
     return Passage(
         who=speaker(suggestion.speaker, None, suggestion.attribution),
-        words=partial(plain, suggestion.text),
+        words=line_of(suggestion.text),
         title=suggestion.episode or "",
     )
 
@@ -152,7 +151,7 @@ def safe_link(url: str | None) -> str | None:
     """*url* where it can be linked: a web address that cannot break out of the link."""
     if url is None or not url.startswith(("https://", "http://")):
         return None
-    safe = percent_encoded(url, safe="/:?#@!$&*+,;=%~-._")
+    safe = percent_encoded(url, safe="/:?#@!$&*+,;=%~-._", errors="replace")
     return safe if len(safe) <= _LONGEST_LINK else None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.escaping import units
 from bot.passages import Card, Passage, blocks, cards, cited, suggested
 from bot.quoting import CUT, plain
-from index import Answer, Searched, State
+from index import Answer, Attribution, Searched, State
 
 if TYPE_CHECKING:
     from index import Status  # importing it would load the index
@@ -18,6 +18,7 @@ MESSAGE_LIMIT = 2000  # characters as Discord counts them; UTF-16 units are neve
 
 _QUESTION_ROOM = 200
 _SENTENCE_ROOM = 300
+_MOST_NOTES = 3
 
 
 class Colour:
@@ -37,6 +38,7 @@ When nobody said it, I say so.
 **Privacy:** your question is searched for on the computer that runs me; it is neither stored nor \
 logged, nor sent anywhere else."""
 
+_STATED = frozenset({Attribution.EXPLICIT, Attribution.CARRIED})
 _COLOURS = {State.ANSWERED: Colour.ANSWERED, State.OTHER_SPEAKER: Colour.OTHER_SPEAKER}
 
 
@@ -95,26 +97,27 @@ def _verdict(answer: Answer) -> Iterator[str]:
     """The state in plain words; nothing where the quotes that follow say it."""
     where = f"in the {_counted(answer.searched.episodes, 'episode')} searched"
     asked_about = " or ".join(answer.understood.speakers) or answer.understood.named or ""
-    who = plain(asked_about, _SENTENCE_ROOM)
+    who = plain(asked_about[:1].upper() + asked_about[1:], _SENTENCE_ROOM)
     match answer.state:
         case State.ANSWERED:
             return
         case State.OTHER_SPEAKER:
             yield f"{who or 'The speaker asked about'} does not say that {where}, {_others(answer)}"
         case State.UNKNOWN_SPEAKER:
-            yield f"Nobody called “{who or CUT}” speaks {where}."
+            yield f"Nobody called “{plain(asked_about, _SENTENCE_ROOM) or CUT}” speaks {where}."
             yield from _speakers(answer)
         case State.NOT_FOUND:
             yield _nobody(who, where)
-    if not answer.citations and _passages(answer):
-        yield "The nearest passages, which do not answer it:"
+    nearest = 0 if answer.citations else sum(one.kind == "passage" for one in answer.suggestions)
+    if nearest:
+        yield f"Nearest {'passage' if nearest == 1 else 'passages'}, not an answer:"
 
 
 def _others(answer: Answer) -> str:
-    names = dict.fromkeys(one.who for one in _passages(answer))
-    if len(names) == 1:
-        return f"but {plain(next(iter(names)), _SENTENCE_ROOM)} does:"
-    return "but others do:"
+    """Who does say it, by name only where it is one person and the source says who."""
+    names = {one.speaker if one.attribution in _STATED else None for one in answer.citations}
+    name = names.pop() if len(names) == 1 else None
+    return f"but {plain(name, _SENTENCE_ROOM)} does:" if name else "but somebody else does:"
 
 
 def _nobody(who: str, where: str) -> str:
@@ -136,22 +139,18 @@ def _passages(answer: Answer) -> list[Passage]:
 
 
 def _small_print(answer: Answer, left_out: int) -> Iterator[str]:
-    yield from answer.notes
+    yield from answer.notes[:_MOST_NOTES]
     questions = [one.text for one in answer.suggestions if one.kind == "question"]
     if questions:
         yield f"You could ask: {' · '.join(questions)}"
-    yield " · ".join(filter(None, (_answered(answer, left_out), *_understood(answer))))
-
-
-def _answered(answer: Answer, left_out: int) -> str:
-    if answer.state is not State.ANSWERED:
-        return ""
-    shown = f"answered with {_counted(len(answer.citations), 'quote')}"
-    return f"{shown}, {left_out} of them too long to show here" if left_out else shown
-
-
-def _understood(answer: Answer) -> tuple[str, str]:
-    return answer.understood.summary, _coverage(answer.searched)
+    quotes = _counted(len(answer.citations), "quote")
+    parts = (
+        f"answered with {quotes}" if answer.state is State.ANSWERED else "",
+        f"{left_out} more for which there is no room" if left_out else "",
+        answer.understood.summary,
+        _coverage(answer.searched),
+    )
+    yield " · ".join(filter(None, parts))
 
 
 def _coverage(searched: Searched) -> str:

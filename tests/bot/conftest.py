@@ -1,0 +1,240 @@
+"""Answers of the real shapes, and an index that gives them, for the bot's tests."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import strategies as st
+
+from bot.client import QuothClient
+from bot.desk import Desk
+from index import (
+    Answer,
+    Attribution,
+    Citation,
+    EpisodeRef,
+    Searched,
+    State,
+    Suggestion,
+    Understood,
+)
+
+if TYPE_CHECKING:
+    from index import Status
+
+TITLE = "A Kandahar mosque attack exposes the Taliban's security challenges"
+SAID = (
+    "The U.S. had done a good job in the past. And so now people who have served and done the "
+    "reconnaissance that is necessary for over-the-horizon counterterrorism to work have said "
+    "that they estimate those capabilities to be at a quarter of what they were last year. "
+    "That was tragic."
+)
+QUOTE = (
+    "And so now people who have served and done the reconnaissance that is necessary for "
+    "over-the-horizon counterterrorism to work have said that they estimate those capabilities "
+    "to be at a quarter of what they were last year."
+)
+QUESTION = "what did Mines say about over-the-horizon counterterrorism"
+
+
+def make_citation(
+    text: str = SAID,
+    quote: tuple[str, ...] = (QUOTE,),
+    emphasised: str = "over-the-horizon counterterrorism",
+    *,
+    speaker: str | None = "Andrew Mines",
+    label: str | None = "MINES",
+    attribution: Attribution = Attribution.EXPLICIT,
+    title: str = TITLE,
+    date: str | None = None,
+    url: str | None = None,
+    line: int | None = 28,
+    start_ms: int | None = None,
+    quoting: str | None = None,
+) -> Citation:
+    start = text.find(emphasised) if emphasised else -1
+    return Citation(
+        turn_id=1,
+        episode=EpisodeRef("kandahar", title, "seeds/kandahar.txt", date, url),
+        position=7,
+        speaker=speaker,
+        label=label,
+        attribution=attribution,
+        text=text,
+        quote=quote,
+        emphasis=((start, start + len(emphasised)),) if start >= 0 else (),
+        line=line,
+        start_ms=start_ms,
+        quoting=quoting,
+    )
+
+
+def make_answer(
+    *citations: Citation,
+    state: State = State.ANSWERED,
+    question: str = QUESTION,
+    speakers: tuple[str, ...] = ("Andrew Mines",),
+    named: str | None = "Mines",
+    suggestions: tuple[Suggestion, ...] = (),
+    searched: Searched = Searched(episodes=1, turns=17),
+    notes: tuple[str, ...] = (),
+) -> Answer:
+    summary = f"speaker: {speakers[0]}" if speakers else ""
+    return Answer(
+        question=question,
+        state=state,
+        citations=citations,
+        confidence=0.9,
+        understood=Understood("x", speakers, named, summary=summary),
+        searched=searched,
+        suggestions=suggestions,
+        notes=notes,
+    )
+
+
+@dataclass
+class FakeIndex:
+    """Gives *answer* to every question once *gate* is open."""
+
+    answer: Answer | Exception
+    gate: threading.Event = field(default_factory=threading.Event)
+    asked: list[str] = field(default_factory=list)
+    warmed: int = 0
+    closed: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
+        self.asked.append(question)
+        self.gate.wait(20)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    def warm(self) -> None:
+        self.warmed += 1
+
+    def status(self) -> Status:
+        from index import Status
+
+        return Status(episodes=1, turns=17, speakers=2, bytes=40_000)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+HOSTILE = (
+    "@everyone",
+    "@here",
+    "<@123456789012345678>",
+    "<@&1>",
+    "<#1>",
+    "</ask:1>",
+    "<t:1700000000:R>",
+    "<:blob:1>",
+    "<a:blob:1>",
+    "<https://b.example>",
+    "https://b.example/a_b",
+    "discord.gg/x",
+    "discord.com/invite/x",
+    "[a](http://b)",
+    "```ansi",
+    "`x`",
+    "~~x~~",
+    "||x||",
+    "**x**",
+    "__x__",
+    "_x_",
+    ":tada:",
+    "\n# heading",
+    "\n-# small",
+    "\n- item",
+    "\n1. item",
+    "\n> quote",
+    "\n>>> quote",
+    "\\",
+    "\\*",
+    "x" * 3000,
+    "\u202eright to left\u202c",
+    "\u200b\u2060\ufeff",
+    "Z" + "\u0335\u0321" * 12,
+    "\x1b[31mred\x1b[0m",
+    "\N{PARTY POPPER}" * 2000,
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "?!…",
+    "\ud800",
+    "\u3164",
+)
+_ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<https?://[^<>\s]+>\)")
+# Tokens that Discord's servers or clients look for without regard to backslashes.
+_TOKENS = re.compile(
+    r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|</\w+:\d+>|<t:|<id:|\w://"
+    r"|discord\.gg/|discord\.com/",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"[*_`]|~~|\|\||\]\(|<|:(?:[\w+-]*[A-Za-z][\w+-]*):"
+    r"|^ *(?:#{1,3}|-#|>{1,3}|[-*+]|\d+\.)(?: |$)",
+    re.MULTILINE,
+)
+_UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f\u2060\ufeff\x00-\x09\x0b-\x1f]")
+
+
+def find_acting(markdown: str) -> list[str]:
+    """What of *markdown* Discord would act on, or a reader would not see, beside bold."""
+    words = _ESCAPE.sub("¤", markdown.replace("**", ""))
+    return [*_TOKENS.findall(markdown), *_MARKUP.findall(words), *_UNSEEN.findall(markdown)]
+
+
+def without_structure(markdown: str) -> str:
+    """*markdown* without the quote marks, small print and links that the bot writes itself."""
+    lines = (line.removeprefix("> ").removeprefix("-# ") for line in markdown.splitlines())
+    return "\n".join(_LINK.sub(r"x\1", line) for line in lines)
+
+
+@pytest.fixture(params=HOSTILE, ids=lambda words: ascii(words[:20]))
+def hostile(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def hostile_text() -> st.SearchStrategy[str]:
+    """Any text, with what is meant to act in it."""
+    return st.lists(st.sampled_from(HOSTILE) | st.text(max_size=20), max_size=6).map("".join)
+
+
+@pytest.fixture(scope="session")
+def acting() -> Callable[[str], list[str]]:
+    return find_acting
+
+
+@pytest.fixture(scope="session")
+def words_of() -> Callable[[str], str]:
+    return without_structure
+
+
+@pytest.fixture
+def citation() -> Callable[..., Citation]:
+    return make_citation
+
+
+@pytest.fixture
+def answer() -> Callable[..., Answer]:
+    return make_answer
+
+
+@pytest.fixture
+def index() -> FakeIndex:
+    return FakeIndex(make_answer(make_citation()))
+
+
+@pytest.fixture
+def simcord_bot(index: FakeIndex) -> QuothClient:
+    return QuothClient(Desk(lambda: index))
