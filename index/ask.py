@@ -46,10 +46,9 @@ class Status:
         }
 
     def __str__(self) -> str:
-        return (
-            f"{self.episodes:,} episodes, {self.turns:,} turns, {self.speakers:,} speakers, "
-            f"{self.bytes / 1e6:,.1f} MB"
-        )
+        counts = {"episode": self.episodes, "turn": self.turns, "speaker": self.speakers}
+        parts = [f"{count:,} {thing}{'s' * (count != 1)}" for thing, count in counts.items()]
+        return ", ".join([*parts, f"{self.bytes / 1e6:,.1f} MB"])
 
 
 class TranscriptIndex:

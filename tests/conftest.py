@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from index import Settings, TranscriptIndex
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -22,3 +25,19 @@ def shared() -> Path:
     if not (folder / "eval").is_dir():
         pytest.skip("the labelled material is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Settings:
+    """Settings of a data folder in which the example transcript is indexed; not to be changed."""
+    settings = Settings(home=tmp_path_factory.mktemp("seeded"))
+    with TranscriptIndex.open(settings, create=True) as index:
+        index.add([seeds])
+    return settings
+
+
+@pytest.fixture(scope="session")
+def asked(seeded: Settings) -> Iterator[TranscriptIndex]:
+    """The index over the example transcript, open to be asked."""
+    with TranscriptIndex.open(seeded) as index:
+        yield index

@@ -17,7 +17,7 @@ COEFFICIENTS: Mapping[str, float] = {
     "near_coverage": 7.0,
 }
 ANSWERED = 0.5  # at least this sure to call a question answered
-ALSO = 0.35  # at least this sure to quote a further turn beside the first
+ALSO = 0.5  # at least this sure to quote a further turn beside the first
 
 
 def confidence(evidence: Evidence) -> Scores:

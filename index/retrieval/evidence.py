@@ -34,7 +34,7 @@ class Evidence:
     near_cosine, near_words: means over the `NEIGHBOURS` turns each side.
     file_cosine, file_words: means of the episode's `FILE_BEST` best pieces and windows.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
-        or its neighbours, in 0..1.
+        or those of its neighbours that may answer, in 0..1.
     """
 
     turns: Rows
@@ -58,7 +58,9 @@ def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
         "file_cosine": _file_cosine(snapshot, candidates),
         "file_words": _file_words(corpus, candidates),
         "coverage": coverage(candidates.postings, turns[:, None]),
-        "near_coverage": coverage(candidates.postings, np.column_stack([turns, near])),
+        "near_coverage": coverage(
+            candidates.postings, np.column_stack([turns, _allowed(query, near)])
+        ),
     }
     return Evidence(turns, {name: column.astype(np.float32) for name, column in columns.items()})
 
@@ -150,6 +152,13 @@ def _named(snapshot: Snapshot, query: Query, rows: Rows) -> Scores:
         return np.zeros(rows.shape, np.float32)
     speakers = np.where(rows >= 0, snapshot.turn_speaker[np.maximum(rows, 0)], -1)
     return np.isin(speakers, list(query.named)).astype(np.float32)
+
+
+def _allowed(query: Query, rows: Rows) -> Rows:
+    """*rows* with -1 for those that may not answer: Chang's words say nothing for Mines."""
+    if query.allowed is None:
+        return rows
+    return np.where((rows >= 0) & query.allowed[rows], rows, -1).astype(np.int32)
 
 
 def coverage(found: tuple[Posting, ...], rows: Rows) -> Scores:
