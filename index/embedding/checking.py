@@ -17,7 +17,6 @@ _LONG = (
 )
 
 TEXTS = (
-    "",
     "Right.",
     "Yes?",
     "Hm, mhm.",
@@ -42,7 +41,7 @@ TEXTS = (
     _LONG * 4,
     _LONG * 40,  # longer than a model of 1,024 tokens reads
 )
-"""Texts of every length, from none to more than a model reads."""
+"""Texts of every length, from a word to more than a model reads."""
 
 
 def least_cosine(rows: Matrix, reference: Matrix) -> float:

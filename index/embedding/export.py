@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +21,7 @@ from sentence_transformers import SentenceTransformer
 from index.embedding import reference
 from index.embedding.checking import LEAST_COSINE, TEXTS, agreement, texts_of
 from index.embedding.child import FACTS
+from index.embedding.machine import installed_version
 from index.embedding.manifest import CHECK, GRAPH, TOKENIZER
 from index.embedding.onnxruntime_engine import OnnxRuntimeEngine
 from index.embedding.recipe import FEWEST_TOKENS, Recipe, unit
@@ -92,7 +92,7 @@ def main() -> None:
 
 def exported(source: Path, target: Path) -> Facts:
     """Export the model in *source* into *target*; whatever goes wrong is in the facts."""
-    versions = {library: version(library) for library in LIBRARIES}
+    versions = {library: installed_version(library) for library in LIBRARIES}
     try:
         model = reference.load(source)
     except Exception as error:  # noqa: BLE001 - models fail to load in any way they like
@@ -106,12 +106,14 @@ def exported(source: Path, target: Path) -> Facts:
 
 
 def _one_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines() or [""]
-    return f"{type(error).__name__}: {lines[0][:300]}"
+    first = (str(error).strip().splitlines() or [""])[0][:300]
+    return first if isinstance(error, _RefusedError) else f"{type(error).__name__}: {first}"
 
 
 def _write_parts(model: SentenceTransformer, source: Path, target: Path) -> Recipe:
     tokenizer = model.tokenizer
+    if not hasattr(tokenizer, "backend_tokenizer"):
+        raise _RefusedError("its texts are not read by a tokenizer that could be kept")
     tokenizer.backend_tokenizer.save(str(target / TOKENIZER))
     features = model.preprocess(["two texts", "of unlike length, which the graph learns to expect"])
     inputs = tuple(name for name in _INPUTS if name in features)
@@ -119,7 +121,7 @@ def _write_parts(model: SentenceTransformer, source: Path, target: Path) -> Reci
     _write_graph(source, target, {name: features[name] for name in inputs}, most_tokens)
     question_prompt, document_prompt = reference.prompts(model)
     return Recipe(
-        dimension=int(model.encode_document(["dimension"], show_progress_bar=False).shape[1]),
+        dimension=reference.dimension(model),
         max_tokens=most_tokens,
         inputs=inputs,
         pad_id=tokenizer.pad_token_id or 0,

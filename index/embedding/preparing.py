@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from index.embedding import machine as machines
@@ -48,7 +47,7 @@ def prepared(model: ModelFolder, fingerprint: str, cache: Path, announce: Announ
     if found := _usable(folder):
         return found
     try:
-        with _alone(folder):
+        with _alone(folder, announce):
             if found := _usable(folder):  # another process was quicker
                 return found
             announce(f"preparing the model {model.name}, once: this takes up to a minute")
@@ -77,19 +76,26 @@ def _usable(folder: Path) -> Prepared | None:
 
 
 def _is_current(manifest: Manifest) -> bool:
-    try:
-        return all(version(library) == made for library, made in manifest.versions.items())
-    except PackageNotFoundError:
-        return False
+    return all(
+        machines.installed_version(library) == made for library, made in manifest.versions.items()
+    )
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, announce: Announce) -> Iterator[None]:
     import filelock  # noqa: PLC0415 - 25 ms that only the first run pays
 
     folder.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
+    lock = filelock.FileLock(folder.with_suffix(".lock"))
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        announce("waiting for another process, which is preparing the model")
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _prepare(model: ModelFolder, folder: Path) -> Prepared:
@@ -145,7 +151,7 @@ def measured(ready: Prepared) -> Machine | None:
     None where it cannot be measured or remembered, which costs speed and nothing else.
     """
     try:
-        with _alone(ready.files.parent):
+        with _alone(ready.files.parent, _log.info):
             return known_here(ready) or _measure(ready)
     except OSError as error:
         _log.info("the engines were not measured: %s", error)

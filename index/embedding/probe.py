@@ -40,13 +40,13 @@ class Trial:
 
     def cosine(self, engine: Engine) -> float:
         """The least cosine of *engine* to the model."""
-        sides = (
-            (self.recipe.document_prompt, self.documents),
-            (self.recipe.question_prompt, self.questions),
-        )
+        sides = {  # of most models they are one
+            self.recipe.document_prompt: self.documents,
+            self.recipe.question_prompt: self.questions,
+        }
         return min(
             agreement(engine, self.tokenizer.tokens(texts_of(prompt)), self.recipe, expected)
-            for prompt, expected in sides
+            for prompt, expected in sides.items()
         )
 
     def work(self) -> list[Feeds]:

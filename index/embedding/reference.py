@@ -32,7 +32,7 @@ class Reference:
         self._model = load(folder)
         self._turn = threading.Lock()  # its tokenizer is not safe to share between threads
         self.max_tokens = readable_tokens(self._model)
-        self.dimension = self.encode([""]).shape[1]
+        self.dimension = dimension(self._model)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How long the model finds each text, nothing cut off."""
@@ -71,6 +71,11 @@ def readable_tokens(model: SentenceTransformer) -> int:
     """How many tokens *model* reads; a stated limit beyond any text counts as none."""
     stated = model.max_seq_length
     return stated if stated is not None and stated <= MOST_TOKENS else MOST_TOKENS
+
+
+def dimension(model: SentenceTransformer) -> int:
+    """Of the vectors of *model*, as it gives them."""
+    return int(model.encode_document(["a text"], show_progress_bar=False).shape[1])
 
 
 def prompts(model: SentenceTransformer) -> tuple[str, str]:
