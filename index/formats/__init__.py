@@ -52,6 +52,11 @@ class Format(Protocol):
         ...
 
     @property
+    def signs(self) -> str:
+        """By what it is known, in words: "it begins with WEBVTT"."""
+        ...
+
+    @property
     def specificity(self) -> Specificity:
         """Which of the formats that claim a text reads it."""
         ...

@@ -19,10 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32)) + b"\x7f"
+_CONTROLS = bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
 _MOST_CONTROLS = 0.001  # of all bytes: a stray one happens in a copied text
 # What Western European text has above ASCII; its letters stand beside other letters.
 _WESTERN_SIGNS = frozenset("‘’‚“”„‹›«»–—…•·°£€¢§©®™¿¡½¼¾×÷±´¨¸¹²³ªº\xa0\xad")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -46,6 +47,9 @@ def decoded(path: Path) -> Decoded:
     if not content.strip():
         raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
     text, problem = _decode(content, path)
+    if _CONTROL.search(text):
+        # An escape sequence would act on the terminal that a quote is shown in.
+        text = _CONTROL.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
         text = text if "\n" in text else text.replace("\r", "\n")

@@ -19,6 +19,7 @@ from index.formats._stamps import STAMP, milliseconds, stamp_alone
 from index.turns import Layout, Parsed
 
 name = "markdown"
+signs = "speakers in bold before a colon, or front matter and headings above them"
 specificity = Specificity.MARKUP
 suffixes = (".md", ".markdown", ".mdown")
 

@@ -20,6 +20,7 @@ from index.formats._stamps import stamp_alone
 from index.turns import Layout, Parsed
 
 name = "plain"
+signs = "each turn begins with its speaker and a colon"
 specificity = Specificity.PROSE
 suffixes = (".txt", ".text")
 

@@ -1,0 +1,213 @@
+"""What was made of a transcript, for people before they index it, and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rapidfuzz import fuzz
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from index.formats import all_formats
+from index.turns import Alias, Attribution, Dropped, Speaker, Transcript, Turn
+
+_FIRST_TURNS = 5
+_LONGEST_SHOWN = 160  # characters of a turn or an example
+_ALIKE = 88.0  # of 100: "Jerrod Santo" and "Jerod Santo", not "Mat Ryer" and "Matt Royer"
+_MOST_COMPARED = 200  # speakers; a parliament's sitting has fewer
+
+
+def check_json(transcript: Transcript) -> dict[str, Any]:
+    """The transcript by docs/json.md, as `quoth check --json` prints it."""
+    words = _words_by_speaker(transcript.turns)
+    return {
+        "path": transcript.path,
+        "format": transcript.format,
+        "title": transcript.title,
+        "date": transcript.date,
+        "url": transcript.url,
+        "speakers": [_speaker_json(one, words[one.name]) for one in transcript.speakers],
+        "turns": [_turn_json(turn) for turn in transcript.turns],
+        "dropped": [
+            {"line": one.line, "text": one.text, "reason": one.reason} for one in transcript.dropped
+        ],
+        "metadata": [
+            {"line": one.line, "text": one.text, "meaning": one.meaning}
+            for one in transcript.metadata
+        ],
+        "problems": list(transcript.problems),
+        "suspicious": list(suspicions(transcript)),
+    }
+
+
+def _speaker_json(speaker: Speaker, words: int) -> dict[str, Any]:
+    return {
+        "name": speaker.name,
+        "labels": list(speaker.labels),
+        "turns": speaker.turns,
+        "words": words,
+        "generic": speaker.generic,
+        "role": speaker.role,
+        "role_reason": speaker.role_reason,
+        "aliases": [
+            {"name": alias.name, "provenance": alias.provenance, "line": alias.line}
+            for alias in speaker.aliases
+        ],
+    }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    return {
+        "position": turn.position,
+        "line": turn.line,
+        "end_line": turn.end_line,
+        "speaker": turn.speaker,
+        "label": turn.label,
+        "attribution": str(turn.attribution),
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+        "text": turn.text,
+    }
+
+
+def suspicions(transcript: Transcript) -> tuple[str, ...]:
+    """Sentences about labels that may be no person, or a misspelling of another one."""
+    named = [one for one in transcript.speakers if not one.generic]
+    lines = {turn.label: turn.line for turn in reversed(transcript.turns)}
+    once = [
+        f'"{one.labels[0]}" ({_where(lines[one.labels[0]])}) is a label once: is it a person?'
+        for one in named
+        if len(named) > 2 and one.turns == 1 and " " not in one.name
+    ]
+    return (*once, *_alike(named[:_MOST_COMPARED]))
+
+
+def _alike(speakers: Sequence[Speaker]) -> Iterable[str]:
+    for at, one in enumerate(speakers):
+        for other in speakers[at + 1 :]:
+            if fuzz.ratio(one.name, other.name) >= _ALIKE:
+                yield (
+                    f'"{one.name}" ({_counted(one.turns, "turn")}) and "{other.name}" '
+                    f"({_counted(other.turns, 'turn')}) are nearly one name: are they one person?"
+                )
+
+
+def render_check(transcript: Transcript, console: Console) -> None:
+    """Prints what was made of *transcript*: the source, who speaks, what is no speech."""
+    console.print(Text(transcript.path, style="bold"))
+    console.print(_facts(transcript))
+    console.print(_speakers_table(transcript))
+    unlabelled = _unlabelled(transcript.turns)
+    if unlabelled:
+        console.print(Text(unlabelled))
+    if transcript.dropped:
+        console.print(_dropped_table(transcript.dropped))
+    for sentence in (*transcript.problems, *suspicions(transcript)):
+        console.print(Text(f"! {sentence}", style="yellow"))
+    console.print(Text("The first turns, as they would be quoted:", style="bold"))
+    for turn in transcript.turns[:_FIRST_TURNS]:
+        console.print(_quoted(turn))
+    console.print()
+
+
+def _facts(transcript: Transcript) -> Table:
+    facts = Table(box=None, show_header=False, pad_edge=False)
+    signs = {one.name: one.signs for one in all_formats()}.get(transcript.format)
+    facts.add_row("format", Text(transcript.format + (f": {signs}" if signs else "")))
+    facts.add_row("title", Text(transcript.title or "none, the file's name is used"))
+    facts.add_row("date", Text(transcript.date or "undated"))
+    if transcript.url:
+        facts.add_row("url", Text(transcript.url))
+    return facts
+
+
+def _speakers_table(transcript: Transcript) -> Table:
+    words = _words_by_speaker(transcript.turns)
+    total = max(1, sum(words.values()))
+    table = Table(title="Who speaks", title_justify="left")
+    table.add_column("speaker", style="bold cyan")
+    table.add_column("role")
+    table.add_column("turns", justify="right")
+    table.add_column("words", justify="right")
+    table.add_column("how the name was found")
+    lines = {turn.label: turn.line for turn in reversed(transcript.turns)}
+    for one in transcript.speakers:
+        name = f"{one.name} (no name)" if one.generic else one.name
+        role = f"{one.role} ({one.role_reason})" if one.role else ""
+        share = f"{100 * words[one.name] / total:.0f} %"
+        found = "; ".join([*_label_places(one, lines), *_alias_places(one.aliases)])
+        table.add_row(Text(name), Text(role), f"{one.turns:,}", share, Text(found))
+    return table
+
+
+def _label_places(speaker: Speaker, lines: dict[str | None, int | None]) -> Iterable[str]:
+    for label in speaker.labels:
+        yield f'label "{label}", {_where(lines.get(label))}'
+
+
+def _alias_places(aliases: Iterable[Alias]) -> Iterable[str]:
+    for alias in aliases:
+        if alias.provenance != "label":
+            line = "" if alias.line is None else f", line {alias.line}"
+            yield f'"{alias.name}" in the {alias.provenance}{line}'
+
+
+def _dropped_table(dropped: Sequence[Dropped]) -> Table:
+    reasons = Counter(one.reason for one in dropped)
+    examples = {one.reason: one for one in reversed(dropped)}
+    table = Table(title="What is no speech", title_justify="left")
+    table.add_column("reason")
+    table.add_column("lines", justify="right")
+    table.add_column("for example", style="dim")
+    for reason, count in reasons.most_common():
+        example = examples[reason]
+        shown = f"line {example.line}: {_shortened(example.text)}"
+        table.add_row(Text(reason), f"{count:,}", Text(shown))
+    return table
+
+
+def _unlabelled(turns: Sequence[Turn]) -> str:
+    """How much of the speech has no label of its own; empty for none."""
+    without = [turn for turn in turns if turn.label is None]
+    if not without:
+        return ""
+    share = 100 * _words(without) / max(1, _words(turns))
+    carried = sum(turn.attribution is Attribution.CARRIED for turn in without)
+    continued = f", {carried:,} of them continued from the turn before" if carried else ""
+    return f"Without a label: {_counted(len(without), 'turn')}, {share:.1f} % of words{continued}"
+
+
+def _quoted(turn: Turn) -> Text:
+    speaker = turn.speaker or "speaker not stated"
+    unsure = turn.attribution not in {Attribution.EXPLICIT, Attribution.NONE}
+    line = Text(f"  {speaker}", style="cyan")
+    line.append(f" ({turn.attribution})" if unsure else "", style="not bold default")
+    line.append(f", {_where(turn.line)}: ", style="dim")
+    return line.append(f"“{_shortened(turn.text)}”", style="default")
+
+
+def _where(line: int | None) -> str:
+    return "no line" if line is None else f"line {line}"
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_SHOWN else f"{flat[:_LONGEST_SHOWN].rstrip()} …"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def _words_by_speaker(turns: Iterable[Turn]) -> Counter[str | None]:
+    words: Counter[str | None] = Counter()
+    for turn in turns:
+        words[turn.speaker] += len(turn.text.split())
+    return words
+
+
+def _words(turns: Iterable[Turn]) -> int:
+    return sum(len(turn.text.split()) for turn in turns)
