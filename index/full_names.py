@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,20 +16,31 @@ class FullName:
     words: tuple[str, ...]
     name: str
     gender: str | None = None
+    in_capitals: bool = False
 
 
 class FullNames:
-    """The full names among *names*, spellings that differ in middle names counted once."""
+    """
+    The full names among *names*.
+
+    Spellings that differ in middle names count once, and so does what ends a longer name: beside
+    "Stacey Vanek Smith" no "Vanek Smith" is counted.
+    """
 
     def __init__(self, names: Iterable[LabelName]) -> None:
         by_ends: defaultdict[tuple[str, str], list[FullName]] = defaultdict(list)
         for name in names:
             if len(name.words) > 1 and not name.generic and not name.several:
                 _add(by_ends[name.words[0], name.words[-1]], name)
+        full_names = [full for same_ends in by_ends.values() for full in same_ends]
+        endings = Counter(
+            full.words[at:] for full in full_names for at in range(1, len(full.words) - 1)
+        )
         self._by_word: defaultdict[str, list[FullName]] = defaultdict(list)
-        for (first, last), full_names in by_ends.items():
-            for word in {first, last}:
-                self._by_word[word] += full_names
+        for full in full_names:
+            if endings[full.words] != 1:
+                for word in {full.words[0], full.words[-1]}:
+                    self._by_word[word].append(full)
 
     def only(self, words: tuple[str, ...], gender: str | None) -> FullName | None:
         """The one full name that *words* are, end or begin; None for none and for several."""
@@ -62,11 +73,14 @@ def _is_part(words: tuple[str, ...], gender: str | None, full: FullName) -> bool
 
 
 def _add(same_ends: list[FullName], name: LabelName) -> None:
-    """Adds *name*, or lets the fuller of two spellings of it stand."""
-    new = FullName(name.words, name.name, name.gender)
+    """Adds *name*, or lets the fuller, or the surer spelled, of two spellings of it stand."""
+    new = FullName(name.words, name.name, name.gender, name.in_capitals)
     for at, known in enumerate(same_ends):
         if are_one_name(known.words, new.words):
-            if len(new.words) > len(known.words):
-                same_ends[at] = new
+            same_ends[at] = max(known, new, key=_preference)
             return
     same_ends.append(new)
+
+
+def _preference(full: FullName) -> tuple[int, bool]:
+    return len(full.words), not full.in_capitals

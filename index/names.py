@@ -88,6 +88,7 @@ class LabelName:
         role: "host" or "guest" where the label says so.
         gender: "f" or "m" where the title says so.
         several: more than one person speaks: "Ann & Bo".
+        in_capitals: the source has it in capitals, so how it is spelled is a guess.
     """
 
     name: str
@@ -97,6 +98,7 @@ class LabelName:
     role: str | None = None
     gender: str | None = None
     several: bool = False
+    in_capitals: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -124,6 +126,7 @@ def read_label(label: str) -> LabelName:
         name_words(words),
         role=role,
         gender=_gender(titles),
+        in_capitals=unbracketed.isupper(),
     )
 
 
@@ -141,6 +144,7 @@ def _office_holder(bare: str) -> LabelName | None:
         office=folded(bare[:at].strip()),
         role=inner.role,
         gender=inner.gender,
+        in_capitals=inner.in_capitals,
     )
 
 

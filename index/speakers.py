@@ -130,9 +130,15 @@ def _genders(names: Iterable[LabelName]) -> dict[tuple[str, ...], set[str]]:
 def _take_aliases(person: _Person, lines: Mapping[str, int | None]) -> None:
     """Lists the shorter and other names that the labels of *person* use."""
     for label in person.labels:
-        called = read_label(label).name
+        called = _spelled_as(person.name, read_label(label).name)
         if called != person.name:
             _add_alias(person, Alias(called, "label", lines[label]))
+
+
+def _spelled_as(full: str, part: str) -> str:
+    """*part* as the end of *full* spells it: "Macallister" of "Ann MacAllister"."""
+    end = full[-len(part) :]
+    return end if end.casefold() == part.casefold() else part
 
 
 def _take_clues(people: Iterable[_Person], clues: Sequence[NameClue]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from index.formats._stamps import STAMP, milliseconds
+from index.formats._stamps import STAMP, milliseconds, stamp_alone
 from index.names import is_role, is_speaker_noun, read_label
 
 # "The Honourable … (Deputy Prime Minister and Minister of Intergovernmental Affairs)" has 100.
@@ -143,7 +143,7 @@ def cleaned(head: str) -> str:
 def form_of(label: str) -> Form:
     """How much *label* looks like a speaker's, by itself."""
     bare = " ".join(_BRACKETED.sub(" ", label).split())
-    if not bare or _FOREIGN_SIGNS.search(bare) or _is_heading(bare):
+    if not bare or _FOREIGN_SIGNS.search(bare) or is_heading(bare):
         return Form.NONE
     name, comma, rest = bare.partition(",")
     if comma and not _may_follow_name(rest, bare):
@@ -177,7 +177,8 @@ def _form_of_noun(name: str, words: Sequence[str]) -> Form:
     return Form.SURE if is_speaker_noun(words) else Form.NAME
 
 
-def _is_heading(bare: str) -> bool:
+def is_heading(bare: str) -> bool:
+    """Whether *bare* is what headings and notes begin with, and no speaker: "Note", "Part 2"."""
     words = bare.casefold().split()
     if len(words) == 1:
         return words[0] in _NO_SPEAKERS
@@ -222,11 +223,12 @@ def accepted_labels(lines: Iterable[str]) -> dict[str, str]:
     """
     The speakers among what stands before colons in *lines*: head as written -> its label.
 
-    A head is taken when its form is sure, when it recurs, when it belongs to a name that was
-    taken, or when the file has a label on nearly every line. A transcript whose labels are in
-    capitals ("CHANG:") takes no others unless they recur.
+    A head is taken when its form is sure, when it has a time beside it, when it recurs, when it
+    belongs to a name that was taken, or when the file has a label on nearly every line. A
+    transcript whose labels are in capitals ("CHANG:") takes no others unless they recur.
     """
     heads: Counter[str] = Counter()
+    timed: set[str] = set()
     spoken = 0
     for line in lines:
         if line and not line.isspace():
@@ -234,16 +236,21 @@ def accepted_labels(lines: Iterable[str]) -> dict[str, str]:
             head = split_head(line)
             if head is not None:
                 heads[head.text] += 1
-    return _chosen(heads, spoken)
+                if head.start_ms is not None or stamp_alone(line[head.end :].strip()) is not None:
+                    timed.add(head.text)
+    return _chosen(heads, timed, spoken)
 
 
-def _chosen(heads: Mapping[str, int], spoken: int) -> dict[str, str]:
+def _chosen(heads: Mapping[str, int], timed: Collection[str], spoken: int) -> dict[str, str]:
     labels = {head: cleaned(head) for head in heads}
     counts: Counter[str] = Counter()
     for head, label in labels.items():
         counts[label] += heads[head]
     forms = {label: form_of(label) for label in counts}
-    taken = _taken({label: count for label, count in counts.items() if forms[label]}, forms, spoken)
+    # Nobody puts a time beside a word that is no speaker: "Kelly [4:30]:", "Kelly: 00:04:30".
+    forms |= {labels[head]: Form.SURE for head in timed if forms[labels[head]]}
+    candidates = {label: count for label, count in counts.items() if forms[label]}
+    taken = _taken(candidates, forms, spoken)
     return {head: label for head, label in labels.items() if label in taken}
 
 

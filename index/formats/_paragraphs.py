@@ -94,6 +94,8 @@ class Paragraphs:
     def _said(self, line: int, text: str) -> None:
         if text[0] in "[(0123456789":
             text = self._timed(text)
+            if not text:
+                return
         if "(" in text or "[" in text:
             text, directions = cut(text)
             if not any(map(str.isalnum, text)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from index.formats._clues import opening_clues
 from index.formats._front_matter import front_matter
-from index.formats._labels import Form, accepted_labels, cleaned, form_of, split_head
+from index.formats._labels import Form, accepted_labels, cleaned, form_of, is_heading, split_head
 from index.formats._lines import lines_of
 from index.formats._markup import is_italic, unmarked
 from index.formats._page import Page, drop_notice, is_people_line, tail_start
@@ -41,6 +41,7 @@ _PSEUDO = re.compile(
 )
 _TIMES = re.compile(rf"(?:\\?[\[(]?{STAMP}\\?[\])]?(?:[ \t]*(?:to|-|–|—)[ \t]*|[ \t]*))*")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+(?P<words>.*?))?(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|`{3}\w*)")
 _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
 _ITEM = re.compile(r"\A[ \t]*(?:[-+*•][ \t]+|>[ \t]?)+")
@@ -82,7 +83,7 @@ def sniff(head: str) -> bool:
     lines = head.split("\n")
     if _accepted_bold(lines):
         return True
-    marked = front_matter(lines).lines or any(line.startswith("#") for line in lines)
+    marked = front_matter(lines).lines or any(map(_ATX.match, lines))
     return bool(marked) and bool(accepted_labels(lines))
 
 
@@ -243,8 +244,9 @@ def _read_line(reader: _Reader, number: int, line: str) -> None:
         reader.body.labelled(number, bold.label, unmarked(bold.text), bold.start_ms)
     elif _read_aside(reader, number, line):
         return
-    elif bold is not None and _PSEUDO.fullmatch(bold.label):
-        reader.body.other_voice(number, unmarked(bold.text))
+    elif bold is not None and (_PSEUDO.fullmatch(bold.label) or is_heading(bold.label)):
+        # "**Sponsor:** words", "**Note:** words": not of whoever spoke before.
+        reader.body.other_voice(number, unmarked(line).strip())
     elif not _read_plain_label(reader, number, line):
         _read_speech(reader, number, _ITEM.sub("", line, count=1).strip())
 
