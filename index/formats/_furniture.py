@@ -21,7 +21,8 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHTS = re.compile(
-    r"©|\(c\) ?\d{4}|\bcopyright\b.{0,40}\d{4}|^copyright\b|\ball rights reserved\b", re.IGNORECASE
+    r"^©|©.{0,40}\d{4}|\(c\) ?\d{4}|\bcopyright\b.{0,40}\d{4}|^copyright\b|\ball rights reserved\b",
+    re.IGNORECASE,
 )
 _PHONES = re.compile(r"^[\d\s()+|/.-]*\d{3}[\s.-]\d{4}[\d\s()+|/.-]*$")
 _CLOCKS = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|–-]+\d{1,2}:\d{2}(?::\d{2})?)*$")

@@ -1,0 +1,101 @@
+"""What every transcript format keeps, also those that are added later."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from index.formats import Format, all_formats, read_transcript
+from index.formats._decoding import decoded
+from index.turns import Transcript
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SAMPLES = sorted(path for path in FIXTURES.rglob("*") if path.is_file())
+FORMATS = all_formats()
+# Marks and times are decoded away; a label is read with its marks, a name without.
+_DECORATION = re.compile(r"\\?\[\d[\d:.]*\\?\]|[^\w\s]|\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\b")
+
+
+def lines_accounted_for(transcript: Transcript) -> set[int]:
+    accounted = {one.line for one in transcript.dropped} | {one.line for one in transcript.metadata}
+    for turn in transcript.turns:
+        assert turn.line is not None
+        assert turn.end_line is not None
+        accounted |= set(range(turn.line, turn.end_line + 1))
+    return accounted
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(_DECORATION.sub(" ", text).split())
+
+
+@pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)
+def test_every_format_has_samples_of_its_own(one: Format) -> None:
+    """A format without a fixture would pass all the rest unseen."""
+    assert any(path.parent.name == one.name for path in SAMPLES)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+class TestSample:
+    def test_its_own_format_reads_it(self, path: Path) -> None:
+        """Also where another format could: the more specific one wins."""
+        assert read_transcript(path).format == path.parent.name
+
+    def test_no_other_format_of_its_specificity_claims_it(self, path: Path) -> None:
+        text = decoded(path).text
+        claims = [one for one in FORMATS if one.sniff(text)]
+        best = max(one.specificity for one in claims)
+        assert [one.name for one in claims if one.specificity is best] == [path.parent.name]
+
+    def test_each_line_is_in_a_turn_or_metadata_or_dropped(self, path: Path) -> None:
+        transcript = read_transcript(path)
+        filled = {
+            number
+            for number, line in enumerate(decoded(path).text.split("\n"), start=1)
+            if line.strip()
+        }
+        assert filled <= lines_accounted_for(transcript)
+        assert all(one.line >= 1 for one in transcript.dropped)
+
+    def test_no_word_is_lost_or_doubled(self, path: Path) -> None:
+        """The words of the file are those of turns, labels, metadata and what was dropped."""
+        transcript = read_transcript(path)
+        found: Counter[str] = Counter()
+        for turn in transcript.turns:
+            found += words(f"{turn.label or ''} {turn.text}")
+        for dropped in transcript.dropped:
+            found += words(dropped.text)
+        for metadata in transcript.metadata:
+            found += words(metadata.text)
+        source = words(_without_links(decoded(path).text))
+        assert found - source == Counter()
+        assert source - found == Counter()
+
+    def test_times_do_not_go_backwards(self, path: Path) -> None:
+        times = [turn.start_ms for turn in read_transcript(path).turns if turn.start_ms is not None]
+        assert times == sorted(times)
+
+    def test_positions_count_the_turns(self, path: Path) -> None:
+        turns = read_transcript(path).turns
+        assert [turn.position for turn in turns] == list(range(len(turns)))
+
+    def test_a_speaker_is_shown_only_with_an_attribution(self, path: Path) -> None:
+        for turn in read_transcript(path).turns:
+            assert (turn.speaker is None) == (turn.attribution == "none")
+            assert (turn.label is not None) == (turn.attribution in {"explicit", "generic"}) or (
+                turn.attribution == "generic"
+            )
+
+    def test_carriage_returns_change_nothing(self, path: Path, tmp_path: Path) -> None:
+        copy = tmp_path / path.name
+        copy.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        assert read_transcript(copy).turns == read_transcript(path).turns
+        assert read_transcript(copy).dropped == read_transcript(path).dropped
+
+
+def _without_links(text: str) -> str:
+    """Markdown's link targets are markup: their words are not read."""
+    return re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*\)", "] ", text.replace("&amp;", "&"))
