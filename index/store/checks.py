@@ -35,7 +35,7 @@ def faults_of(new: NewEpisode, dimension: int) -> Iterator[str]:
     claims = {
         "turns are numbered from 0": expected,
         "each turn has an id": len(new.turn_ids) == turns,
-        "ids are unique": len(set(new.turn_ids)) == turns,
+        "ids are unique": len(set(new.turn_ids)) == len(new.turn_ids),
         "each turn has its words counted": len(new.turn_words) == turns,
         "pieces are of turns that exist, in order": _rising_below(pieces.turn, turns),
         "windows are runs of pieces, in order": _are_runs(pieces.windows, len(pieces.turn)),

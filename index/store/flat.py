@@ -14,7 +14,7 @@ from index.embedding import Matrix, Vector
 from index.errors import IndexDamagedError
 from index.store import Scores
 from index.store.mapping import mapped
-from index.store.segment_files import FLAT_HEADER
+from index.store.segment_files import FLAT_HEADER, flat_header
 
 
 class FlatVectors:
@@ -27,6 +27,10 @@ class FlatVectors:
     def __init__(self, path: Path, rows: int, dimension: int) -> None:
         self._path, self._shape, self.dimension = path, (rows, dimension), dimension
         self._file = mapped(path)
+        header = self._file[: FLAT_HEADER.size].tobytes()
+        size = FLAT_HEADER.size + 4 * rows * dimension
+        if self._file.size != size or header != flat_header(rows, dimension):
+            raise IndexDamagedError(str(path), "states another number of vectors")
         # As bytes: FAISS's header has 45 of them, so the floats after it are not aligned, and
         # numpy would copy the whole file to align them, where bytes are gathered row by row.
         self._bytes = self._file[FLAT_HEADER.size :].reshape(rows, 4 * dimension)
@@ -79,13 +83,7 @@ class FlatVectors:
         faiss: Any = importlib.import_module("faiss")  # a tenth of a second that only this needs
         # From the mapped memory, not from the path: a merge may have deleted the file by now.
         reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(self._file), self._file.size)
-        try:
-            index = faiss.read_index(reader)
-        except RuntimeError as error:
-            raise IndexDamagedError(str(self._path), "is no index that FAISS can read") from error
-        if (index.ntotal, index.d) != self._shape:
-            raise IndexDamagedError(str(self._path), "states another number of vectors")
-        return index
+        return faiss.read_index(reader)
 
 
 def _as_floats(question: Vector) -> Matrix:

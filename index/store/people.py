@@ -80,5 +80,9 @@ def _folded(name: str) -> Sequence[str]:
 
 def _is_full(words: Iterable[str]) -> bool:
     """At least a first and a last name; "J. Lee" is not enough to tell John from Jane."""
-    spelled = [word for word in words if len(word.replace(".", "")) > 1]
-    return len(spelled) > 1
+    return sum(not _is_initial(word.replace(".", "")) for word in words) > 1
+
+
+def _is_initial(word: str) -> bool:
+    """A letter of an alphabet; one sign of a script without capitals may be a whole name."""
+    return len(word) <= 1 and not (word.isalpha() and word.upper() == word.lower())

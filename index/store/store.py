@@ -30,7 +30,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, reader: Reader, model: ModelIdentity) -> None:
-        self._folder, self._reader, self.model = folder, reader, model
+        self.folder, self._reader, self.model = folder, reader, model
         self._snapshot: StoreSnapshot | None = None
         self._segments: dict[str, Segment] = {}
         self._renewing = Lock()
@@ -121,7 +121,7 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
     def _renewed(self, state: State) -> StoreSnapshot:
-        folder, dimension = self._folder / SEGMENTS, self.model.dimension
+        folder, dimension = self.folder / SEGMENTS, self.model.dimension
         segments = {
             row.name: self._segments.get(row.name) or Segment(folder, row, dimension)
             for row in state.segments
@@ -160,7 +160,7 @@ class Store:
 
     def bytes_on_disk(self) -> int:
         """The size of all files of the index."""
-        return sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
 
     @contextmanager
     def writer(
@@ -173,8 +173,8 @@ class Store:
             IndexBusyError: another process, or another part of this one, is writing.
             IndexWriteError: the folder cannot be written to.
         """
-        with lock.held(self._folder):
-            writer = Writer(self._folder, self.model, on_step, grace_seconds)
+        with lock.held(self.folder):
+            writer = Writer(self.folder, self.model, on_step, grace_seconds)
             self._writer = writer
             try:
                 yield writer

@@ -156,7 +156,8 @@ def _opened(
         if not wrong:
             segment = Segment(folder, row, dimension)
             wrong = list(segment_problems(segment))
-            whole[row.ordinal] = segment
+            if not wrong:
+                whole[row.ordinal] = segment
         problems += wrong
     return whole, problems
 
@@ -178,16 +179,23 @@ def _episode_problems(
     for turn_id in stored_ids:
         if ids.setdefault(turn_id, episode_id) != episode_id:
             yield f"{name}: turn {turn_id:016x} is also a turn of {ids[turn_id]}"
-    if segment is not None:
-        people = [row.speaker for row in catalogue.cast_of(connection, one.ordinal)]
-        places = connection.execute(
-            "SELECT place FROM turns WHERE episode = ? ORDER BY position", (one.ordinal,)
-        )
-        ordinals = [-1 if at is None else people[at] for (at,) in places]
-        yield from _row_problems(name, one, segment, stored_ids, ordinals)
+    if segment is not None and one.first_turn + one.turns > segment.row.turns:
+        yield f"{name}: it reaches out of segment {segment.row.name}"
+    elif segment is not None:
+        yield from _row_problems(name, one, segment, stored_ids, _speakers(connection, one))
         yield from _span_problems(name, one, segment, turns)
         if int(segment.columns["turn_words"][_rows(one)].sum()) != words:
             yield f"{name}: another number of words is noted than its turns have"
+
+
+def _speakers(connection: sqlite3.Connection, one: Placed) -> list[int]:
+    """The ordinal of the speaker of each turn, -1 for nobody, as the catalogue has it."""
+    rows = connection.execute(
+        "SELECT coalesce(speaker, -1) FROM turns AS t LEFT JOIN cast_members AS c "
+        "ON c.episode = t.episode AND c.place = t.place WHERE t.episode = ? ORDER BY position",
+        (one.ordinal,),
+    )
+    return [ordinal for (ordinal,) in rows]
 
 
 def _rows(one: Placed) -> slice:

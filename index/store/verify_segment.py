@@ -31,18 +31,17 @@ def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str
     for name, written in row.manifest["files"].items():
         path = folder / row.name / name
         shown = f"{SEGMENTS}/{row.name}/{name}"
+        rows = {PIECES_FILE: row.pieces, WINDOWS_FILE: row.windows}.get(name)
         try:
             check_size(path, written["size"])
             if checksum(path) != written["blake2b"]:
                 yield f"{shown} has other bytes than were written"
+            elif rows is not None and not _has_header(path, rows, dimension):
+                yield f"{shown} states another number of vectors than the catalogue"
         except IndexDamagedError as error:
             yield f"{shown} {error.problem}"
         except OSError as error:
             yield f"{shown} cannot be read ({error.strerror})"
-        else:
-            rows = {PIECES_FILE: row.pieces, WINDOWS_FILE: row.windows}.get(name)
-            if rows is not None and not _has_header(path, rows, dimension):
-                yield f"{shown} states another number of vectors than the catalogue"
 
 
 def _has_header(path: Path, rows: int, dimension: int) -> bool:

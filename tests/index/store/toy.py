@@ -126,3 +126,35 @@ CHANG = Speaker(name="Ailsa Chang", labels=("AILSA CHANG",), turns=2, role="host
 def interview(episode_id: str = "kabul") -> NewEpisode:
     """An episode with a full name, a single name, a nameless turn, and "Right." twice."""
     return episode_of(episode_id, INTERVIEW, speakers=(CHANG, MINES))
+
+
+# What an index holds before and after the commit that the crash tests interrupt.
+BEFORE = (
+    interview("edited"),
+    episode_of("removed", [("ANN LEE", "I will be gone"), ("BOB", "so will I")]),
+    episode_of("kept", [("ANN LEE", "I stay")]),
+)
+AFTER = (
+    episode_of("edited", [*INTERVIEW[:2], ("MINES", "Nothing at all")]),
+    episode_of("added", [("BOB", "I am new")]),
+)
+
+
+def small(number: int) -> NewEpisode:
+    """One of many small episodes."""
+    return episode_of(f"small-{number}", [("CAT DOE", f"small talk {number}"), (None, "hm")])
+
+
+def said(store: Store) -> dict[str, list[str]]:
+    """What every live episode says, read through rows, the catalogue and the words."""
+    snapshot = store.snapshot()
+    spoken: dict[str, list[str]] = {}
+    for number, episode in enumerate(snapshot.episodes):
+        rows = [row for row, owner in enumerate(snapshot.turn_episode) if owner == number]
+        spoken[episode.record.id] = [one.turn.text for one in snapshot.turns(rows)]
+    return spoken
+
+
+def texts(*episodes: NewEpisode) -> dict[str, list[str]]:
+    """What `said` must find when *episodes* are live."""
+    return {one.record.id: [turn.text for turn in one.transcript.turns] for one in episodes}

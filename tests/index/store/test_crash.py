@@ -1,0 +1,104 @@
+"""A writer that is killed at any instant leaves the old state or the new one, whole."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.store.merging import FAN
+from index.store.verify import verify
+from index.store.writer import Step
+from tests.index.store.toy import AFTER, BEFORE, opened, said, small, texts
+
+SCRIPT = Path(__file__).with_name("killed.py")
+OLD = texts(*BEFORE)
+NEW = texts(BEFORE[2], *AFTER)
+
+
+def killed(folder: Path, step: str, many: int = 0) -> int:
+    """The exit status of a writer that kills itself at *step*."""
+    command = [sys.executable, str(SCRIPT), str(folder), step, str(many)]
+    return subprocess.run(command, check=False).returncode
+
+
+def prepared(folder: Path) -> None:
+    with opened(folder) as store, store.writer():
+        store.commit(BEFORE)
+
+
+def goes_on(folder: Path) -> None:
+    """The next writer finds a sound index, sweeps what was left, and commits."""
+    assert verify(folder) == []
+    with opened(folder, create=False) as store:
+        with store.writer(grace_seconds=0):
+            store.commit([small(99)])
+        assert store.find_episode("small-99") is not None
+        named = {row.row.name for row in store.snapshot().segment_rows.segments}
+        assert {entry.name for entry in (folder / "segments").iterdir()} == named
+    assert verify(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [(Step.SEGMENT_WRITTEN, OLD), (Step.READY, OLD), (Step.COMMITTED, NEW)],
+)
+def test_a_commit_that_is_killed_is_whole_or_not_there(
+    folder: Path, step: Step, expected: dict[str, list[str]]
+) -> None:
+    """An edit, a removal and a new episode of one commit come together, or none of them."""
+    prepared(folder)
+    assert killed(folder, step) == -signal.SIGKILL
+    assert verify(folder) == []
+    with opened(folder, create=False) as store:
+        assert said(store) == expected
+    goes_on(folder)
+
+
+@pytest.mark.parametrize("step", [Step.MERGE_WRITTEN, Step.MERGE_READY, Step.MERGE_COMMITTED])
+def test_a_merge_that_is_killed_changes_nothing_that_is_said(folder: Path, step: Step) -> None:
+    """The segments are the old ones or the merged one; what they say is the same."""
+    prepared(folder)
+    assert killed(folder, step, many=FAN - 1) == -signal.SIGKILL
+    assert verify(folder) == []
+    with opened(folder, create=False) as store:
+        assert said(store) == OLD | texts(*(small(number) for number in range(FAN - 1)))
+        segments = len(store.snapshot().segment_rows.segments)
+        assert segments == (1 if step is Step.MERGE_COMMITTED else FAN)
+    goes_on(folder)
+
+
+def test_a_writer_that_is_killed_at_random_moments_loses_nothing_committed(folder: Path) -> None:
+    """After each of ten kills: whole episodes, in the order of the commits, and a sound index."""
+    prepared(folder)
+    moments = random.Random(7)
+    seen = 0
+    for _kill in range(10):
+        command = [sys.executable, str(SCRIPT), str(folder), "never", "1000"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"writing\n"
+            time.sleep(moments.random() * 0.2)
+            writer.kill()
+        assert verify(folder) == []
+        with opened(folder, create=False) as store:
+            spoken = said(store)
+        done = len(spoken) - len(OLD)
+        assert spoken == OLD | texts(*(small(number) for number in range(done)))
+        assert done >= seen
+        seen = done
+    assert seen > 0
+    goes_on(folder)
+
+
+def test_a_creation_that_is_killed_can_be_repeated(folder: Path) -> None:
+    """The lock of the killed process does not outlive it."""
+    assert killed(folder, Step.SEGMENT_WRITTEN) == -signal.SIGKILL
+    with opened(folder, create=False) as store:
+        assert said(store) == {}
+    goes_on(folder)

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from index.errors import IndexDamagedError, IndexWriteError, NoIndexError
+from index.store import ModelIdentity, segment_files
+from index.store.store import Store
+from index.store.verify import verify
+from tests.index.store.toy import DIMENSION, episode_of, interview, opened, said, texts
+
+FILES = ("columns.bin", "pieces.faiss", "windows.faiss")
+
+
+@pytest.fixture
+def segment(folder: Path) -> Path:
+    """The folder of the one segment of an index with two episodes."""
+    with opened(folder) as store, store.writer():
+        store.commit([interview(), episode_of("two", [("A", "x y")])])
+    (found,) = (folder / "segments").iterdir()
+    return found
+
+
+def flipped(path: Path, at: int) -> None:
+    """Changes one bit of the byte at *at*."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(folder: Path, segment: Path, name: str) -> None:
+    """By the first question, and by verify."""
+    (segment / name).unlink()
+    assert verify(folder) == [f"segments/{segment.name}/{name} is missing"]
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
+        store.snapshot()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_was_cut_short_is_named(folder: Path, segment: Path, name: str) -> None:
+    """Opening looks at sizes, so it is not taken for a smaller segment."""
+    size = (segment / name).stat().st_size
+    os.truncate(segment / name, size - 1)
+    sentence = f"segments/{segment.name}/{name} has {size - 1} bytes, {size} were written"
+    assert verify(folder) == [sentence]
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
+        store.snapshot()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_bit_is_found_wherever_it_is(folder: Path, segment: Path, name: str) -> None:
+    """The checksums cover every byte."""
+    path = segment / name
+    whole = path.read_bytes()
+    for at in range(0, len(whole), max(1, len(whole) // 12)):
+        flipped(path, at)
+        assert verify(folder) == [
+            f"segments/{segment.name}/{name} has other bytes than were written"
+        ]
+        path.write_bytes(whole)
+    assert verify(folder) == []
+
+
+def test_a_missing_segment_is_named(folder: Path, segment: Path) -> None:
+    shutil.rmtree(segment)
+    assert len(verify(folder)) == len(FILES)
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match="missing"):
+        store.snapshot()
+
+
+def test_what_is_damaged_can_be_listed_still(folder: Path, segment: Path) -> None:
+    """The catalogue does not need the segments."""
+    shutil.rmtree(segment)
+    with opened(folder, create=False) as store:
+        assert [one.id for one in store.episodes()] == ["kabul", "two"]
+
+
+def test_a_damaged_page_of_the_catalogue_is_found(folder: Path, segment: Path) -> None:
+    """No query ends in a traceback of SQLite."""
+    path = folder / "catalogue.db"
+    content = bytearray(path.read_bytes())
+    for page in range(1, len(content) // 4096):
+        content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(content)
+    problems = verify(folder)
+    assert problems
+    assert all("catalogue.db" in problem for problem in problems)
+    with pytest.raises(IndexDamagedError, match=r"catalogue\.db"):
+        opened(folder, create=False).snapshot()
+
+
+def test_a_catalogue_that_is_no_database_is_damage(folder: Path, segment: Path) -> None:
+    (folder / "catalogue.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(IndexDamagedError, match=r"catalogue\.db is damaged"):
+        opened(folder)
+    (problem,) = verify(folder)
+    assert "catalogue.db is damaged" in problem
+
+
+def test_there_is_nothing_to_verify_before_the_first_add(folder: Path) -> None:
+    with pytest.raises(NoIndexError):
+        verify(folder)
+
+
+def test_another_model_in_the_settings_is_a_problem(folder: Path, segment: Path) -> None:
+    same = ModelIdentity("renamed", "f" * 16, DIMENSION)
+    other = ModelIdentity("other", "e" * 16, DIMENSION)
+    assert verify(folder, same) == []
+    assert verify(folder, other) == [
+        f"the index was made with model toy ({'f' * 16}), the settings name other ({'e' * 16})"
+    ]
+
+
+# What a hand or a bug might do to the catalogue, and a word of the sentence that tells of it.
+TAMPERED = {
+    "UPDATE turns SET text = 'Smoke over the harbour' WHERE position = 2": "ids of its turns",
+    "UPDATE turns SET label = 'CHANG' WHERE position = 2": "ids of its turns",
+    "UPDATE turns SET place = 0 WHERE position = 2": "turn_speaker",
+    "UPDATE turns SET place = 9 WHERE position = 2": "not in the cast",
+    "DELETE FROM turns WHERE position = 4": "another number of turns",
+    "UPDATE turns SET position = 7 WHERE position = 4": "not numbered from 0",
+    "UPDATE episodes SET words = 3 WHERE id = 'kabul'": "number of words",
+    "UPDATE episodes SET first_turn = 0": "claim the same rows",
+    "UPDATE episodes SET first_turn = 99 WHERE id = 'two'": "reaches out of segment",
+    "UPDATE episodes SET segment = NULL": "in no segment",
+    "UPDATE segments SET turns = 99": "each column of turns is whole",
+    "UPDATE segments SET pieces = 3": "number of vectors",
+    "INSERT INTO tombstones SELECT turn_id, 'kabul', 0, NULL, '' FROM turns LIMIT 1": "tombstone",
+    "INSERT INTO speakers (person, name, generic) VALUES ('x', 'X', 0)": "speak in no episode",
+    "DELETE FROM speakers WHERE name = 'Mines'": "refers to a row of speakers that is gone",
+}
+
+
+@pytest.mark.parametrize("change", TAMPERED)
+def test_a_catalogue_that_contradicts_itself_is_found(
+    folder: Path, segment: Path, change: str
+) -> None:
+    """Everything is checked against everything."""
+    with closing(sqlite3.connect(folder / "catalogue.db")) as catalogue, catalogue:
+        catalogue.execute(change)
+    assert any(TAMPERED[change] in problem for problem in verify(folder))
+
+
+def test_a_full_disk_leaves_the_old_state(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever file does not fit, the commit is not there, no part of it is left, and the next
+    one succeeds.
+    """
+    with store.writer():
+        store.commit([interview()])
+        synced = segment_files._sync
+        for fails_at in range(3):
+            left = fails_at
+
+            def full(file: BinaryIO) -> None:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                synced(file)
+
+            with monkeypatch.context() as patched:
+                patched.setattr(segment_files, "_sync", full)
+                with pytest.raises(IndexWriteError, match="no space left on device"):
+                    store.commit([episode_of("two", [("A", "x")])], removed=["kabul"])
+            assert said(store) == texts(interview())
+            assert len(list((store.folder / "segments").iterdir())) == 1
+        store.commit([episode_of("two", [("A", "x")])], removed=["kabul"])
+    assert said(store) == {"two": ["x"]}
+    assert verify(store.folder) == []

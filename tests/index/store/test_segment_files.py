@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.errors import IndexDamagedError, IndexWriteError
+from index.store.flat import FlatVectors
+from index.store.mapping import mapped_columns
+from index.store.segment_files import (
+    ALIGNMENT,
+    SegmentContents,
+    Vectors,
+    checksum,
+    flat_header,
+    orphans,
+    write_segment,
+)
+from tests.index.store.toy import DIMENSION, stacked
+
+VECTORS = stacked(["a", "b", "c"])
+
+
+def contents(*, windows: int = 0) -> SegmentContents:
+    """Three pieces in two blocks, and two columns."""
+    columns: dict[str, NDArray[Any]] = {
+        "odd": np.arange(3, dtype=np.uint8),
+        "none": np.empty((0, 2), dtype=np.int32),
+        "wide": np.arange(5, dtype=np.int64),
+    }
+    blocks = [VECTORS[:2], VECTORS[2:]]
+    return SegmentContents(
+        columns, Vectors(3, blocks), Vectors(windows, [VECTORS[:windows]]), DIMENSION
+    )
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int) -> None:
+    """Byte by byte, so that FAISS and its tools read them."""
+    index = faiss.IndexFlatIP(DIMENSION)
+    index.add(VECTORS[:rows])
+    faiss.write_index(index, str(tmp_path / "by_faiss"))
+    written = (tmp_path / "by_faiss").read_bytes()
+    assert written == flat_header(rows, DIMENSION) + VECTORS[:rows].tobytes()
+
+
+def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
+    """Columns with dtype and shape, at aligned offsets; vectors; sizes and checksums."""
+    manifest = write_segment(tmp_path, "one", contents(windows=1))
+    columns = mapped_columns(tmp_path / "one" / "columns.bin", manifest["columns"])
+    assert columns["odd"].tolist() == [0, 1, 2]
+    assert columns["none"].shape == (0, 2)
+    assert columns["wide"].tolist() == [0, 1, 2, 3, 4]
+    assert all(offset % ALIGNMENT == 0 for _dtype, _shape, offset in manifest["columns"].values())
+    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION)
+    np.testing.assert_array_equal(pieces.at(np.array([2, 0])), VECTORS[[2, 0]])
+    for name, written in manifest["files"].items():
+        path = tmp_path / "one" / name
+        assert (path.stat().st_size, checksum(path)) == (written["size"], written["blake2b"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names what is open there")
+def test_each_file_and_folder_is_on_the_disk_before_the_segment_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files, then the folder, then the rename, then the folder above."""
+    steps: list[str] = []
+    synced, renamed = os.fsync, Path.rename
+
+    def fsync(number: int) -> None:
+        steps.append(f"sync {Path(f'/proc/self/fd/{number}').readlink().name}")
+        synced(number)
+
+    def rename(path: Path, target: Path) -> Path:
+        steps.append(f"rename to {target.name}")
+        return renamed(path, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "rename", rename)
+    write_segment(tmp_path, "one", contents())
+    assert steps == [
+        "sync columns.bin",
+        "sync pieces.faiss",
+        "sync windows.faiss",
+        "sync one.unfinished",
+        "rename to one",
+        f"sync {tmp_path.name}",
+    ]
+
+
+def test_a_segment_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("in the way", encoding="utf-8")
+    with pytest.raises(IndexWriteError, match="cannot be written"):
+        write_segment(tmp_path, "one", contents())
+    assert [entry.name for entry in tmp_path.iterdir()] == ["one"]
+
+
+def test_what_no_commit_names_is_an_orphan(tmp_path: Path) -> None:
+    for name in ("one", "two", "two.unfinished"):
+        (tmp_path / name).mkdir()
+    assert orphans(tmp_path, ["one"]) == [tmp_path / "two", tmp_path / "two.unfinished"]
+    assert orphans(tmp_path / "nowhere", ["one"]) == []
+
+
+def _flip_metric(content: bytearray) -> None:
+    content[33] ^= 1
+
+
+def _cut(content: bytearray) -> None:
+    del content[-1]
+
+
+@pytest.mark.parametrize("damage", [_flip_metric, _cut])
+def test_vectors_under_another_header_are_not_searched(
+    tmp_path: Path, damage: Callable[[bytearray], None]
+) -> None:
+    """A flipped bit may turn cosines into distances: no search is better than that."""
+    write_segment(tmp_path, "one", contents())
+    path = tmp_path / "one" / "pieces.faiss"
+    content = bytearray(path.read_bytes())
+    damage(content)
+    path.write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=r"pieces\.faiss"):
+        FlatVectors(path, 3, DIMENSION)

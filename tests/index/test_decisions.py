@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index import decisions
+from index.decisions import MIGRATIONS, open_decisions, transaction
+from index.errors import DecisionsError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "decisions.db"
+
+
+def layout(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_the_database_is_made_where_there_is_none(path: Path) -> None:
+    """With its folder; every commit reaches the disk."""
+    with closing(open_decisions(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM ledger").fetchone() == (0,)
+    assert layout(path) == len(MIGRATIONS)
+
+
+def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_holds(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_decisions(path)) as connection:
+        connection.execute(
+            "INSERT INTO ledger (episode_id, path, sha256, turns, hashes) "
+            "VALUES ('one', '/x', 'ab', 0, x'')"
+        )
+    later = (*MIGRATIONS, ("ALTER TABLE ledger ADD COLUMN colour TEXT DEFAULT 'red'",))
+    monkeypatch.setattr(decisions, "MIGRATIONS", later)
+    with closing(open_decisions(path)) as connection:
+        rows = connection.execute("SELECT episode_id, colour FROM ledger").fetchall()
+    assert rows == [("one", "red")]
+    assert layout(path) == len(MIGRATIONS) + 1
+
+
+def test_a_migration_that_fails_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_decisions(path).close()
+    broken = (*MIGRATIONS, ("ALTER TABLE ledger ADD COLUMN colour TEXT", "NONSENSE"))
+    with monkeypatch.context() as patched:
+        patched.setattr(decisions, "MIGRATIONS", broken)
+        with pytest.raises(DecisionsError, match="NONSENSE"):
+            open_decisions(path)
+    with closing(open_decisions(path)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info (ledger)")]
+    assert "colour" not in columns
+
+
+def test_a_newer_database_is_left_alone(path: Path) -> None:
+    open_decisions(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(DecisionsError, match=r"decisions\.db was written by a newer Quoth"):
+        open_decisions(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_told_and_kept(path: Path) -> None:
+    """What may be somebody's decisions is never overwritten."""
+    path.parent.mkdir()
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DecisionsError, match=r"is damaged .* backup"):
+        open_decisions(path)
+    assert path.read_bytes() == b"not a database at all" * 100
+
+
+def test_a_place_where_nothing_can_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", encoding="utf-8")
+    with pytest.raises(DecisionsError, match="cannot be made"):
+        open_decisions(tmp_path / "data" / "decisions.db")
+
+
+def test_a_transaction_that_fails_changes_nothing(path: Path) -> None:
+    insert = "INSERT INTO ledger VALUES (?, '', '', NULL, 0, '', '')"
+    with closing(open_decisions(path)) as connection:
+
+        def fail() -> None:
+            with transaction(connection):
+                connection.execute(insert, ("one",))
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            fail()
+        with transaction(connection):
+            connection.execute(insert, ("two",))
+        rows = connection.execute("SELECT episode_id FROM ledger").fetchall()
+    assert rows == [("two",)]
