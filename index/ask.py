@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -64,9 +64,20 @@ class TranscriptIndex:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, settings: Settings, *, create: bool = False) -> Self:
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        create: bool = False,
+        announce: Callable[[str], None] | None = None,
+    ) -> Self:
         """
         The index under ``settings.home``; the model is loaded when it is first needed.
+
+        Args:
+            settings: where the index is, and which model it has.
+            create: make an empty index where there is none.
+            announce: told one line before work that a user has to wait for; None logs it.
 
         Raises:
             NoIndexError: nothing has been added yet, and *create* is False.
@@ -74,7 +85,7 @@ class TranscriptIndex:
             IndexDamagedError: a file of the index is missing or cut short.
             ModelError: the model of the settings cannot be found.
         """
-        encoder = open_encoder(settings)
+        encoder = open_encoder(settings, announce)
         store = Store.open(
             settings.index_folder,
             model=encoder.name,

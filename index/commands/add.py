@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from index.commands import announce
 from index.settings import Settings
 
 HELP = "index transcripts: files, or folders with all that is below them"
@@ -24,7 +25,10 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     from index.ask import TranscriptIndex  # noqa: PLC0415 - keeps `quoth --help` light
     from index.terminal import add_progress, print_add  # noqa: PLC0415 - as above
 
-    with TranscriptIndex.open(chosen, create=True) as index, add_progress() as on_progress:
+    with (
+        TranscriptIndex.open(chosen, create=True, announce=announce) as index,
+        add_progress() as on_progress,
+    ):
         report = index.add(options.paths, prune=options.prune, on_progress=on_progress)
     if options.json:
         json.dump(report.as_json(), sys.stdout, ensure_ascii=False)

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 
+from index.commands import announce
 from index.settings import Settings
 
 HELP = "answer a question with the turns that say it"
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     from index.answer import State  # noqa: PLC0415 - keeps `quoth --help` light
     from index.ask import TranscriptIndex  # noqa: PLC0415 - as above
 
-    with TranscriptIndex.open(chosen) as index:
+    with TranscriptIndex.open(chosen, announce=announce) as index:
         answer = index.ask(
             " ".join(options.question),
             limit=options.limit,

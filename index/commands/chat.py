@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.commands import announce
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     """0 when the asker leaves."""
     from index.ask import TranscriptIndex  # noqa: PLC0415 - keeps `quoth --help` light
 
-    with TranscriptIndex.open(chosen) as index:
+    with TranscriptIndex.open(chosen, announce=announce) as index:
         lines = _prompted(chosen) if sys.stdin.isatty() else _piped()
         _talk(index, lines, with_context=options.context)
     return 0

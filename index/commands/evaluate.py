@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from index.commands import announce
 from index.settings import Settings
 
 HELP = "measure how well questions with known turns are answered"
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     from index.evaluation import per_question, read_questions, summary, write_runs  # noqa: PLC0415
     from index.terminal import counted, print_measures  # noqa: PLC0415 - as above
 
-    with TranscriptIndex.open(chosen) as index:
+    with TranscriptIndex.open(chosen, announce=announce) as index:
         questions = read_questions(options.questions, index.texts_by_line())
         runs = {
             one.id: index.run(one, within=options.within)
