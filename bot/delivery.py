@@ -47,7 +47,8 @@ async def respond(
         if await _sent("acknowledgement", defer) is not Outcome.SENT:
             return
         reply = await answering()
-        forms = _forms(reply, embeds=interaction.app_permissions.embed_links)
+        embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
+        forms = _forms(reply, embeds=embeds)
         await _first_taken(
             "answer",
             interaction.edit_original_response,

@@ -39,6 +39,7 @@ QUOTE = (
     "over-the-horizon counterterrorism to work have said that they estimate those capabilities "
     "to be at a quarter of what they were last year."
 )
+SEARCHED = Searched(episodes=1, turns=17)
 QUESTION = "what did Mines say about over-the-horizon counterterrorism"
 
 
@@ -81,7 +82,7 @@ def make_answer(
     speakers: tuple[str, ...] = ("Andrew Mines",),
     named: str | None = "Mines",
     suggestions: tuple[Suggestion, ...] = (),
-    searched: Searched = Searched(episodes=1, turns=17),
+    searched: Searched = SEARCHED,
     notes: tuple[str, ...] = (),
 ) -> Answer:
     summary = f"speaker: {speakers[0]}" if speakers else ""
@@ -111,6 +112,7 @@ class FakeIndex:
         self.gate.set()
 
     def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
+        assert (limit, context) == (None, 0)  # the settings' number of quotes, no turns around
         self.asked.append(question)
         self.gate.wait(20)
         if isinstance(self.answer, Exception):

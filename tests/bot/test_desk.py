@@ -1,0 +1,148 @@
+"""Questions are answered away from the event loop, in bounded time, with a reply always."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot import desk as desk_module
+from bot.desk import Desk
+from index import IndexStoreError, NoIndexError
+
+
+@pytest.fixture
+async def desk(index: Any) -> AsyncIterator[Desk]:
+    made = Desk(lambda: index, threads=1, longest_s=10)
+    yield made
+    index.gate.set()
+    made.close()
+
+
+async def test_the_event_loop_goes_on_while_the_model_works(desk: Desk, index: Any) -> None:
+    index.gate.clear()
+    asking = asyncio.ensure_future(desk.answer("q"))
+    for _ in range(5):
+        started = time.perf_counter()
+        await asyncio.sleep(0.01)
+        assert time.perf_counter() - started < 1
+    assert not asking.done()
+    assert desk.is_busy
+    index.gate.set()
+    assert (await asking).cards[0].author == "Andrew Mines"
+    assert not desk.is_busy
+
+
+async def test_warming_opens_the_index_and_loads_the_model_once(desk: Desk, index: Any) -> None:
+    await desk.warm()
+    await desk.answer("q")
+    assert (index.warmed, len(index.asked)) == (1, 1)
+
+
+async def test_an_index_that_is_missing_is_looked_for_again(index: Any) -> None:
+    """What an operator adds while the bot runs is found at the next question."""
+    found: list[Any] = []
+
+    def open_index() -> Any:
+        if not found:
+            raise NoIndexError("data")
+        return found[0]
+
+    desk = Desk(open_index)
+    await desk.warm()
+    assert (await desk.answer("q")).text == desk_module.NOTHING_INDEXED
+    found.append(index)
+    assert "Andrew Mines" in (await desk.answer("q")).text
+    desk.close()
+    assert index.closed == 1
+
+
+async def test_an_index_that_breaks_is_opened_anew(index: Any) -> None:
+    opened: list[Any] = []
+
+    def open_index() -> Any:
+        opened.append(index)
+        return index
+
+    desk = Desk(open_index)
+    right, index.answer = index.answer, IndexStoreError("segment 3 is gone")
+    assert "I cannot search" in (await desk.answer("q")).text
+    index.answer = right
+    assert "Andrew Mines" in (await desk.answer("q")).text
+    assert len(opened) == 2
+    desk.close()
+
+
+async def test_a_question_that_takes_too_long_is_given_up(index: Any) -> None:
+    desk = Desk(lambda: index, longest_s=0.05)
+    index.gate.clear()
+    assert (await desk.answer("q")).text == desk_module.TOO_SLOW
+    index.gate.set()
+    desk.close()
+
+
+async def test_more_questions_than_can_wait_are_turned_away(index: Any) -> None:
+    desk = Desk(lambda: index, most_waiting=2)
+    index.gate.clear()
+    asking = [asyncio.ensure_future(desk.answer("q")) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert (await desk.answer("q")).text == desk_module.TOO_BUSY
+    index.gate.set()
+    assert ["Andrew Mines" in (await one).text for one in asking] == [True, True]
+    assert "Andrew Mines" in (await desk.answer("q")).text
+    desk.close()
+
+
+async def test_giving_up_turns_what_is_awaited_into_an_apology(desk: Desk, index: Any) -> None:
+    """At a stop nobody is left waiting: neither who asked before, nor who asks now."""
+    index.gate.clear()
+    asking = [asyncio.ensure_future(desk.answer("q")) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    desk.give_up()
+    assert [(await one).text for one in asking] == [desk_module.RESTARTING] * 3
+    assert (await desk.answer("q")).text == desk_module.RESTARTING
+    assert desk.is_busy
+
+
+async def test_a_stop_waits_for_exchanges_that_are_open(desk: Desk) -> None:
+    finished = asyncio.Event()
+
+    async def exchange() -> None:
+        with desk.attending():
+            await finished.wait()
+
+    talking = asyncio.ensure_future(exchange())
+    await asyncio.sleep(0)
+    assert not await desk.idle(0.02)
+    finished.set()
+    assert await desk.idle(5)
+    await talking
+
+
+async def test_an_index_at_work_is_not_closed_under_a_thread(index: Any) -> None:
+    desk = Desk(lambda: index)
+    index.gate.clear()
+    asking = asyncio.ensure_future(desk.answer("q"))
+    await asyncio.sleep(0.1)
+    assert index.asked == ["q"]
+    desk.close()
+    assert (await asking).text == desk_module.RESTARTING
+    assert index.closed == 0
+    index.gate.set()
+
+
+async def test_questions_are_answered_in_threads_of_their_own(index: Any) -> None:
+    seen: list[str] = []
+    desk = Desk(lambda: index)
+
+    def work(_index: Any) -> Any:
+        seen.append(threading.current_thread().name)
+        return _index.answer
+
+    await desk.reply(work)
+    assert seen[0].startswith("desk")
+    desk.close()
