@@ -12,13 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionFileError
-from index.words import content_words
+from index.words import Flag, flags_of
 
 Place = tuple[str, int]  # file stem, line from 0
 RANKED = 20  # turns a question that are kept and measured
 RESAMPLES = 1000  # of the bootstrap
-USEFUL_WORDS = 5  # "Right." is no answer that a ranking should be measured by
-USEFUL_CONTENT_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +112,11 @@ def _question(read: Any, texts: Mapping[str, Mapping[int, str]]) -> LabelledQues
         if line is not None and line not in texts[stem]:
             raise ValueError(f"{stem} has no turn at line {line} (counted from 0)")
     useful = [(str(stem), int(line)) for stem, line in read.get("useful", [])]
-    judged = useful or [place for place in relevant if _is_useful(texts[place[0]][place[1]])]
+    judged = useful or [
+        place for place in relevant if Flag.USEFUL in flags_of(texts[place[0]][place[1]])
+    ]
     places = frozenset(judged or relevant)
     return LabelledQuestion(str(read["id"]), str(read["question"]), str(read["file"]), places)
-
-
-def _is_useful(text: str) -> bool:
-    enough = len(text.split()) >= USEFUL_WORDS
-    return enough and len(content_words(text)) >= USEFUL_CONTENT_WORDS
 
 
 def _sentence(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import IntFlag
 from functools import lru_cache
 
 from Stemmer import Stemmer
@@ -26,6 +27,17 @@ STOPWORDS = frozenset(
     """.split()
 )
 
+USEFUL_WORDS = 5
+USEFUL_CONTENT_WORDS = 2
+
+
+class Flag(IntFlag):
+    """What a turn is, in bits of one byte."""
+
+    USEFUL = 1  # it has words enough to answer something; "Right." does not
+    ASKS = 2  # it ends with a question
+
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -45,9 +57,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_joined_initials(text))
 
 
-def content_words(text: str) -> list[str]:
-    """The words of *text* that are no stop words, as they stand."""
-    return [word for word in words(text) if token_of(word) is not None]
+def flags_of(text: str) -> Flag:
+    """The flags of a turn that says *text*."""
+    flags = Flag(0)
+    if len(text.split()) >= USEFUL_WORDS and len(tokens(text)) >= USEFUL_CONTENT_WORDS:
+        flags |= Flag.USEFUL
+    if text.rstrip(" \n\"'”’)").endswith("?"):
+        flags |= Flag.ASKS
+    return flags
 
 
 @lru_cache(maxsize=200_000)

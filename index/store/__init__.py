@@ -214,6 +214,11 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def turn_flags(self) -> NDArray[np.uint8]:
+        """What kind of turn each is, uint8 (T,): bits of `index.words.Flag`."""
+        ...
+
+    @property
     def turn_words(self) -> Rows:
         """Words in each turn."""
         ...

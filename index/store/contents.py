@@ -14,9 +14,10 @@ from index.store.flat import FlatVectors
 from index.store.people import Cast
 from index.store.segment_files import SegmentContents, Vectors
 from index.store.segments import Segment
+from index.words import flags_of
 
 _COPY_ROWS = 16384
-_KEPT_TURN_COLUMNS = ("turn_id", "turn_speaker", "turn_position", "turn_words")
+_KEPT_TURN_COLUMNS = ("turn_id", "turn_speaker", "turn_position", "turn_words", "turn_flags")
 _KEPT_PIECE_COLUMNS = ("piece_start", "piece_end", "piece_words", "piece_key")
 
 Numbers = NDArray[np.int64]
@@ -46,6 +47,7 @@ def of_episodes(
         ),
         "turn_position": _joined([np.arange(len(one.turn_ids)) for one in new]),
         "turn_words": _joined([one.turn_words for one in new]),
+        "turn_flags": _joined([_flags(one) for one in new], np.uint8),
         "turn_first_piece": _first_pieces(np.bincount(piece_turn, minlength=len(turn_id))),
         "id_order": np.argsort(turn_id, kind="stable").astype(np.int32),
         "piece_turn": piece_turn,
@@ -63,6 +65,10 @@ def of_episodes(
         windows=Vectors(len(columns["windows"]), [one.window_vectors for one in new]),
         dimension=dimension,
     )
+
+
+def _flags(new: NewEpisode) -> NDArray[np.uint8]:
+    return np.array([flags_of(turn.text) for turn in new.transcript.turns], dtype=np.uint8)
 
 
 def _ordinals(cast: Cast, people: Sequence[int]) -> NDArray[np.int32]:

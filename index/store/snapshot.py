@@ -85,6 +85,11 @@ class StoreSnapshot:
         return self._rows.column("turn_words")
 
     @property
+    def turn_flags(self) -> NDArray[np.uint8]:
+        """What kind of turn each is: bits of `index.words.Flag`."""
+        return self._rows.column("turn_flags")
+
+    @property
     def turn_first_piece(self) -> Rows:
         """One longer than there are turns."""
         return self._rows.column("turn_first_piece")

@@ -58,7 +58,7 @@ def segment_problems(segment: Segment) -> Iterator[str]:
 
 def _turn_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
     columns, row = segment.columns, segment.row
-    names = ("turn_id", "turn_speaker", "turn_position", "turn_words", "id_order")
+    names = ("turn_id", "turn_speaker", "turn_position", "turn_words", "turn_flags", "id_order")
     yield "each column of turns is whole", {len(columns[name]) for name in names} == {row.turns}
     order = columns["id_order"]
     yield "ids are in order", bool((np.diff(columns["turn_id"][order]) > 0).all())
