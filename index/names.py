@@ -50,7 +50,7 @@ _GENERIC_NOUNS = frozenset(
     computer correspondent counsel court crew crowd customer demonstrator demonstrators driver
     editor ensemble everybody everyone expert facilitator fan female girl girls grad group guard
     guest guests guide guy guys host hosts intercom interpreter interviewee interviewer janitor
-    journalist judge juror kid kids lawyer man member men mod moderator mother narrator nurse
+    journalist judge juror kid kids lawyer male man member men mod moderator mother narrator nurse
     officer operator panel panelist participant participants passenger patient person phd player
     police policeman postdoc presenter professor professors q&a question questioner recording
     referee reporter reporters resident respondent speaker speakers spk spokesman spokesperson

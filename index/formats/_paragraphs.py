@@ -98,7 +98,7 @@ class Paragraphs:
                 return
         if "(" in text or "[" in text:
             text, directions = cut(text)
-            if not any(map(str.isalnum, text)):
+            if directions and not any(map(str.isalnum, text)):
                 self._acted(line, directions)
                 return
             for direction in directions:
