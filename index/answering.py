@@ -133,11 +133,11 @@ def bare_answer(snapshot: Snapshot, question: Question, state: State, confidence
 
 def as_query(question: Question, vector: Vector, allowed: Mask | None) -> Query:
     """*question* for the search stages, restricted to the turns *allowed*."""
-    named = {speaker.ordinal for speaker in question.mentioned}
-    if question.said_by is not None:
-        named |= {speaker.ordinal for speaker in question.said_by.speakers}
+    matched = question.said_by.speakers if question.said_by else ()
+    said_by = frozenset(speaker.ordinal for speaker in matched)
+    named = said_by | {speaker.ordinal for speaker in question.mentioned}
     distinct = tuple(dict.fromkeys(tokens(question.topic)))
-    return Query(vector, distinct, allowed, frozenset(named))
+    return Query(vector, distinct, allowed, said_by, named)
 
 
 def understood(question: Question) -> Understood:

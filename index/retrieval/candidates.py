@@ -13,7 +13,6 @@ from index.retrieval.words import Posting, postings, turn_scores, window_scores
 from index.store import Rows, Scores, Snapshot
 
 PER_LIST = 100  # turns from each list; the union of the best 50 lost nothing on labelled questions
-FILE_PIECES = 1000  # the closest pieces, which say what an episode is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Candidates:
         turn_words, labelled_words: BM25 of all turns, float32 (T,), without and with the
             speaker's name.
         window_words: BM25 of all windows of each size.
-        near_pieces, near_cosines: the closest pieces, best first.
         postings: of the question's words.
     """
 
@@ -34,8 +32,6 @@ class Candidates:
     turn_words: Scores
     labelled_words: Scores
     window_words: dict[int, Scores]
-    near_pieces: Rows
-    near_cosines: Scores
     postings: tuple[Posting, ...]
 
 
@@ -47,25 +43,20 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     by_words = turn_scores(snapshot, found, labelled=False)
     labelled = turn_scores(snapshot, found, labelled=True)
     in_windows = {size: window_scores(corpus.windows[size], found) for size in WORD_WINDOWS}
-    near_pieces, near_cosines = snapshot.nearest_pieces(query.vector, FILE_PIECES)
     lists = [
-        snapshot.piece_turn[_nearest_allowed(query, allowed, snapshot, near_pieces)],
+        snapshot.piece_turn[_nearest(query, allowed, snapshot)],
         best_rows(np.where(allowed, by_words, np.float32(0)), PER_LIST),
         best_rows(np.where(allowed, labelled, np.float32(0)), PER_LIST),
         _turns_in(corpus, best_rows(in_windows[WORD_WINDOWS[0]], PER_LIST // 2)),
     ]
     turns = np.unique(np.concatenate(lists)).astype(np.int32)
-    return Candidates(
-        turns[allowed[turns]], by_words, labelled, in_windows, near_pieces, near_cosines, found
-    )
+    return Candidates(turns[allowed[turns]], by_words, labelled, in_windows, found)
 
 
-def _nearest_allowed(
-    query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot, near_pieces: Rows
-) -> Rows:
+def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Rows:
     """The closest pieces among those of allowed turns."""
     if query.allowed is None:
-        return near_pieces[:PER_LIST]
+        return snapshot.nearest_pieces(query.vector, PER_LIST)[0]
     rows = np.flatnonzero(allowed[snapshot.piece_turn]).astype(np.int32)
     cosines = snapshot.piece_cosines(query.vector, rows)
     return rows[np.argsort(-cosines, kind="stable")[:PER_LIST]]

@@ -9,9 +9,9 @@ from index.retrieval.windows import Windows, lay_out, windows_of
 from index.roster import Roster
 from index.store import Snapshot
 
-# Words and their neighbours are found in short windows, what a stretch is about in long ones.
+# A phrase is found in short windows, what a stretch is about in long ones.
 WORD_WINDOWS = (80, 320)
-VECTOR_WINDOW = 160
+VECTOR_WINDOWS = (160, 320)
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,4 @@ class Corpus:
     def windows(self) -> dict[int, Windows]:
         """The windows of each size, by their words."""
         cells = lay_out(self.snapshot)
-        return {size: windows_of(cells, size) for size in {*WORD_WINDOWS, VECTOR_WINDOW}}
+        return {size: windows_of(cells, size) for size in {*WORD_WINDOWS, *VECTOR_WINDOWS}}

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding import Matrix
 from index.retrieval.candidates import Candidates
-from index.retrieval.corpus import VECTOR_WINDOW, WORD_WINDOWS, Corpus
+from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.windows import ranges
-from index.retrieval.words import Posting
+from index.retrieval.windows import Windows, ranges
+from index.retrieval.words import Posting, pair_scores
 from index.store import Rows, Scores, Snapshot
+from index.words import Flag
 
 NEIGHBOURS = 2  # turns each side
 FILE_BEST = 5  # an episode is known by its best few windows
-USEFUL_WORDS = 5  # "Right." and "Thanks for having me." answer nothing by themselves
-LENGTH_CAP = 150  # words past which a turn's length says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,15 @@ class Evidence:
     """
     Features of the candidate turns, each float32 (n,), in the order of *turns*.
 
-    turn_cosine, window_cosine: of the turn's closest piece, of the closest window over it.
-    turn_words, labelled_words: BM25 in 0..1 of the turn, without and with its speaker's name.
-    window_words_80, window_words_320: BM25 of the best window over it, by size.
-    named, named_near: 1 where a speaker named in the question speaks it, or within
-        `NEIGHBOURS` turns.
-    length: ln(1 + words), words at most `LENGTH_CAP`; useful: 1 for `USEFUL_WORDS` words or more.
-    near_cosine, near_words: means over the `NEIGHBOURS` turns each side.
-    file_cosine, file_words: means of the episode's `FILE_BEST` best pieces and windows.
+    turn_cosine: of the turn's closest piece. window_cosine_160, window_cosine_320: of the closest
+        window over it, by size.
+    turn_words: BM25 in 0..1 of the turn. window_words_80, window_words_320: of the best window over
+        it, by size. answer_words: of the turn with the question before it, 0 where none is asked.
+    said_by: 1 where the speaker asked about speaks it. named, named_near: 1 where any speaker named
+        in the question speaks it, or within `NEIGHBOURS` turns.
+    useful: 1 for a turn with words enough to answer something.
+    near_cosine: mean over the `NEIGHBOURS` turns each side.
+    file_words: mean of the episode's `FILE_BEST` best windows.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
         or those of its neighbours that may answer, in 0..1.
     """
@@ -50,12 +52,11 @@ def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
     near = _neighbours(snapshot, turns)
     columns = {
         **_cosines(corpus, query, turns, near),
-        **_words(corpus, candidates, near),
-        "named": _named(snapshot, query, turns),
-        "named_near": _named(snapshot, query, near).max(axis=1, initial=0),
-        "length": np.log1p(np.minimum(snapshot.turn_words[turns], LENGTH_CAP)),
-        "useful": (snapshot.turn_words[turns] >= USEFUL_WORDS).astype(np.float32),
-        "file_cosine": _file_cosine(snapshot, candidates),
+        **_words(corpus, candidates),
+        "said_by": _spoken_by(snapshot, query.said_by, turns),
+        "named": _spoken_by(snapshot, query.named, turns),
+        "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
+        "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "file_words": _file_words(corpus, candidates),
         "coverage": coverage(candidates.postings, turns[:, None]),
         "near_coverage": coverage(
@@ -67,27 +68,34 @@ def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
 
 def _cosines(corpus: Corpus, query: Query, turns: Rows, near: Rows) -> dict[str, Scores]:
     """The features that come from vectors; every piece that is needed is read once."""
-    snapshot, windows = corpus.snapshot, corpus.windows[VECTOR_WINDOW]
+    snapshot = corpus.snapshot
     around = np.unique(np.concatenate([turns, near[near >= 0]]))
     first, end = snapshot.turn_first_piece[around], snapshot.turn_first_piece[around + 1]
     mine = np.searchsorted(around, turns)
-    low, high = windows.low[first[mine]], windows.high[end[mine] - 1]
-    asked = np.unique(ranges(low, high)[0])
-    pieces = np.unique(
-        np.concatenate([ranges(first, end)[0], ranges(windows.first[asked], windows.end[asked])[0]])
-    )
+    spans = {size: _over(corpus.windows[size], first[mine], end[mine]) for size in VECTOR_WINDOWS}
+    wanted = [ranges(first, end)[0]]
+    for size, (_low, _high, asked) in spans.items():
+        windows = corpus.windows[size]
+        wanted.append(ranges(windows.first[asked], windows.end[asked])[0])
+    pieces = np.unique(np.concatenate(wanted))
     read = _Read(pieces, snapshot.piece_vectors(pieces), snapshot.piece_words[pieces])
     cosines = read.vectors @ query.vector
     by_turn = _best_of(cosines, np.searchsorted(pieces, first), np.searchsorted(pieces, end))
     near_cosine = np.zeros(near.shape, np.float32)
     near_cosine[near >= 0] = by_turn[np.searchsorted(around, near[near >= 0])]
-    pooled = read.pooled(windows.first[asked], windows.end[asked]) @ query.vector
-    window_cosine = _best_of(pooled, np.searchsorted(asked, low), np.searchsorted(asked, high))
-    return {
-        "turn_cosine": by_turn[mine],
-        "window_cosine": window_cosine,
-        "near_cosine": _mean_present(near_cosine, near),
-    }
+    columns = {"turn_cosine": by_turn[mine], "near_cosine": _mean_present(near_cosine, near)}
+    for size, (low, high, asked) in spans.items():
+        windows = corpus.windows[size]
+        pooled = read.pooled(windows.first[asked], windows.end[asked]) @ query.vector
+        places = np.searchsorted(asked, low), np.searchsorted(asked, high)
+        columns[f"window_cosine_{size}"] = _best_of(pooled, *places)
+    return columns
+
+
+def _over(windows: Windows, first: Rows, end: Rows) -> tuple[Rows, Rows, Rows]:
+    """The windows over the pieces first..end of each turn: low, one past high; and all of them."""
+    low, high = windows.low[first], windows.high[end - 1]
+    return low, high, np.unique(ranges(low, high)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +119,13 @@ class _Read:
         return pooled
 
 
-def _words(corpus: Corpus, candidates: Candidates, near: Rows) -> dict[str, Scores]:
+def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     """The features that come from words."""
     snapshot, turns = corpus.snapshot, candidates.turns
     first, end = snapshot.turn_first_piece[turns], snapshot.turn_first_piece[turns + 1]
-    near_words = np.where(near >= 0, candidates.turn_words[np.maximum(near, 0)], 0)
     columns = {
         "turn_words": candidates.turn_words[turns],
-        "labelled_words": candidates.labelled_words[turns],
-        "near_words": _mean_present(near_words.astype(np.float32), near),
+        "answer_words": _answer_words(snapshot, candidates.postings, turns),
     }
     for size in WORD_WINDOWS:
         windows = corpus.windows[size]
@@ -128,7 +134,21 @@ def _words(corpus: Corpus, candidates: Candidates, near: Rows) -> dict[str, Scor
     return columns
 
 
-def _best_of(scores: Scores, low: Rows, high: Rows) -> Scores:
+def _answer_words(snapshot: Snapshot, found: tuple[Posting, ...], turns: Rows) -> Scores:
+    """
+    BM25 of each turn's first piece and the last piece of the question before it.
+
+    What is asked about often stands in the question alone: "And the price?" "Four hundred."
+    """
+    before = np.maximum(turns - 1, 0)
+    asked = (snapshot.turn_position[turns] > 0) & (snapshot.turn_flags[before] & Flag.ASKS > 0)
+    scores = np.zeros(len(turns), np.float32)
+    mine = snapshot.turn_first_piece[turns[asked]]
+    scores[asked] = pair_scores(snapshot, found, mine - 1, mine)
+    return scores
+
+
+def _best_of(scores: Scores, low: NDArray[Any], high: NDArray[Any]) -> Scores:
     """The highest of *scores* in each range low..high, none of which is empty."""
     numbers, starts = ranges(low.astype(np.int32), high.astype(np.int32))
     if not len(numbers):
@@ -146,12 +166,12 @@ def _neighbours(snapshot: Snapshot, turns: Rows) -> Rows:
     return np.where(inside & same, rows, -1).astype(np.int32)
 
 
-def _named(snapshot: Snapshot, query: Query, rows: Rows) -> Scores:
-    """1 where a turn's speaker is named in the question; rows of -1 are nobody's."""
-    if not query.named:
+def _spoken_by(snapshot: Snapshot, speakers: frozenset[int], rows: Rows) -> Scores:
+    """1 where one of *speakers* speaks the turn; rows of -1 are nobody's."""
+    if not speakers:
         return np.zeros(rows.shape, np.float32)
-    speakers = np.where(rows >= 0, snapshot.turn_speaker[np.maximum(rows, 0)], -1)
-    return np.isin(speakers, list(query.named)).astype(np.float32)
+    spoken = np.where(rows >= 0, snapshot.turn_speaker[np.maximum(rows, 0)], -1)
+    return np.isin(spoken, list(speakers)).astype(np.float32)
 
 
 def _allowed(query: Query, rows: Rows) -> Rows:
@@ -176,14 +196,9 @@ def _mean_present(values: Scores, rows: Rows) -> Scores:
     return mean
 
 
-def _file_cosine(snapshot: Snapshot, candidates: Candidates) -> Scores:
-    turns = snapshot.piece_turn[candidates.near_pieces]
-    return _by_file(snapshot, candidates.turns, turns, candidates.near_cosines)
-
-
 def _file_words(corpus: Corpus, candidates: Candidates) -> Scores:
-    windows = corpus.windows[WORD_WINDOWS[0]]
-    scores = candidates.window_words[WORD_WINDOWS[0]]
+    windows = corpus.windows[WORD_WINDOWS[-1]]
+    scores = candidates.window_words[WORD_WINDOWS[-1]]
     held = np.flatnonzero(scores > 0)
     order = held[np.argsort(-scores[held], kind="stable")]
     turns = corpus.snapshot.piece_turn[windows.first[order]]

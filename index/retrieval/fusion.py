@@ -11,20 +11,19 @@ from index.store import Scores
 
 # Fitted on QMSum and FriendsQA questions (docs/retrieval.md).
 WEIGHTS: Mapping[str, float] = {
-    "turn_cosine": 1.0,
-    "window_cosine": 1.25,
-    "turn_words": 0.8,
-    "labelled_words": 0.7,
-    "window_words_80": 0.8,
-    "window_words_320": 0.8,
-    "named": 0.25,
-    "named_near": 0.15,
-    "length": 0.035,
-    "useful": 0.32,
-    "near_cosine": 0.5,
-    "near_words": 0.25,
-    "file_cosine": 0.5,
-    "file_words": 1.0,
+    "turn_cosine": 0.69,
+    "window_cosine_160": 0.71,
+    "window_cosine_320": 1.25,
+    "near_cosine": 0.26,
+    "turn_words": 0.57,
+    "window_words_80": 0.5,
+    "window_words_320": 1.02,
+    "answer_words": 0.36,
+    "file_words": 0.91,
+    "said_by": 0.28,
+    "named": 0.06,
+    "named_near": 0.08,
+    "useful": 0.45,
 }
 
 

@@ -19,10 +19,12 @@ class Query:
         vector: float32 (dimension,), L2 norm 1.
         tokens: the distinct index words of the topic, in order.
         allowed: bool (T,), the turns that may be ranked; None for all that are alive.
-        named: ordinals of speakers whose names stand in the question: evidence, no filter.
+        said_by: ordinals of the speakers asked about; named: of all whose names stand in the
+            question, them included. Evidence, no filter.
     """
 
     vector: Vector
     tokens: tuple[str, ...]
     allowed: NDArray[np.bool_] | None = None
+    said_by: frozenset[int] = field(default=frozenset())
     named: frozenset[int] = field(default=frozenset())

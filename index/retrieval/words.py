@@ -121,6 +121,28 @@ def window_scores(windows: Windows, found: tuple[Posting, ...]) -> Scores:
     return scores
 
 
+def pair_scores(snapshot: Snapshot, found: tuple[Posting, ...], one: Rows, other: Rows) -> Scores:
+    """BM25 of each pair of pieces read as one text with the names of who speaks, float32 (n,)."""
+    lengths = snapshot.piece_words[one] + snapshot.piece_words[other]
+    mean = _mean(lengths)
+    scores = np.zeros(len(one), np.float32)
+    for posting in found:
+        counts = np.zeros(len(one), np.float32)
+        for pieces in (one, other):
+            counts += _counted(posting.pieces, posting.piece_counts, pieces)
+            counts += np.isin(snapshot.piece_turn[pieces], posting.name_turns)
+        scores += _damped(counts, lengths, mean, posting.share, TURN_K1)
+    return scores
+
+
+def _counted(rows: Rows, counts: Counts, wanted: Rows) -> Counts:
+    """The count of each of *wanted* among rising *rows*, 0 where it is not there."""
+    if not len(rows):
+        return np.zeros(len(wanted), np.float32)
+    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    return np.where(rows[at] == wanted, counts[at], np.float32(0))
+
+
 def _merged(rows: Rows, counts: Counts, more: Rows) -> tuple[Rows, Counts]:
     """*counts* with one more at each of the rows *more*."""
     both, inverse = np.unique(np.concatenate([rows, more]), return_inverse=True)
