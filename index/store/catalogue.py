@@ -32,13 +32,14 @@ _FIND = {
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """A segment that the catalogue names."""
+    """A segment that the catalogue names; *live_turns* of its *turns* count."""
 
     ordinal: int
     name: str
     turns: int
     pieces: int
     windows: int
+    live_turns: int
     manifest: Mapping[str, Any]
 
 
@@ -75,21 +76,30 @@ def generation(catalogue: sqlite3.Connection) -> int:
 def segments(catalogue: sqlite3.Connection) -> list[SegmentRow]:
     """The segments, the oldest first."""
     rows = catalogue.execute(
-        "SELECT ordinal, name, turns, pieces, windows, manifest FROM segments ORDER BY ordinal"
+        "SELECT ordinal, name, turns, pieces, windows, live_turns, manifest FROM segments "
+        "ORDER BY ordinal"
     )
     return [
-        SegmentRow(ordinal, name, turns, pieces, windows, json.loads(manifest))
-        for ordinal, name, turns, pieces, windows, manifest in rows
+        SegmentRow(ordinal, name, turns, pieces, windows, live_turns, json.loads(manifest))
+        for ordinal, name, turns, pieces, windows, live_turns, manifest in rows
     ]
 
 
 def placed(catalogue: sqlite3.Connection) -> list[Placed]:
     """Where the live episodes lie, in the order of their rows."""
+    rows = catalogue.execute(_PLACED + "WHERE died IS NULL ORDER BY segment, first_turn, ordinal")
+    return [Placed(*row) for row in rows]
+
+
+def placed_in(catalogue: sqlite3.Connection, segment: int) -> list[Placed]:
+    """Where the live episodes of one segment lie, in the order of their rows."""
     rows = catalogue.execute(
-        "SELECT ordinal, segment, first_turn, turns, words FROM episodes WHERE died IS NULL "
-        "ORDER BY segment, first_turn, ordinal"
+        _PLACED + "WHERE segment = ? AND died IS NULL ORDER BY first_turn, ordinal", (segment,)
     )
     return [Placed(*row) for row in rows]
+
+
+_PLACED = "SELECT ordinal, segment, first_turn, turns, words FROM episodes "
 
 
 def counts(catalogue: sqlite3.Connection) -> Counts:

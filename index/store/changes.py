@@ -38,13 +38,15 @@ def add_segment(
     catalogue: sqlite3.Connection,
     name: str,
     rows: tuple[int, int, int],
+    episodes: int,
     manifest: Mapping[str, Any],
 ) -> int:
     """Names a written segment of *rows* turns, pieces and windows; returns its ordinal."""
     row = catalogue.execute(
-        "INSERT INTO segments (name, turns, pieces, windows, manifest) VALUES (?, ?, ?, ?, ?) "
-        "RETURNING ordinal",
-        (name, *rows, json.dumps(manifest)),
+        "INSERT INTO segments "
+        "(name, turns, pieces, windows, live_episodes, live_turns, manifest) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ordinal",
+        (name, *rows, episodes, rows[0], json.dumps(manifest)),
     ).fetchone()
     return int(row[0])
 
@@ -145,18 +147,24 @@ def bury(
     for episode_id in episode_ids:
         row = catalogue.execute(
             "UPDATE episodes SET died = ?, died_at = ? WHERE id = ? AND died IS NULL "
-            "RETURNING ordinal",
+            "RETURNING ordinal, turns, segment",
             (generation, now, episode_id),
         ).fetchone()
         if row is None:
             continue
         buried += 1
+        ordinal, turns, segment = row
+        catalogue.execute(
+            "UPDATE segments SET live_episodes = live_episodes - 1, live_turns = live_turns - ? "
+            "WHERE ordinal = ?",
+            (turns, segment),
+        )
         catalogue.execute(
             "INSERT OR REPLACE INTO tombstones "
             "SELECT turn_id, ?, position, name, ? FROM turns LEFT JOIN cast_members "
             "ON cast_members.episode = turns.episode AND cast_members.place = turns.place "
             "WHERE turns.episode = ?",
-            (episode_id, written, row[0]),
+            (episode_id, written, ordinal),
         )
     return buried
 
@@ -188,6 +196,12 @@ def move(catalogue: sqlite3.Connection, places: Iterable[tuple[int, int, int]]) 
 def drop_segments(catalogue: sqlite3.Connection, ordinals: Iterable[int]) -> None:
     """Names segments no more; their files may be deleted once this is committed."""
     catalogue.executemany("DELETE FROM segments WHERE ordinal = ?", [(one,) for one in ordinals])
+
+
+def drop_dead_segments(catalogue: sqlite3.Connection) -> list[str]:
+    """Names segments no more in which no episode lives; returns their names."""
+    rows = catalogue.execute("DELETE FROM segments WHERE live_episodes = 0 RETURNING name")
+    return [name for (name,) in rows]
 
 
 def touch(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 FAN = 8  # so many segments of one tier make one of the next
 SMALL = 512  # turns: below it segments are one tier, since their cost is that of opening files
-# A merge is bounded by this many turns, so that no commit waits for minutes; with 384 dimensions
-# and windows it copies about a gigabyte.
-LARGE = 262_144
+# From here on a segment is left alone, and a merge makes at most two such large ones together, so
+# that no commit waits for long: with 384 dimensions and windows that is 0.4 GB to copy.
+LARGE = 65_536
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from index.store.segments import Segment
 # What a column's numbers mean, and so what is added to them when segments are laid end to end.
 _TURN_ROWS = ("piece_turn",)
 _PIECE_ROWS = ("windows",)
+_OTHER_DTYPES: dict[str, type[np.generic]] = {"turn_id": np.int64, "turn_flags": np.uint8}
 
 
 class SegmentRows:
@@ -75,7 +76,7 @@ class SegmentRows:
 def _empty(name: str) -> NDArray[Any]:
     if name == "windows":
         return np.empty((0, 2), dtype=np.int32)
-    return np.empty(0, dtype=np.int64 if name == "turn_id" else np.int32)
+    return np.empty(0, dtype=_OTHER_DTYPES.get(name, np.int32))
 
 
 def _bases(sizes: Iterable[int]) -> NDArray[np.int64]:

@@ -42,6 +42,8 @@ CREATE TABLE segments (
     turns INTEGER NOT NULL,
     pieces INTEGER NOT NULL,
     windows INTEGER NOT NULL,
+    live_episodes INTEGER NOT NULL,
+    live_turns INTEGER NOT NULL,
     manifest TEXT NOT NULL
 );
 CREATE TABLE episodes (

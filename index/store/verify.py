@@ -132,9 +132,13 @@ _NONE_OF = {
         "SELECT count(*) FROM tombstones JOIN turns USING (turn_id) "
         "JOIN episodes ON ordinal = turns.episode WHERE died IS NULL"
     ),
-    "segments hold fewer turns than their episodes": (
-        "SELECT count(*) FROM segments WHERE turns < (SELECT total(turns) FROM episodes "
-        "WHERE segment = segments.ordinal AND died IS NULL)"
+    "segments have another number of live episodes than is noted": (
+        "SELECT count(*) FROM segments WHERE live_episodes != "
+        "(SELECT count(*) FROM episodes WHERE segment = segments.ordinal AND died IS NULL)"
+    ),
+    "segments have another number of live turns than is noted": (
+        "SELECT count(*) FROM segments WHERE live_turns != "
+        "(SELECT total(turns) FROM episodes WHERE segment = segments.ordinal AND died IS NULL)"
     ),
 }
 

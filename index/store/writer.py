@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 
-from index.errors import IndexDamagedError
 from index.store import ModelIdentity, NewEpisode, catalogue, changes, schema
 from index.store.catalogue import Placed, SegmentRow
 from index.store.checks import check_episodes
@@ -26,6 +25,7 @@ from index.store.segment_files import (
     write_segment,
 )
 from index.store.segments import Segment
+from index.store.verify_segment import file_problems
 
 # How long what was replaced or removed stays readable for those who began before: far longer
 # than a question takes.
@@ -119,7 +119,7 @@ class Writer:
                 changes.bury(self._catalogue, ids, generation, now)
                 if new:
                     self._add(new, generation)
-                dropped = self._drop_dead()
+                dropped = changes.drop_dead_segments(self._catalogue)
                 self._on_step(Step.READY)
             self._touched.clear()
             self._on_step(Step.COMMITTED)
@@ -134,7 +134,7 @@ class Writer:
             for one, cast in zip(new, casts, strict=True)
         ]
         contents = of_episodes(new, casts, people, self._model.dimension)
-        segment = self._write(contents, generation, Step.SEGMENT_WRITTEN)
+        segment = self._write(contents, generation, len(new), Step.SEGMENT_WRITTEN)
         first_turn = 0
         for one, cast, ordinals in zip(new, casts, people, strict=True):
             self._add_episode(one, (segment, first_turn), generation, cast, ordinals)
@@ -152,51 +152,43 @@ class Writer:
         changes.add_cast(self._catalogue, episode, cast, people)
         changes.add_turns(self._catalogue, episode, new, cast)
 
-    def _write(self, contents: SegmentContents, generation: int, step: Step) -> int:
+    def _write(self, contents: SegmentContents, generation: int, episodes: int, step: Step) -> int:
         """Writes a segment, then names it in the open transaction; returns its ordinal."""
         name = new_name(generation)
         manifest = write_segment(self._segments, name, contents)
         self._on_step(step)
         rows = (len(contents.columns["turn_id"]), contents.pieces.rows, contents.windows.rows)
-        return changes.add_segment(self._catalogue, name, rows, manifest)
+        return changes.add_segment(self._catalogue, name, rows, episodes, manifest)
 
-    def _drop_dead(self) -> list[SegmentRow]:
-        """Names segments no more in which no episode lives."""
-        used = {one.segment for one in catalogue.placed(self._catalogue)}
-        dead = [row for row in catalogue.segments(self._catalogue) if row.ordinal not in used]
-        changes.drop_segments(self._catalogue, [row.ordinal for row in dead])
-        return dead
-
-    def _delete(self, rows: Sequence[SegmentRow]) -> None:
-        for row in rows:
-            delete_segment(self._segments / row.name)
+    def _delete(self, names: Iterable[str]) -> None:
+        for name in names:
+            delete_segment(self._segments / name)
 
     def _merge_some(self) -> bool:
         """Whether segments were merged; a damaged one is left for `verify` to tell of."""
         rows = catalogue.segments(self._catalogue)
-        placed = catalogue.placed(self._catalogue)
-        live = {row.ordinal: 0 for row in rows}
-        for one in placed:
-            live[one.segment] += one.turns
-        chosen = to_merge([Size(row.turns, live[row.ordinal]) for row in rows])
+        chosen = to_merge([Size(row.turns, row.live_turns) for row in rows])
         if not chosen:
             return False
-        try:
-            segments = [Segment(self._segments, rows[at], self._model.dimension) for at in chosen]
-        except IndexDamagedError:
+        chosen_rows = [rows[at] for at in chosen]
+        # A flipped bit must not get a new checksum that says all is well.
+        if any(self._is_damaged(row) for row in chosen_rows):
             return False
-        self._merge(segments, placed)
+        dimension = self._model.dimension
+        self._merge([Segment(self._segments, row, dimension) for row in chosen_rows])
         return True
 
-    def _merge(self, segments: Sequence[Segment], placed: Sequence[Placed]) -> None:
-        lying = [
-            [one for one in placed if one.segment == segment.row.ordinal] for segment in segments
-        ]
+    def _is_damaged(self, row: SegmentRow) -> bool:
+        return any(file_problems(self._segments, row, self._model.dimension))
+
+    def _merge(self, segments: Sequence[Segment]) -> None:
+        lying = [catalogue.placed_in(self._catalogue, one.row.ordinal) for one in segments]
         alive = [_alive(segment, here) for segment, here in zip(segments, lying, strict=True)]
         contents, new_rows = of_segments(segments, alive, self._model.dimension)
         with schema.transaction(self._catalogue):
             generation = changes.next_generation(self._catalogue)
-            merged = self._write(contents, generation, Step.MERGE_WRITTEN)
+            episodes = sum(map(len, lying))
+            merged = self._write(contents, generation, episodes, Step.MERGE_WRITTEN)
             changes.move(
                 self._catalogue,
                 (
@@ -208,7 +200,7 @@ class Writer:
             changes.drop_segments(self._catalogue, [one.row.ordinal for one in segments])
             self._on_step(Step.MERGE_READY)
         self._on_step(Step.MERGE_COMMITTED)
-        self._delete([segment.row for segment in segments])
+        self._delete(segment.row.name for segment in segments)
 
     def close(self) -> None:
         """Commits what was touched, and ends the connection."""

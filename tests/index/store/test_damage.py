@@ -131,6 +131,8 @@ TAMPERED = {
     "UPDATE episodes SET first_turn = 0": "claim the same rows",
     "UPDATE episodes SET first_turn = 99 WHERE id = 'two'": "reaches out of segment",
     "UPDATE episodes SET segment = NULL": "in no segment",
+    "UPDATE segments SET live_turns = 5": "number of live turns",
+    "UPDATE segments SET live_episodes = 1": "number of live episodes",
     "UPDATE segments SET turns = 99": "each column of turns is whole",
     "UPDATE segments SET pieces = 3": "number of vectors",
     "INSERT INTO tombstones SELECT turn_id, 'kabul', 0, NULL, '' FROM turns LIMIT 1": "tombstone",

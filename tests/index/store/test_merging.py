@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.store.merging import FAN, LARGE, SMALL, Size, tier, to_merge
 from index.store.store import Store
@@ -132,15 +134,30 @@ def test_an_old_snapshot_outlives_a_merge(store: Store) -> None:
     assert key_of("Right 0") in old.vectors_of("kabul")[0]
 
 
-def test_a_damaged_segment_does_not_stop_commits(folder: Path) -> None:
-    """It cannot be merged; what is new is added all the same, and verify tells of the damage."""
+def _lose(path: Path) -> None:
+    path.unlink()
+
+
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"), [(_lose, "is missing"), (_flip, "has other bytes than were written")]
+)
+def test_a_damaged_segment_does_not_stop_commits(
+    folder: Path, damage: Callable[[Path], None], told: str
+) -> None:
+    """Nor is it merged, which would hide the damage; what is new is added all the same."""
     steps: list[Step] = []
     with opened(folder) as store, store.writer(on_step=steps.append):
         store.commit([small(0)])
         (segment,) = (folder / "segments").iterdir()
-        (segment / "pieces.faiss").unlink()
+        damage(segment / "pieces.faiss")
         for number in range(1, FAN + 1):
             store.commit([small(number)])
         assert len(store.episodes()) == FAN + 1
     assert Step.MERGE_WRITTEN not in steps
-    assert verify(folder) == [f"segments/{segment.name}/pieces.faiss is missing"]
+    assert verify(folder) == [f"segments/{segment.name}/pieces.faiss {told}"]

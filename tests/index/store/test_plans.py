@@ -75,6 +75,7 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     catalogue.generation(watched)
     catalogue.segments(watched)
     catalogue.placed(watched)
+    catalogue.placed_in(watched, 1)
     assert catalogue.counts(watched).turns == 6
     assert len(catalogue.live_records(watched)) == 2
     assert len(catalogue.records_at(watched, 1)) == 3
@@ -109,11 +110,12 @@ def test_no_statement_of_a_commit_scans_a_large_table(watched: Watched) -> None:
         changes.sweep(watched, 1e12)
         assert changes.bury(watched, ["two"], generation, 5.0) == 1
         people = changes.enrol(watched, "three", cast)
-        segment = changes.add_segment(watched, "x", (2, 2, 1), {})
+        segment = changes.add_segment(watched, "x", (2, 2, 1), 1, {})
         episode = changes.add_episode(watched, new, (segment, 0), generation)
         changes.add_cast(watched, episode, cast, people)
         changes.add_turns(watched, episode, new, cast)
         changes.touch(watched, "three", "/x", 1, 1)
         changes.move(watched, [(episode, segment, 0)])
         changes.drop_segments(watched, [segment])
+        changes.drop_dead_segments(watched)
     assert scans(watched) == []
