@@ -43,12 +43,19 @@ def date_in(text: str) -> str | None:
 
 def date_alone(text: str) -> str | None:
     """The date, where *text* is nothing but one: "Published October 15, 2021 at 4:05 PM EDT"."""
+    text = " ".join(text.split())
     matches = _matches(text) if len(text) <= _LONGEST else []
     if len(matches) != 1:
         return None
     around = text[: matches[0].start()], text[matches[0].end() :]
     alone = all(_AROUND.fullmatch(part) for part in around)
     return _iso(matches[0]) if alone else None
+
+
+def iso_date_in(text: str) -> str | None:
+    """The one date that *text* writes as 2021-10-15; a headline may be about any other date."""
+    found = {_iso(match) for match in _ISO.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _matches(text: str) -> list[re.Match[str]]:

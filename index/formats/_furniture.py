@@ -13,7 +13,8 @@ _NAME = r"(?:[^\W\d_a-z][\w'’.-]*\s+){1,3}[^\W\d_a-z][\w'’-]+"
 _CREDITS = re.compile(
     r"\btranscripts? (?:was |were |is |are )?(?:provided|produced|created|prepared|typed|edited"
     r"|courtesy|generated|made) (?:by|of|on)\b|\btranscri(?:bed|ption) by\b"
-    r"|\brush deadline\b|\baccuracy and availability\b|\bauthoritative record\b"
+    r"|\brush (?:deadline|transcript)\b|\bnot be in its final form\b|\bcomputer.generated\b"
+    r"|\baccuracy and availability\b|\bauthoritative record\b"
     r"|\bterms of (?:use|service)\b.*\bpermissions?\b"
     r"|^(?:photo|image|music|text|story)s?(?: credits?)?(?: by|:)|^credits?:"
     r"|^(?:produced|edited|recorded|mixed|hosted|reported|written)"
@@ -24,6 +25,11 @@ _COPYRIGHTS = re.compile(
     r"^©|©.{0,40}\d{4}|\(c\) ?\d{4}|\bcopyright\b.{0,40}\d{4}|^copyright\b|\ball rights reserved\b",
     re.IGNORECASE,
 )
+# Stations put it behind the last words of the last speaker.
+_TRAILING_CREDIT = re.compile(
+    r"\s+Transcripts? (?:(?:is|was|are) )?(?:provided|produced|created|prepared) by\b[^.?!]{1,80}"
+    r"(?:, )?(?:Copyright\b[^.?!]{0,60})?[.]?$|\s+Copyright ©? ?\d{4}\b[^?!]{0,60}$"
+)
 _PHONES = re.compile(r"^[\d\s()+|/.-]*\d{3}[\s.-]\d{4}[\d\s()+|/.-]*$")
 _CLOCKS = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|–-]+\d{1,2}:\d{2}(?::\d{2})?)*$")
 _LINKS = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$", re.IGNORECASE)
@@ -32,7 +38,7 @@ _STATIONS = re.compile(
 )
 _END_MARKS = re.compile(
     r"^(?:[-=*_#~•· ]{3,}|-30-|\W*end(?: of (?:the )?(?:transcript|interview|recording|episode"
-    r"|audio|show|tape|call))?\W*)$",
+    r"|audio|show|tape|call))?\W*|meeting ended after\b.{0,40})$",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -74,6 +80,7 @@ _HOSTING = re.compile(
     r"(?:host|anchor|presenter)\b",
     re.IGNORECASE,
 )
+_LONGEST_CREDIT = 200
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*$")
 
 
@@ -82,6 +89,14 @@ def reason_for(line: str) -> str | None:
     if len(line) > 600:
         return None
     return next((reason for reason, pattern in _REASONS if pattern.search(line)), None)
+
+
+def without_credit(speech: str) -> tuple[str, str | None]:
+    """*speech* without the transcript's credit that it ends with, and that credit."""
+    found = _TRAILING_CREDIT.search(speech, max(0, len(speech) - _LONGEST_CREDIT))
+    if found is None:
+        return speech, None
+    return speech[: found.start()], found.group().strip()
 
 
 def closes_transcript(line: str) -> bool:

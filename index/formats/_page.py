@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from index.formats import _furniture
 from index.formats._clues import listed_clues
-from index.formats._dates import date_alone, date_in
+from index.formats._dates import date_alone, date_in, iso_date_in
 from index.formats._paragraphs import STAGE_DIRECTION, Paragraphs
 from index.formats._stage import cut, is_break
 from index.formats._stamps import stamp_alone
@@ -63,13 +63,14 @@ class Page:
         """
         kinds = [_kind_of(line.strip()) for line in lines]
         introduction = _introduction_start(kinds)
-        headline = _headline(lines, kinds[:introduction])
+        headline = None if self.title else _headline(lines, kinds[:introduction])
         for at, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
             stripped = line.strip()
             if kind is _Kind.KEYED:
                 self._read_keyed(at + 1, stripped, body)
             elif at == headline:
                 self.title = self.title or " ".join(stripped.split())
+                self.date = self.date or iso_date_in(stripped)
                 body.note(at + 1, stripped, "title")
             elif kind is _Kind.SENTENCE and at >= introduction:
                 body.speech(at + 1, stripped)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.formats._furniture import CREDIT, without_credit
 from index.formats._stage import cut, is_break
 from index.formats._stamps import leading_stamp
 from index.turns import Cue, Dropped, Metadata
@@ -96,6 +97,10 @@ class Paragraphs:
             text = self._timed(text)
             if not text:
                 return
+        if "Transcript" in text or "Copyright" in text:
+            text, credit = without_credit(text)
+            if credit is not None:
+                self.drop(line, credit, CREDIT)
         if "(" in text or "[" in text:
             text, directions = cut(text)
             if directions and not any(map(str.isalnum, text)):

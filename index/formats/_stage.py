@@ -16,8 +16,7 @@ _STAMP_ALONE = re.compile(rf"[ \t]?\[(?:{STAMP})\]")
 # What a transcriber could not hear was said all the same: taking the mark out would put words
 # side by side that nobody said so.
 _UNHEARD = re.compile(
-    r"unintelligible|inaudible|indiscernible|unclear|censored|bleep|redacted|phonetic|"
-    r"foreign language|speaking (?:in )?(?:a )?foreign",
+    r"unintelligible|inaudible|indiscernible|unclear|censored|bleep|redacted|phonetic",
     re.IGNORECASE,
 )
 # A played clip or a break: whoever speaks after it without a label is not surely the one before.
@@ -48,7 +47,10 @@ _SOUNDS = (
     r"|intro(?: music)?|outro(?: music)?|ad break|commercial break|break|video plays"
     r"|(?:video |audio )?clip(?: plays| starts| ends)?|voice-?over|off[- ]mic|off[- ]camera"
     r"|on[- ]camera|objection|interruption|extract|fail|win|sound effects?|static|whispers?"
-    r"|whispering|recording|in unison|no audio|no audible response|blank_audio)"
+    r"|whispering|(?:non-english|foreign) language(?: spoken)?"
+    r"|speaking (?:in )?[\w-]+(?: language)?|through (?:an? )?(?:interpreter|translator)|reading"
+    r"|vocalizing|imitating [\w ]{1,40}|shouting|yelling|chanting|mimicking [\w ]{1,40}|recording"
+    r"|in unison|no audio|no audible response|blank_audio)"
 )
 _SOUND = re.compile(_SOUNDS + _ADVERB + r"\s*[.!]?", re.IGNORECASE)
 _SOUND_OF = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.formats._clues import opening_clues
+from index.formats._dates import iso_date_in
 from index.formats._front_matter import front_matter
 from index.formats._labels import Form, accepted_labels, cleaned, form_of, is_heading, split_head
 from index.formats._lines import lines_of
@@ -193,9 +194,7 @@ def _read_head(reader: _Reader, lines: Sequence[str], start: int) -> None:
     for number, line in enumerate(lines[start:], start=start + 1):
         aside = _read_aside(reader, number, line, may_be_title=True)
         shown.append("" if aside else unmarked(_ITEM.sub("", line, count=1)))
-    title = reader.page.title
     reader.page.read_head(shown, reader.body)
-    reader.page.title = title or reader.page.title
     reader.body.blank()
 
 
@@ -209,6 +208,7 @@ def _read_aside(reader: _Reader, number: int, line: str, *, may_be_title: bool =
         words = unmarked(heading["words"] or "").strip()
         if may_be_title and reader.page.title is None and words.casefold() not in _NO_TITLE:
             reader.page.title = words or None
+            reader.page.date = reader.page.date or iso_date_in(words)
             reader.body.note(number, line, "title")
         else:
             reader.body.drop(number, line, "heading")

@@ -209,6 +209,33 @@ def test_the_last_words_need_no_label(read: Callable[[str], Transcript]) -> None
     )
 
 
+def test_a_credit_behind_the_last_words_is_cut(read: Callable[[str], Transcript]) -> None:
+    """Stations put it on the last speaker's line, where it would be quoted as theirs."""
+    transcript = read("ANN: One.\nBO: I'm Bo Reed. Transcript provided by WXYZ, Copyright WXYZ.\n")
+    assert turns(transcript)[1] == ("Bo Reed", "I'm Bo Reed.")
+    assert [(one.line, one.text, one.reason) for one in transcript.dropped] == [
+        (2, "Transcript provided by WXYZ, Copyright WXYZ.", "credit line")
+    ]
+
+
+def test_a_television_transcript_is_read(fixture: Callable[[str], Transcript]) -> None:
+    transcript = fixture("plain/television.txt")
+    assert transcript.title == "Storm Makes Landfall; Senate Votes on Budget. Aired 5-6p ET"
+    assert transcript.date == "2031-10-15"
+    assert [speaker.name for speaker in transcript.speakers] == [
+        "Dana Holt",
+        "Pat Quill",
+        "Lee Ames",
+        "Unidentified Male",
+        "Unidentified Female",
+    ]
+    assert [turn.text for turn in transcript.turns][-3:] == [
+        "-- and it rises.",
+        "I said so.",
+        "We're back. Note: the vote is later.",
+    ]
+
+
 NAMES = st.sampled_from(["ANN LEE", "BO", "Cy Dow", "Speaker 2", "DR. EVA O'HARE", "Q"])
 WORDS = st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=12)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: "So " + " ".join(words))
