@@ -207,16 +207,21 @@ def _continues(cue: Cue, first: Cue, layout: Layout) -> bool:
 def _turn(together: Sequence[Cue], layout: Layout, position: int, before: Turn | None) -> Turn:
     first = together[0]
     carried = first.label is None and first.detached and _has_speaker(before)
+    text, end_line, end_ms = first.text, first.end_line, first.end_ms
+    if len(together) > 1:
+        text = _joint(layout).join(cue.text for cue in together)
+        end_line = _last_stated(cue.end_line for cue in reversed(together))
+        end_ms = _last_stated(cue.end_ms for cue in reversed(together))
     return Turn(
         position,
-        first.text if len(together) == 1 else _joint(layout).join(cue.text for cue in together),
+        text,
         first.label,
         None,
         Attribution.CARRIED if carried else Attribution.NONE,
         first.line,
-        _last_stated([cue.end_line for cue in together]),
+        end_line,
         first.start_ms,
-        _last_stated([cue.end_ms for cue in together]),
+        end_ms,
     )
 
 
@@ -224,8 +229,8 @@ def _joint(layout: Layout) -> str:
     return "\n" if layout is Layout.PARAGRAPHS else " "
 
 
-def _last_stated(values: Sequence[int | None]) -> int | None:
-    return next((value for value in reversed(values) if value is not None), None)
+def _last_stated(backwards: Iterable[int | None]) -> int | None:
+    return next((value for value in backwards if value is not None), None)
 
 
 def _has_speaker(turn: Turn | None) -> bool:

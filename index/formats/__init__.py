@@ -172,9 +172,12 @@ def read_text(text: str, path: str) -> Transcript:
 
 def _format_of(text: str, path: str) -> Format:
     head = text[:_HEAD]
-    claims = [one for one in all_formats() if one.sniff(head)]
-    best = max((one.specificity for one in claims), default=None)
-    chosen = [one for one in claims if one.specificity is best]
+    chosen: list[Format] = []
+    for specificity in sorted({one.specificity for one in all_formats()}, reverse=True):
+        rivals = [one for one in all_formats() if one.specificity is specificity]
+        chosen = [one for one in rivals if one.sniff(head)]
+        if chosen:
+            break
     if not chosen:
         known = ", ".join(one.name for one in all_formats())
         raise TranscriptError(

@@ -101,7 +101,7 @@ def without_credit(speech: str) -> tuple[str, str | None]:
 
 def closes_transcript(line: str) -> bool:
     """Whether speech is over at *line*: a credit, a copyright notice, an end mark."""
-    return reason_for(line) in {CREDIT, COPYRIGHT, END_MARK}
+    return any(pattern.search(line) for pattern in (_CREDITS, _COPYRIGHTS, _END_MARKS))
 
 
 def byline_names(line: str) -> str | None:

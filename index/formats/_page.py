@@ -31,7 +31,8 @@ _ROLES |= {"guest": "guest", "guests": "guest", "interviewee": "guest"}
 _PEOPLE = _ROLES.keys() | {"speakers", "participants", "attendees"}
 _MOST_WORDS_IN_HEADLINE = 25
 _MOST_WORDS_IN_QUESTION = 16
-_MOST_WORDS_IN_NOTICE = 60
+_LONGEST_NOTICE = 160  # characters of a credit within speech; prose may say "copyright" too
+_LONGEST_CREDITS = 600  # characters of one below it
 _LONGEST_BIOGRAPHY = 4  # lines
 
 
@@ -150,8 +151,7 @@ def tail_start(lines: Sequence[str], labels: Iterable[str]) -> int:
 
 
 def _closes(line: str) -> bool:
-    short = line.count(" ") < _MOST_WORDS_IN_NOTICE
-    return short and _furniture.closes_transcript(cut(line)[0])
+    return len(line) <= _LONGEST_CREDITS and _furniture.closes_transcript(cut(line)[0])
 
 
 def _is_biography(line: str, names: Collection[str]) -> bool:
@@ -171,7 +171,7 @@ def drop_notice(number: int, line: str, body: Paragraphs) -> bool:
     if not any(map(str.isalnum, line)):
         body.drop(number, line, "no words")
         return True
-    if not _furniture.closes_transcript(spoken) or line.count(" ") > _MOST_WORDS_IN_HEADLINE:
+    if len(line) > _LONGEST_NOTICE or not _furniture.closes_transcript(spoken):
         return False
     body.interrupt()
     _drop(number, line, _kind_of(line), body, BELOW)

@@ -46,7 +46,7 @@ _ATX = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|`{3}\w*)")
 _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
 _ITEM = re.compile(r"\A[ \t]*(?:[-+*•][ \t]+|>[ \t]?)+")
-_DENSE = 0.3
+_DENSE = 0.2  # of all lines, blank ones included
 _MOST_DOUBTS = 5
 _NO_TITLE = frozenset({"transcript", "transcription", "full transcript", "intro", "introduction"})
 
@@ -82,7 +82,7 @@ class _Reader:
 def sniff(head: str) -> bool:
     """Whether *head* has bold speakers, or speakers under front matter or headings."""
     lines = head.split("\n")
-    if _accepted_bold(lines):
+    if _accepted_bold([_bold(line) for line in lines]):
         return True
     marked = front_matter(lines).lines or any(map(_ATX.match, lines))
     return bool(marked) and bool(accepted_labels(lines))
@@ -96,7 +96,8 @@ def parse(text: str) -> Parsed:
     """
     lines = lines_of(text)
     above = front_matter(lines)
-    bold = _accepted_bold(lines)
+    bolds = [_bold(line) for line in lines]
+    bold = _accepted_bold(bolds)
     plain = _forgotten(lines, bold) if bold else accepted_labels(lines[above.lines :])
     reader = _Reader(bold, plain)
     page, body = reader.page, reader.body
@@ -104,7 +105,7 @@ def parse(text: str) -> Parsed:
     for number in range(above.lines):
         if lines[number].strip():
             body.note(number + 1, lines[number], "front matter")
-    _read(reader, lines, above.lines)
+    _read(reader, lines, bolds, above.lines)
     cues = body.finish()
     problems = [above.problem] if above.problem else []
     return Parsed(
@@ -120,17 +121,11 @@ def parse(text: str) -> Parsed:
     )
 
 
-def _accepted_bold(lines: Sequence[str]) -> frozenset[str]:
+def _accepted_bold(bolds: Sequence[_Bold | None]) -> frozenset[str]:
     """The bold labels that are speakers; a single capitalised word must recur or be the rule."""
-    counts: Counter[str] = Counter()
-    filled = 0
-    for line in lines:
-        filled += bool(line)
-        bold = _bold(line)
-        if bold is not None:
-            counts[bold.label] += 1
+    counts = Counter(bold.label for bold in bolds if bold is not None)
     forms = {label: form_of(label) for label in counts if not _PSEUDO.fullmatch(label)}
-    often = sum(counts.values()) >= _DENSE * filled
+    often = sum(counts.values()) >= _DENSE * len(bolds)
     return frozenset(
         label
         for label, form in forms.items()
@@ -163,25 +158,24 @@ def _bold(line: str) -> _Bold | None:
     )
 
 
-def _read(reader: _Reader, lines: Sequence[str], start: int) -> None:
+def _read(reader: _Reader, lines: Sequence[str], bolds: Sequence[_Bold | None], start: int) -> None:
     """Reads *lines* from *start* on: what stands above the first label, the speech, the rest."""
     labelled = [
         at
         for at in range(start, len(lines))
-        if _is_labelled(reader, lines[at]) and not is_people_line(lines[at])
+        if _is_labelled(reader, lines[at], bolds[at]) and not is_people_line(lines[at])
     ]
     first = labelled[0] if labelled else len(lines)
     end = labelled[-1] + 1 if labelled else len(lines)
     _read_head(reader, lines[:first], start)
     below = [unmarked(line) for line in lines[end:]]
-    end += tail_start(below, reader.plain.values())
-    for at in range(first, end):
-        _read_line(reader, at + 1, lines[at])
-    reader.page.read_tail([unmarked(line) for line in lines[end:]], end + 1, reader.body)
+    speech_below = tail_start(below, reader.plain.values())
+    for at in range(first, end + speech_below):
+        _read_line(reader, at + 1, lines[at], bolds[at])
+    reader.page.read_tail(below[speech_below:], end + speech_below + 1, reader.body)
 
 
-def _is_labelled(reader: _Reader, line: str) -> bool:
-    bold = _bold(line)
+def _is_labelled(reader: _Reader, line: str, bold: _Bold | None) -> bool:
     if bold is not None:
         return bold.label in reader.bold
     head = split_head(line)
@@ -234,12 +228,10 @@ def _is_break(line: str) -> bool:
     )
 
 
-def _read_line(reader: _Reader, number: int, line: str) -> None:
+def _read_line(reader: _Reader, number: int, line: str, bold: _Bold | None) -> None:
     if not line or line.isspace():
         reader.body.blank()
-        return
-    bold = _bold(line)
-    if bold is not None and bold.label in reader.bold:
+    elif bold is not None and bold.label in reader.bold:
         reader.in_italics = is_italic(bold.text)
         reader.body.labelled(number, bold.label, unmarked(bold.text), bold.start_ms)
     elif _read_aside(reader, number, line):
