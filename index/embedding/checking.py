@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from index.embedding import Matrix
-from index.embedding.recipe import Engine, Recipe, Tokens, feeds_of, unit
+from index.embedding.batching import batches
+from index.embedding.manifest import CHECK, TOKENIZER
+from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of, unit
+from index.embedding.tokenizer import Tokenizer
 
 LEAST_COSINE = 0.9999  # vectors this close live in one index, whichever engine made them
 
@@ -44,25 +49,61 @@ TEXTS = (
 """Texts of every length, from a word to more than a model reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """
+    What every engine of one model is tried on.
+
+    Attributes:
+        texts: those that the model was prepared with.
+        documents, questions: the model's own vectors of them.
+    """
+
+    recipe: Recipe
+    tokenizer: Tokenizer
+    texts: Sequence[str]
+    documents: Matrix
+    questions: Matrix
+
+    def cosine(self, engine: Engine) -> float:
+        """The least cosine of *engine* to the model, over texts batched in every way."""
+        sides = {  # of a model without prompts they are one
+            self.recipe.document_prompt: self.documents,
+            self.recipe.question_prompt: self.questions,
+        }
+        return min(self._side(engine, prompt, rows) for prompt, rows in sides.items())
+
+    def _side(self, engine: Engine, prompt: str, expected: Matrix) -> float:
+        tokens = self.tokenizer.tokens([prompt + text for text in self.texts])
+        cosines = []
+        for way in ways_to_batch(len(tokens)):
+            for group in way:
+                rows = unit(engine.run(feeds_of([tokens[index] for index in group], self.recipe)))
+                cosines.append(least_cosine(rows, expected[group]))
+        return min(cosines)
+
+    def work(self) -> list[Feeds]:
+        """Batches such as bulk work has."""
+        tokens = self.tokenizer.tokens([*self.texts, *self.texts])
+        groups = batches([len(text.ids) for text in tokens])
+        return [feeds_of([tokens[index] for index in group], self.recipe) for group in groups]
+
+
+def trial_of(files: Path, recipe: Recipe) -> Trial:
+    """The trial that was written to *files* when the model was prepared."""
+    with np.load(files / CHECK) as check:
+        return Trial(
+            recipe=recipe,
+            tokenizer=Tokenizer(files / TOKENIZER, recipe.max_tokens),
+            texts=check["texts"].tolist(),
+            documents=check["documents"],
+            questions=check["questions"],
+        )
+
+
 def least_cosine(rows: Matrix, reference: Matrix) -> float:
     """The smallest cosine between a row of *rows* and the same row of *reference*, all unit."""
     return float(np.einsum("ij,ij->i", rows, reference, dtype=np.float64).min())
-
-
-def texts_of(prompt: str) -> list[str]:
-    """The check texts as the model sees them, after *prompt*."""
-    return [prompt + text for text in TEXTS]
-
-
-def agreement(engine: Engine, tokens: Sequence[Tokens], recipe: Recipe, expected: Matrix) -> float:
-    """The least cosine of *engine* to *expected* over the check texts, batched in every way."""
-    return min(
-        least_cosine(
-            unit(engine.run(feeds_of([tokens[i] for i in group], recipe))), expected[group]
-        )
-        for way in ways_to_batch(len(tokens))
-        for group in way
-    )
 
 
 def ways_to_batch(count: int) -> Sequence[list[list[int]]]:

@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding import machine as machines
 from index.embedding.machine import TUNED_GRAPH
 from index.embedding.manifest import GRAPH
 from index.embedding.preparing import Prepared, measured
-from index.embedding.recipe import Engine
+from index.embedding.recipe import Engine, Feeds
 from index.errors import ModelError
+
+_log = logging.getLogger(__name__)
 
 # OpenVINO in bfloat16 saves about 2 ms a text and takes about 0.25 s longer to start.
 BULK_TEXTS = 128
+
+
+class Guarded:
+    """An engine whose failures, which are of many kinds, are a ModelError of *model*."""
+
+    def __init__(self, model: str, open_engine: Callable[[], Engine]) -> None:
+        self._model = model
+        try:
+            self._engine = open_engine()
+        except ModelError:
+            raise
+        except Exception as error:
+            raise ModelError(
+                model,
+                f"its engine cannot be loaded ({_first_line(error)}): run the command again, "
+                "and if that does not help set QUOTH_ENGINE to sentence-transformers",
+            ) from error
+        self.name = self._engine.name
+
+    def run(self, feeds: Feeds) -> NDArray[np.float32]:
+        """See `Engine`."""
+        try:
+            return self._engine.run(feeds)
+        except Exception as error:
+            raise ModelError(
+                self._model,
+                f"{self.name} failed ({_first_line(error)}): see that memory is free, "
+                "or set QUOTH_ENGINE to another engine",
+            ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
 class Engines:
@@ -38,9 +78,11 @@ class Engines:
         The engine that has an answer soonest.
 
         Raises:
-            ModelError: the engine of the settings cannot be used here.
+            ModelError: it cannot be used here.
         """
-        return self._once("question", self._openvino if self._setting == "openvino" else self._ort)
+        if self._setting == "openvino":
+            return self._once("openvino", self._openvino)
+        return self._once("onnxruntime", self._onnxruntime)
 
     def for_texts(self, count: int) -> Engine:
         """The engine for *count* more texts: the quickest to start until there are many."""
@@ -49,28 +91,39 @@ class Engines:
             return self.for_question()
         return self._once("bulk", self._bulk)
 
-    def _once(self, use: str, opened: Callable[[], Engine]) -> Engine:
+    def _once(self, use: str, open_engine: Callable[[], Engine]) -> Engine:
         if use not in self._open:
             with self._loading:
                 if use not in self._open:
-                    self._open[use] = opened()
+                    self._open[use] = Guarded(self._ready.manifest.model, open_engine)
         return self._open[use]
 
-    def _ort(self) -> Engine:
+    def _onnxruntime(self) -> Engine:
         from index.embedding import onnxruntime_engine as ort  # noqa: PLC0415 - loads the engine
 
+        if tuned := self._tuned_graph(ort.VERSION):
+            try:
+                return ort.OnnxRuntimeEngine(tuned, tuned=True)
+            except Exception as error:  # noqa: BLE001 - of any kind; the plain graph is as good
+                _log.warning("the graph tuned for this machine is not used: %s", error)
+        return ort.OnnxRuntimeEngine(self._ready.files / GRAPH)
+
+    def _tuned_graph(self, version: str) -> Path | None:
         machine = machines.read(self._ready.files)
-        same = machine is not None and machine.versions["onnxruntime"] == ort.VERSION
-        if machine is None or not same or TUNED_GRAPH not in machine.files:
-            return ort.OnnxRuntimeEngine(self._ready.files / GRAPH)
-        folder = self._ready.files / machines.FOLDER / machine.part
-        return ort.OnnxRuntimeEngine(folder / TUNED_GRAPH, tuned=True)
+        if machine is None or machine.versions.get("onnxruntime") != version:
+            return None
+        if TUNED_GRAPH not in machine.files:
+            return None
+        return self._ready.files / machines.FOLDER / machine.part / TUNED_GRAPH
 
     def _bulk(self) -> Engine:
         machine = measured(self._ready)
-        if machine is None or not machine.bulk.startswith("openvino"):
-            return self._once("question", self._ort)
-        return self._compiled(machine.bulk)
+        if machine is not None and machine.bulk.startswith("openvino"):
+            try:
+                return self._compiled(machine.bulk)
+            except Exception as error:  # noqa: BLE001 - of any kind; the other engine is slower
+                _log.warning("%s is not used: %s", machine.bulk, error)
+        return self.for_question()
 
     def _openvino(self) -> Engine:
         machine = measured(self._ready)

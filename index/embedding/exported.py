@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Matrix, Vector
 from index.embedding.batching import batches
-from index.embedding.engines import Engines
 from index.embedding.manifest import TOKENIZER
-from index.embedding.recipe import Recipe, feeds_of, unit
+from index.embedding.recipe import Engine, Recipe, feeds_of, unit
 from index.embedding.tokenizer import Tokenizer
 
 _CHUNK = 4096  # texts that are in tokens at a time: more take memory, fewer pad more
@@ -24,10 +23,24 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 
+class Choice(Protocol):
+    """Which engine computes what; `index.embedding.engines.Engines` is one."""
+
+    threads: int
+
+    def for_question(self) -> Engine:
+        """The engine for one question."""
+        ...
+
+    def for_texts(self, count: int) -> Engine:
+        """The engine for *count* more texts."""
+        ...
+
+
 class ExportedModel:
     """A prepared model, its engines loaded when they are first needed."""
 
-    def __init__(self, recipe: Recipe, files: Path, engines: Engines) -> None:
+    def __init__(self, recipe: Recipe, files: Path, engines: Choice) -> None:
         self._recipe = recipe
         self._tokenizer = Tokenizer(files / TOKENIZER, recipe.max_tokens)
         self._engines = engines

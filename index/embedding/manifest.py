@@ -17,7 +17,7 @@ from index.embedding.stamps import (
     write_json,
 )
 
-LAYOUT = 1
+LAYOUT = 1  # raised when files of another layout can no longer be used
 NAME = "manifest.json"
 GRAPH, TOKENIZER, CHECK = "model.onnx", "tokenizer.json", "check.npz"
 

@@ -85,19 +85,20 @@ class LazyEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Encoder`."""
-        return self._served().count_tokens(texts)
+        return self._served().count_tokens([_readable(text) for text in texts])
 
     def encode(self, texts: Sequence[str], on_done: Callable[[int], None] | None = None) -> Matrix:
         """See `Encoder`."""
+        readable = [_readable(text) for text in texts]
         try:
-            return self._served().encode(texts, on_done)
+            return self._served().encode(readable, on_done)
         except NoVectorError as error:
             raise self._without_vector(texts[error.index]) from error
 
     def encode_question(self, text: str) -> Vector:
         """See `Encoder`."""
         try:
-            return self._served().encode_question(text)
+            return self._served().encode_question(_readable(text))
         except NoVectorError as error:
             raise self._without_vector(text) from error
 
@@ -136,6 +137,11 @@ class LazyEncoder:
         from index.embedding.reference import Reference  # noqa: PLC0415 - loads torch
 
         return Reference(self._model.path, threads)
+
+
+def _readable(text: str) -> str:
+    """*text* without halves of characters, which a command line may hold and no tokenizer reads."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def cache_folder(settings: Settings) -> Path:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +43,8 @@ def prepared(model: ModelFolder, fingerprint: str, cache: Path, announce: Announ
     Raises:
         ModelError: the model cannot be loaded, or the cache cannot be written.
     """
-    folder = cache / fingerprint
+    # Another version of Quoth, with another layout, keeps its own.
+    folder = cache / f"{fingerprint}-{manifests.LAYOUT}"
     if found := _usable(folder):
         return found
     try:
@@ -130,7 +131,8 @@ def _exported(model: ModelFolder, folder: Path) -> Manifest:
 
 @contextmanager
 def _new_part(folder: Path, prefix: str) -> Iterator[Path]:
-    part = Path(tempfile.mkdtemp(dir=folder, prefix=prefix))
+    part = folder / f"{prefix}{secrets.token_hex(4)}"
+    part.mkdir()
     try:
         yield part
     except BaseException:

@@ -9,51 +9,18 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from index.embedding import Matrix
 from index.embedding import manifest as manifests
-from index.embedding.batching import batches
-from index.embedding.checking import LEAST_COSINE, TEXTS, agreement, texts_of
+from index.embedding.checking import LEAST_COSINE, trial_of
 from index.embedding.child import FACTS
 from index.embedding.machine import TUNED_GRAPH
-from index.embedding.manifest import CHECK, GRAPH, TOKENIZER
+from index.embedding.manifest import GRAPH
 from index.embedding.onnxruntime_engine import OnnxRuntimeEngine, tune
-from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of
+from index.embedding.recipe import Engine, Feeds
 from index.embedding.stamps import write_json
-from index.embedding.tokenizer import Tokenizer
 
 _ROUNDS = 3  # the best counts: whatever else the machine does only slows an engine
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What every engine is tried on: texts, and the model's own vectors of them."""
-
-    recipe: Recipe
-    tokenizer: Tokenizer
-    documents: Matrix
-    questions: Matrix
-
-    def cosine(self, engine: Engine) -> float:
-        """The least cosine of *engine* to the model."""
-        sides = {  # of most models they are one
-            self.recipe.document_prompt: self.documents,
-            self.recipe.question_prompt: self.questions,
-        }
-        return min(
-            agreement(engine, self.tokenizer.tokens(texts_of(prompt)), self.recipe, expected)
-            for prompt, expected in sides.items()
-        )
-
-    def work(self) -> list[Feeds]:
-        """Batches such as bulk work has."""
-        tokens = self.tokenizer.tokens([*TEXTS, *TEXTS])
-        groups = batches([len(text.ids) for text in tokens])
-        return [feeds_of([tokens[index] for index in group], self.recipe) for group in groups]
 
 
 def main() -> None:
@@ -64,7 +31,10 @@ def main() -> None:
 
 def probed(files: Path, target: Path) -> dict[str, object]:
     """The facts about *files* on this machine; *target* gets the tuned graph if it is right."""
-    trial = _trial(files)
+    manifest = manifests.read(files.parent)
+    assert manifest is not None
+    assert manifest.recipe is not None
+    trial = trial_of(files, manifest.recipe)
     tune(files / GRAPH, target / TUNED_GRAPH)
     engines: list[Engine] = [OnnxRuntimeEngine(target / TUNED_GRAPH, tuned=True)]
     engines += _openvino(files / GRAPH)
@@ -80,15 +50,6 @@ def probed(files: Path, target: Path) -> dict[str, object]:
 def _discard(target: Path) -> None:
     for path in target.glob(f"{TUNED_GRAPH}*"):
         path.unlink()
-
-
-def _trial(files: Path) -> Trial:
-    manifest = manifests.read(files.parent)
-    assert manifest is not None
-    assert manifest.recipe is not None
-    check = np.load(files / CHECK)
-    tokenizer = Tokenizer(files / TOKENIZER, manifest.recipe.max_tokens)
-    return Trial(manifest.recipe, tokenizer, check["documents"], check["questions"])
 
 
 def _openvino(graph: Path) -> list[Engine]:

@@ -43,7 +43,7 @@ class Prompted:
 
     @property
     def files(self) -> Path:
-        (part,) = (self.cache / "models" / self.encoder.fingerprint).glob("export-*/")
+        (part,) = (self.cache / "models").glob(f"{self.encoder.fingerprint}-*/export-*/")
         return part
 
 
