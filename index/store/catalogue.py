@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -210,35 +209,50 @@ _IN_ORDER = "ORDER BY episodes.ordinal, place"
 
 def speakers_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, CatalogueSpeaker]:
     """Everyone who speaks in an episode that was live at *generation*, by ordinal."""
-    rows = catalogue.execute(_CAST + _LIVE_AT + _IN_ORDER, {"generation": generation})
-    people: defaultdict[tuple[int, str, int], list[Sequence[Any]]] = defaultdict(list)
-    for row in rows:
-        people[row[:3]].append(row[3:])
-    return {
-        ordinal: _person(ordinal, name, bool(generic), parts)
-        for (ordinal, name, generic), parts in people.items()
-    }
+    people: dict[int, _Person] = {}
+    for row in catalogue.execute(_CAST + _LIVE_AT + _IN_ORDER, {"generation": generation}):
+        person = people.get(row[0])
+        if person is None:
+            person = people[row[0]] = _Person(row[1], bool(row[2]))
+        person.add(row)
+    return {ordinal: person.whole(ordinal) for ordinal, person in people.items()}
 
 
-def _person(
-    ordinal: int, name: str, generic: bool, parts: Sequence[Sequence[Any]]
-) -> CatalogueSpeaker:
-    episodes, names, labels, aliases, turns, roles = zip(*parts, strict=True)
-    called = {name: None} | dict.fromkeys(names)
-    # Hosts come back with the same lists in every episode: each is read once.
-    for written in dict.fromkeys(aliases):
-        called |= dict.fromkeys(alias[0] for alias in json.loads(written))
-    for written in dict.fromkeys(labels):
-        called |= dict.fromkeys(json.loads(written))
-    return CatalogueSpeaker(
-        ordinal=ordinal,
-        name=name,
-        aliases=tuple(sorted(called, key=lambda one: -len(one.split()))),
-        episodes=tuple(dict.fromkeys(episodes)),
-        turns=sum(turns),
-        generic=generic,
-        roles={episode: role for episode, role in zip(episodes, roles, strict=True) if role},
-    )
+class _Person:
+    """What the episodes say of one speaker, as it is gathered."""
+
+    def __init__(self, name: str, generic: bool) -> None:
+        self._name, self._generic = name, generic
+        self._called = {name: None}  # a set that keeps its order
+        self._read = {"[]"}  # hosts have the same lists in every episode: each is read once
+        self._episodes: dict[str, None] = {}
+        self._roles: dict[str, str] = {}
+        self._turns = 0
+
+    def add(self, row: Sequence[Any]) -> None:
+        _ordinal, _name, _generic, episode, name, labels, aliases, turns, role = row
+        self._called[name] = None
+        if aliases not in self._read:
+            self._read.add(aliases)
+            self._called.update(dict.fromkeys(alias[0] for alias in json.loads(aliases)))
+        if labels not in self._read:
+            self._read.add(labels)
+            self._called.update(dict.fromkeys(json.loads(labels)))
+        self._episodes[episode] = None
+        self._turns += turns
+        if role:
+            self._roles[episode] = role
+
+    def whole(self, ordinal: int) -> CatalogueSpeaker:
+        return CatalogueSpeaker(
+            ordinal=ordinal,
+            name=self._name,
+            aliases=tuple(sorted(self._called, key=lambda one: -len(one.split()))),
+            episodes=tuple(self._episodes),
+            turns=self._turns,
+            generic=self._generic,
+            roles=self._roles,
+        )
 
 
 def find_tombstone(catalogue: sqlite3.Connection, turn_id: int) -> Tombstone | None:

@@ -50,23 +50,24 @@ class Reader:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._lock, schema.translated(self._path):
-            self._renew_if_replaced()
             yield self._catalogue
 
-    def _renew_if_replaced(self) -> None:
+    def is_current(self) -> bool:
         """
-        A connection that takes the file for unchanging is renewed when the file changed.
+        Whether what is read here is the file that lies at the path now.
 
-        Another process may write where this one may not: a volume that is mounted read-only here.
+        It is not when the index was deleted and made anew, nor when the file changed where SQLite
+        was told that it does not: a volume that is mounted read-only here and written elsewhere.
+
+        Raises:
+            FileNotFoundError: no file lies there.
         """
-        if self._immutable and self._stamped() != self._stamp:
-            self._catalogue.close()
-            self._catalogue, self._immutable = schema.open_for_reading(self._path)
-            self._stamp = self._stamped()
+        return self._stamped() == self._stamp
 
-    def _stamped(self) -> tuple[int, int]:
+    def _stamped(self) -> tuple[int, ...]:
         found = self._path.stat()
-        return found.st_mtime_ns, found.st_size
+        file = (found.st_dev, found.st_ino)
+        return (*file, found.st_mtime_ns, found.st_size) if self._immutable else file
 
     def identity(self) -> ModelIdentity | None:
         """

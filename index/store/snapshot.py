@@ -21,13 +21,14 @@ class StoreSnapshot:
     """
     A `Snapshot` over the files of a store (see `index.store.Snapshot` for what it promises).
 
-    What is not asked for is not read. Rows of a segment that no live episode claims are dead.
+    What is not asked for is not read, and *reader* reads it from the catalogue that the snapshot
+    was taken of. Rows of a segment that no live episode claims are dead.
     """
 
     def __init__(
         self, generation: int, rows: SegmentRows, placed: Sequence[Placed], reader: Reader
     ) -> None:
-        self._generation, self._rows, self._reader = generation, rows, reader
+        self._generation, self._rows, self.reader = generation, rows, reader
         base = {
             segment.row.ordinal: int(start)
             for segment, start in zip(rows.segments, rows.turn_base[:-1], strict=True)
@@ -53,7 +54,7 @@ class StoreSnapshot:
     @cached_property
     def episodes(self) -> tuple[CatalogueEpisode, ...]:
         """The live episodes in the order of their rows."""
-        records = self._reader.records_at(self._generation)
+        records = self.reader.records_at(self._generation)
         return tuple(
             CatalogueEpisode(records[one.ordinal], int(first), one.turns, one.words)
             for one, first in zip(self._placed, self._first, strict=True)
@@ -62,7 +63,7 @@ class StoreSnapshot:
     @cached_property
     def speakers(self) -> Mapping[int, CatalogueSpeaker]:
         """Everyone who speaks, by ordinal."""
-        return self._reader.speakers_at(self._generation)
+        return self.reader.speakers_at(self._generation)
 
     @property
     def turn_id(self) -> NDArray[np.int64]:
@@ -198,7 +199,7 @@ class StoreSnapshot:
             (self._placed[number].ordinal, int(self.turn_position[row]))
             for number, row in zip(numbers, rows, strict=True)
         ]
-        found = self._reader.find_turns(keys)
+        found = self.reader.find_turns(keys)
         return [
             StoredTurn(found[key][0], int(row), self.episodes[number].record, found[key][1])
             for row, number, key in zip(rows, numbers, keys, strict=True)
@@ -234,10 +235,10 @@ class StoreSnapshot:
         number = self._number_of(episode_id)
         if number is None:
             return ()
-        return self._reader.cast_of(self._placed[number].ordinal)
+        return self.reader.cast_of(self._placed[number].ordinal)
 
     def _number_of(self, episode_id: str) -> int | None:
-        ordinal = self._reader.ordinal_at(episode_id, self._generation)
+        ordinal = self.reader.ordinal_at(episode_id, self._generation)
         return None if ordinal is None else self._number_by_ordinal[ordinal]
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Self
 
 from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
-from index.store.reader import Reader, State
+from index.store.reader import Reader
 from index.store.rows import SegmentRows
 from index.store.segment_files import SEGMENTS, write_errors
 from index.store.segments import Segment
@@ -30,10 +30,11 @@ class Store:
     """
 
     def __init__(self, folder: Path, reader: Reader, model: ModelIdentity) -> None:
-        self.folder, self._reader, self.model = folder, reader, model
+        self.folder, self.model = folder, model
+        self._readers = [reader]  # the last is in use; snapshots may still read through the others
         self._snapshot: StoreSnapshot | None = None
         self._segments: dict[str, Segment] = {}
-        self._renewing = Lock()
+        self._renewing, self._reopening = Lock(), Lock()
         self._writer: Writer | None = None
 
     @classmethod
@@ -57,10 +58,9 @@ class Store:
                 raise
             _create(folder, wanted)
             store = cls.open_as_it_is(folder)
-        found = store.model
-        if (found.fingerprint, found.dimension) != (fingerprint, dimension):
+        if not _is_same(store.model, wanted):
             store.close()
-            raise IndexMismatchError(_described(found, wanted), _described(wanted, found))
+            raise _mismatch(store.model, wanted)
         return store
 
     @classmethod
@@ -71,23 +71,13 @@ class Store:
         Raises:
             NoIndexError: there is none.
         """
-        path = folder / schema.CATALOGUE
-        if not path.is_file():
-            raise NoIndexError(str(folder.parent))
-        reader = Reader(path)
-        try:
-            model = reader.identity()
-        except BaseException:
-            reader.close()
-            raise
-        if model is None:
-            reader.close()
-            raise NoIndexError(str(folder.parent))
+        reader, model = _opened(folder)
         return cls(folder, reader, model)
 
     def close(self) -> None:
         """Ends the connection; snapshots can be searched still, and read no more turns."""
-        self._reader.close()
+        for reader in self._readers:
+            reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -109,18 +99,40 @@ class Store:
         """
         with self._renewing:
             for attempt in range(_TRIES):
-                generation = self._reader.generation()
-                if self._snapshot is not None and self._snapshot.generation == generation:
-                    return self._snapshot
+                reader = self._reader()
+                generation = reader.generation()
+                last = self._snapshot
+                if last is not None and (last.reader, last.generation) == (reader, generation):
+                    return last
                 try:
-                    return self._renewed(self._reader.state())
+                    return self._renewed(reader)
                 except (IndexDamagedError, FileNotFoundError):
                     # A merge may have deleted segments between the two looks.
-                    if attempt == _TRIES - 1 or self._reader.generation() == generation:
+                    if attempt == _TRIES - 1 or reader.generation() == generation:
                         raise
         raise AssertionError("the last attempt returns or raises")
 
-    def _renewed(self, state: State) -> StoreSnapshot:
+    def _reader(self) -> Reader:
+        """
+        A connection to the index that lies in the folder now.
+
+        A running bot goes on when the index is deleted and built anew.
+        """
+        with self._reopening:
+            try:
+                if self._readers[-1].is_current():
+                    return self._readers[-1]
+            except FileNotFoundError:
+                raise NoIndexError(str(self.folder.parent)) from None
+            reader, model = _opened(self.folder)
+            if not _is_same(model, self.model):
+                reader.close()
+                raise _mismatch(model, self.model)
+            self._readers.append(reader)
+            return reader
+
+    def _renewed(self, reader: Reader) -> StoreSnapshot:
+        state = reader.state()
         folder, dimension = self.folder / SEGMENTS, self.model.dimension
         segments = {
             row.name: self._segments.get(row.name) or Segment(folder, row, dimension)
@@ -130,33 +142,33 @@ class Store:
         if rows is None or list(segments) != list(self._segments):
             rows = SegmentRows(list(segments.values()))
         self._segments = segments
-        self._snapshot = StoreSnapshot(state.generation, rows, state.placed, self._reader)
+        self._snapshot = StoreSnapshot(state.generation, rows, state.placed, reader)
         return self._snapshot
 
     def episodes(self) -> list[EpisodeRecord]:
         """The live episodes, in the order in which they were added."""
         self._flush()
-        return self._reader.live_records()
+        return self._reader().live_records()
 
     def find_episode(self, episode_id: str) -> EpisodeRecord | None:
         """The live episode with that id."""
-        return self._reader.find_live("id", episode_id)
+        return self._reader().find_live("id", episode_id)
 
     def find_episode_by_path(self, path: str) -> EpisodeRecord | None:
         """The live episode that was read from *path*, the oldest of several."""
-        return self._reader.find_live("path", path)
+        return self._reader().find_live("path", path)
 
     def find_episode_by_sha(self, sha256: str) -> EpisodeRecord | None:
         """The live episode whose file had those bytes, the oldest of several."""
-        return self._reader.find_live("sha256", sha256)
+        return self._reader().find_live("sha256", sha256)
 
     def find_tombstone(self, turn_id: int) -> Tombstone | None:
         """What is left of a removed turn; None for one that is live or was never here."""
-        return self._reader.find_tombstone(turn_id)
+        return self._reader().find_tombstone(turn_id)
 
     def counts(self) -> Counts:
         """How much is live."""
-        return self._reader.counts()
+        return self._reader().counts()
 
     def bytes_on_disk(self) -> int:
         """The size of all files of the index."""
@@ -173,6 +185,7 @@ class Store:
             IndexBusyError: another process, or another part of this one, is writing.
             IndexWriteError: the folder cannot be written to.
         """
+        self._reader()  # is it still the index, and the model, that was opened?
         with lock.held(self.folder):
             writer = Writer(self.folder, self.model, on_step, grace_seconds)
             self._writer = writer
@@ -200,6 +213,22 @@ class Store:
             self._writer.flush()
 
 
+def _opened(folder: Path) -> tuple[Reader, ModelIdentity]:
+    path = folder / schema.CATALOGUE
+    if not path.is_file():
+        raise NoIndexError(str(folder.parent))
+    reader = Reader(path)
+    try:
+        model = reader.identity()
+    except BaseException:
+        reader.close()
+        raise
+    if model is None:
+        reader.close()
+        raise NoIndexError(str(folder.parent))
+    return reader, model
+
+
 def _create(folder: Path, model: ModelIdentity) -> None:
     with write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -207,8 +236,14 @@ def _create(folder: Path, model: ModelIdentity) -> None:
         schema.create(folder / schema.CATALOGUE, model.model, model.fingerprint, model.dimension)
 
 
-def _described(one: ModelIdentity, other: ModelIdentity) -> str:
-    """The name of a model, with its fingerprint where the name alone tells no difference."""
-    if one.model != other.model:
-        return one.model
-    return f"{one.model} ({one.fingerprint})"
+def _is_same(found: ModelIdentity, wanted: ModelIdentity) -> bool:
+    """By what the model computes: a name may be a folder here and a hub's name there."""
+    return (found.fingerprint, found.dimension) == (wanted.fingerprint, wanted.dimension)
+
+
+def _mismatch(found: ModelIdentity, wanted: ModelIdentity) -> IndexMismatchError:
+    if found.model != wanted.model:
+        return IndexMismatchError(found.model, wanted.model)
+    return IndexMismatchError(
+        f"{found.model} ({found.fingerprint})", f"{wanted.model} ({wanted.fingerprint})"
+    )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, IndexMismatchError, NoIndexError
 from index.store import lock
 from index.store.store import Store
 from index.store.verify import verify
@@ -123,3 +124,30 @@ def test_many_threads_share_one_snapshot(store: Store) -> None:
         assert [one.turns for one in snapshot.speakers.values()] == [3]
 
     together(16, read)
+
+
+def test_an_index_that_is_deleted_and_built_anew_is_seen(folder: Path, store: Store) -> None:
+    """Without reopening; a snapshot of the old one never reads turns of the new one."""
+    with store.writer():
+        store.commit([interview()])
+    old = store.snapshot()
+    shutil.rmtree(folder)
+    with pytest.raises(NoIndexError):
+        store.snapshot()
+    with opened(folder) as other, other.writer():
+        other.commit([episode_of("new", [("B", "all is new")] * 3)])
+    assert said(store) == {"new": ["all is new"] * 3}
+    assert [one.id for one in store.episodes()] == ["new"]
+    assert [one.turn.text for one in old.turns([2])] == ["Smoke over the airport"]
+
+
+def test_an_index_that_is_built_anew_with_another_model_is_refused(
+    folder: Path, store: Store
+) -> None:
+    """Questions go on being embedded with the model that this process has loaded."""
+    assert said(store) == {}
+    shutil.rmtree(folder)
+    Store.open(folder, model="new", fingerprint="9" * 16, dimension=4, create=True).close()
+    for _again in range(2):
+        with pytest.raises(IndexMismatchError, match=r"made with model new .* name toy"):
+            store.snapshot()
