@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MESSAGE_LIMIT = 2000  # characters as Discord counts them; UTF-16 units are never fewer
 
 _QUESTION_ROOM = 200
-_SENTENCE_ROOM = 300
+_SENTENCE_ROOM = 200
+_NAME_ROOM = 120
 _MOST_NOTES = 3
 
 
@@ -97,14 +98,14 @@ def _verdict(answer: Answer) -> Iterator[str]:
     """The state in plain words; nothing where the quotes that follow say it."""
     where = f"in the {_counted(answer.searched.episodes, 'episode')} searched"
     asked_about = " or ".join(answer.understood.speakers) or answer.understood.named or ""
-    who = plain(asked_about[:1].upper() + asked_about[1:], _SENTENCE_ROOM)
+    who = plain(asked_about[:1].upper() + asked_about[1:], _NAME_ROOM)
     match answer.state:
         case State.ANSWERED:
             return
         case State.OTHER_SPEAKER:
             yield f"{who or 'The speaker asked about'} does not say that {where}, {_others(answer)}"
         case State.UNKNOWN_SPEAKER:
-            yield f"Nobody called “{plain(asked_about, _SENTENCE_ROOM) or CUT}” speaks {where}."
+            yield f"Nobody called “{plain(asked_about, _NAME_ROOM) or CUT}” speaks {where}."
             yield from _speakers(answer)
         case State.NOT_FOUND:
             yield _nobody(who, where)
@@ -117,7 +118,7 @@ def _others(answer: Answer) -> str:
     """Who does say it, by name only where it is one person and the source says who."""
     names = {one.speaker if one.attribution in _STATED else None for one in answer.citations}
     name = names.pop() if len(names) == 1 else None
-    return f"but {plain(name, _SENTENCE_ROOM)} does:" if name else "but somebody else does:"
+    return f"but {plain(name, _NAME_ROOM)} does:" if name else "but somebody else does:"
 
 
 def _nobody(who: str, where: str) -> str:

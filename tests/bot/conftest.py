@@ -209,7 +209,9 @@ def hostile(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def hostile_text() -> st.SearchStrategy[str]:
     """Any text, with what is meant to act in it."""
-    return st.lists(st.sampled_from(HOSTILE) | st.text(max_size=20), max_size=6).map("".join)
+    signs = st.text(alphabet="<@#:/*_~`|[]()>-+1.ta id\n\\", max_size=20)
+    tokens = st.sampled_from([token[:300] for token in HOSTILE])
+    return st.lists(tokens | signs | st.text(max_size=20), max_size=6).map("".join)
 
 
 @pytest.fixture(scope="session")
