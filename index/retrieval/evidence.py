@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def _over(windows: Windows, first: Rows, end: Rows) -> tuple[Rows, Rows, Rows]:
     return low, high, np.unique(ranges(low, high)[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Read:
     """Pieces that were read: rising rows, their vectors, their words."""
 
@@ -108,15 +109,20 @@ class _Read:
 
     def pooled(self, first: Rows, end: Rows) -> Matrix:
         """The word-weighted sum of the pieces first..end for each window, of L2 norm 1."""
-        places, starts = ranges(
-            np.searchsorted(self.pieces, first).astype(np.int32),
-            np.searchsorted(self.pieces, end).astype(np.int32),
-        )
-        weights = np.maximum(self.words[places], 1).astype(np.float32)
-        summed = np.add.reduceat(self.vectors[places] * weights[:, None], starts)
+        places = np.searchsorted(self.pieces, np.concatenate([first, end]))
+        before = self._sums[places]
+        summed = before[len(first) :] - before[: len(first)]
         norms = np.linalg.norm(summed, axis=1, keepdims=True)
-        pooled: Matrix = summed / np.maximum(norms, np.float32(1e-9))
+        pooled: Matrix = (summed / np.maximum(norms, 1e-9)).astype(np.float32)
         return pooled
+
+    @cached_property
+    def _sums(self) -> NDArray[np.float64]:
+        """Weighted sums of all pieces before each; in double, since their differences count."""
+        sums = np.zeros((len(self.pieces) + 1, self.vectors.shape[1]))
+        weights = np.maximum(self.words, 1)[:, None]
+        np.cumsum(self.vectors * weights, axis=0, out=sums[1:])
+        return sums
 
 
 def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
