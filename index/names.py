@@ -155,11 +155,25 @@ def _without_role(written: str) -> tuple[str, str | None]:
         return written, None
     if _is_suffix(rest):
         return f"{name} {rest.strip()}", None
+    if _is_first_name(name, rest):
+        return f"{rest.strip()} {name.strip()}", None
     return name.strip(), role_in(rest)
 
 
 def _is_suffix(rest: str) -> bool:
     return rest.strip(" .").casefold() in {"jr", "sr"}
+
+
+def _is_first_name(name: str, rest: str) -> bool:
+    """Whether a surname and a first name stand in a directory's order: "Ferrer, Nadia"."""
+    words = rest.split()
+    return (
+        len(name.split()) == 1
+        and 0 < len(words) <= 2
+        and all(word.isalpha() and word[0].isupper() for word in words)
+        and not any(word.casefold() in _TITLES | _CREDENTIALS for word in words)
+        and not is_role(rest)
+    )
 
 
 def role_in(description: str) -> str | None:

@@ -32,7 +32,13 @@ def check_json(transcript: Transcript) -> dict[str, Any]:
         "speakers": [_speaker_json(one, words[one.name]) for one in transcript.speakers],
         "turns": [_turn_json(turn) for turn in transcript.turns],
         "dropped": [
-            {"line": one.line, "text": one.text, "reason": one.reason} for one in transcript.dropped
+            {
+                "line": one.line,
+                "end_line": one.end_line or one.line,
+                "text": one.text,
+                "reason": one.reason,
+            }
+            for one in transcript.dropped
         ],
         "metadata": [
             {"line": one.line, "text": one.text, "meaning": one.meaning}

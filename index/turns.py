@@ -57,11 +57,18 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A line of the source that is no speech, and why; *line* from 1."""
+    """
+    A line of the source that is no speech, or a part of one, and why.
+
+    Attributes:
+        line: from 1.
+        end_line: the last of several lines, None for one.
+    """
 
     line: int
     text: str
     reason: str
+    end_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

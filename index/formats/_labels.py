@@ -250,6 +250,21 @@ def accepted_labels(lines: Iterable[str]) -> dict[str, str]:
     return _chosen(heads, timed, spoken)
 
 
+def accepted_in_captions(lines: Iterable[str]) -> dict[str, str]:
+    """
+    The speakers among what stands before colons in *lines*, the first ones of cues.
+
+    In captions a name stands where the speaker changes, be it once: beside one label that is sure
+    or recurs, every word that may be a name is one.
+    """
+    heads = Counter(head.text for line in lines if (head := split_head(line)) is not None)
+    labels = {head: cleaned(head) for head in heads}
+    forms = {head: form_of(label) for head, label in labels.items()}
+    if not any(form > Form.NAME or (form and heads[head] > 1) for head, form in forms.items()):
+        return {}
+    return {head: label for head, label in labels.items() if forms[head]}
+
+
 def _chosen(heads: Mapping[str, int], timed: Collection[str], spoken: int) -> dict[str, str]:
     labels = {head: cleaned(head) for head in heads}
     counts: Counter[str] = Counter()

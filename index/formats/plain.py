@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from index.formats._clues import opening_clues
@@ -12,7 +13,7 @@ from index.formats._labels import (
     form_of,
     split_head,
 )
-from index.formats._lines import lines_of
+from index.formats._lines import ParseError, lines_of
 from index.formats._page import Page, drop_notice, is_people_line, tail_start
 from index.formats._paragraphs import Paragraphs
 from index.formats._specificity import Specificity
@@ -25,6 +26,8 @@ specificity = Specificity.PROSE
 suffixes = (".txt", ".text")
 
 _MOST_DOUBTS = 5
+# Meeting recorders save the chat beside the captions: "00:13:46<tab>Ann Lee:<tab>hello".
+_CHAT = re.compile(r"\s*\d{2}:\d{2}:\d{2}\t[^\t\n]+:\t")
 
 
 def sniff(head: str) -> bool:
@@ -40,6 +43,8 @@ def parse(text: str) -> Parsed:
     surroundings (`_page`); between them unlabelled lines continue the turn they follow.
     """
     lines = lines_of(text)
+    if _CHAT.match(text):
+        raise ParseError("this is the log of a meeting's chat, which nobody said: leave it out", 1)
     labels = accepted_labels(lines)
     first, last = _labelled_range(lines, labels)
     end = last + 1 + tail_start(lines[last + 1 :], labels.values())

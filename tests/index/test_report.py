@@ -46,6 +46,7 @@ def test_the_json_has_the_contract_s_fields(seeds: Path) -> None:
     }
     assert shown["dropped"][1] == {
         "line": 2,
+        "end_line": 2,
         "text": "800-729-5897 | 307-766-4240",
         "reason": "phone number",
     }

@@ -17,10 +17,13 @@ SAMPLES = sorted(path for path in FIXTURES.rglob("*") if path.is_file())
 FORMATS = all_formats()
 # Marks and times are decoded away; a label is read with its marks, a name without.
 _DECORATION = re.compile(r"\\?\[\d[\d:.]*\\?\]|[^\w\s]|\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\b")
+_CUE_HEAD = re.compile(r"(?:^[\w/-]+\n)?^.*-->.*$", re.MULTILINE)
 
 
 def lines_accounted_for(transcript: Transcript) -> set[int]:
-    accounted = {one.line for one in transcript.dropped} | {one.line for one in transcript.metadata}
+    accounted = {one.line for one in transcript.metadata}
+    for dropped in transcript.dropped:
+        accounted |= set(range(dropped.line, (dropped.end_line or dropped.line) + 1))
     for turn in transcript.turns:
         assert turn.line is not None
         assert turn.end_line is not None
@@ -70,9 +73,15 @@ class TestSample:
             found += words(dropped.text)
         for metadata in transcript.metadata:
             found += words(metadata.text)
-        source = words(_without_links(decoded(path).text))
+        source = words(_read(path))
         assert found - source == Counter()
-        assert source - found == Counter()
+        if path.suffix in {".vtt", ".srt"}:
+            # Captions repeat the label in each cue, and automatic ones show each line twice.
+            labels = words(" ".join(turn.label or "" for turn in transcript.turns))
+            repeated = found if path.stem == "rolling" else labels
+            assert (source - found).keys() <= repeated.keys()
+        else:
+            assert source - found == Counter()
 
     def test_times_do_not_go_backwards(self, path: Path) -> None:
         times = [turn.start_ms for turn in read_transcript(path).turns if turn.start_ms is not None]
@@ -96,6 +105,12 @@ class TestSample:
         assert read_transcript(copy).dropped == read_transcript(path).dropped
 
 
-def _without_links(text: str) -> str:
-    """Markdown's link targets are markup: their words are not read."""
-    return re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*\)", "] ", text.replace("&amp;", "&"))
+def _read(path: Path) -> str:
+    """The words of the file at *path* as its container and markup leave them."""
+    text = decoded(path).text
+    if path.suffix in {".vtt", ".srt"}:
+        text = _CUE_HEAD.sub("", text)
+        text = re.sub(r"<v(?:\.\w+)? ([^>]*)>", r"\1 ", text)
+        text = re.sub(r"<[^>]*>|\{\\[^}]*\}", "", text)
+    # Markdown's link targets are markup: their words are not read.
+    return re.sub(r"\]\((?:[^()\s]|\([^()\s]*\))*\)", "] ", text).replace("&amp;", "&")

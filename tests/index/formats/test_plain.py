@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.errors import TranscriptError
 from index.formats import read_text, read_transcript
 from index.turns import Attribution, Transcript
 
@@ -234,6 +235,11 @@ def test_a_television_transcript_is_read(fixture: Callable[[str], Transcript]) -
         "I said so.",
         "We're back. Note: the vote is later.",
     ]
+
+
+def test_a_meeting_s_chat_is_not_speech(read: Callable[[str], Transcript]) -> None:
+    with pytest.raises(TranscriptError, match="which nobody said"):
+        read("00:13:46\tAnn Lee:\tgm\n00:13:51\tBo:\tGm\n")
 
 
 NAMES = st.sampled_from(["ANN LEE", "BO", "Cy Dow", "Speaker 2", "DR. EVA O'HARE", "Q"])

@@ -1,0 +1,237 @@
+"""Captions as speech: who speaks in a cue, what is repeated on the screen, where a turn ends."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from index.formats._labels import Form, accepted_in_captions, form_of, split_head
+from index.formats._paragraphs import STAGE_DIRECTION
+from index.formats._stage import cut, is_break
+from index.formats._timed_blocks import Block, problems_of
+from index.turns import Cue, Dropped
+
+Lines = list[tuple[int, str]]
+
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>|</v>")
+_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>|\{\\[^{}]{0,40}\}")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
+
+# Captions without speakers are one long text; passages of about this length can be cited.
+_PASSAGE_WORDS = 60
+_LONGEST_PASSAGE_WORDS = 120  # without a full stop: automatic captions have none
+_PAUSE_MS = 4000
+_ROLLING = 0.3  # of the cues begin with what the one before ended with
+_NAMED_ABOVE = 0.5  # of the cues have a name on a line of its own
+_MOST_PROBLEMS = 5
+_DASHES = frozenset("-–")
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """
+    How a file says who speaks.
+
+    Attributes:
+        voiced: by WebVTT's voice tags; a cue without one is then nobody's.
+        labels: before a colon: head as written -> label.
+        names: on a line of their own above the words.
+    """
+
+    voiced: bool
+    labels: Mapping[str, str]
+    names: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Said:
+    """What one voice says in one cue."""
+
+    label: str | None
+    line: int
+    words: list[str] = field(default_factory=list)
+    new_voice: bool = False
+
+
+@dataclass(slots=True)
+class Captions:
+    """The cues read so far, and what was dropped of them."""
+
+    speakers: Speakers
+    cues: list[Cue] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    _has_label: bool = False
+    _passage: int = 0  # words since the last turn without a speaker began
+    _end_ms: int = 0
+    _ends_sentence: bool = False
+    _detached: bool = False
+
+    def read(self, block: Block, lines: Lines) -> None:
+        """Reads a cue, of which *lines* have not been on the screen before."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems += problems_of(block)
+        if not lines:
+            self._repeat(block)
+            return
+        heard = [said for said in self._voices(lines) if self._cut(said)]
+        if not heard:
+            text = " ".join(plain(line) for _number, line in block.text)
+            self.dropped.append(Dropped(block.line, text, STAGE_DIRECTION, block.end_line))
+        for at, said in enumerate(heard):
+            line = said.line if at else block.line
+            end_line = heard[at + 1].line if at + 1 < len(heard) else block.end_line
+            self._add(said, block, line, max(line, end_line))
+        self._end_ms = max(self._end_ms, block.end_ms)
+
+    def _repeat(self, block: Block) -> None:
+        """A cue that shows again what was shown, or nothing: it belongs to the one before."""
+        if self.cues and block.text:
+            self.cues[-1] = replace(
+                self.cues[-1],
+                end_line=block.end_line,
+                end_ms=max(block.end_ms, self.cues[-1].end_ms or 0),
+            )
+        else:
+            self.dropped.append(Dropped(block.line, "", "cue without text", block.end_line))
+
+    def _voices(self, lines: Lines) -> list[_Said]:
+        speakers = self.speakers
+        said = [_Said(None, lines[0][0])]
+        dashed = len(lines) > 1 and sum(text[:1] in _DASHES for _number, text in lines) > 1
+        for at, (number, text) in enumerate(lines):
+            if speakers.voiced and "<" in text:
+                _read_voices(said, number, text)
+                continue
+            words = plain(text)
+            head = split_head(words) if speakers.labels else None
+            if head is not None and head.text in speakers.labels:
+                said.append(_Said(speakers.labels[head.text], number, [words[head.end :].strip()]))
+            elif at == 0 and words in speakers.names:
+                said.append(_Said(words, number))
+            elif words.startswith(">>") or (dashed and words[:1] in _DASHES):
+                said.append(_Said(None, number, [words.lstrip(">-– ")], new_voice=True))
+            else:
+                said[-1].words.append(words)
+        return [one for one in said if one.words]
+
+    def _cut(self, said: _Said) -> bool:
+        """Takes stage directions out of *said*; whether anything is left."""
+        text = said.words[0] if len(said.words) == 1 else " ".join(filter(None, said.words))
+        text, directions = cut(text)
+        spoken = text[:1].isalnum() or any(map(str.isalnum, text))
+        if spoken:
+            self.dropped += [Dropped(said.line, one, STAGE_DIRECTION) for one in directions]
+        elif any(map(is_break, directions)):
+            self._detached = True
+        said.words = [text]
+        return spoken
+
+    def _add(self, said: _Said, block: Block, line: int, end_line: int) -> None:
+        text = said.words[0]
+        apart = said.label is None and self._stands_apart(said, block)
+        if said.label is not None or apart:
+            self._has_label, self._passage = said.label is not None, 0
+        self._passage += text.count(" ") + 1
+        self._ends_sentence = text[-1] in '.!?…”"' and _SENTENCE_END.search(text) is not None
+        detached = self._detached and said.label is None and not apart
+        self._detached = False
+        self.cues.append(
+            Cue(text, said.label, line, end_line, block.start_ms, block.end_ms, detached, apart)
+        )
+
+    def _stands_apart(self, said: _Said, block: Block) -> bool:
+        """Whether unlabelled *said* is no continuation: another voice, or a passage of its own."""
+        if said.new_voice or self.speakers.voiced:
+            return True
+        if self._has_label or not self.cues:
+            return False
+        if self._passage >= _LONGEST_PASSAGE_WORDS:
+            return True
+        paused = block.start_ms - self._end_ms >= _PAUSE_MS
+        return self._ends_sentence and (paused or self._passage >= _PASSAGE_WORDS)
+
+
+def plain(text: str) -> str:
+    """A line of a caption without tags, its entities decoded."""
+    if "<" in text or "{" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return text.replace("\u200e", "").replace("\xa0", " ").strip()
+
+
+def _read_voices(said: list[_Said], number: int, text: str) -> None:
+    """Adds to *said* what the voice tags in *text* part."""
+    at = 0
+    for found in _VOICE.finditer(text):
+        before = plain(text[at : found.start()])
+        if before:
+            said[-1].words.append(before)
+        name = plain(found[1]) if found[1] else None
+        said.append(_Said(name or None, number))
+        at = found.end()
+    rest = plain(text[at:])
+    if rest:
+        said[-1].words.append(rest)
+
+
+def speakers_of(blocks: Sequence[Block]) -> Speakers:
+    """How *blocks* say who speaks: by voice tags, else before a colon, else on a line above."""
+    if any("<v" in text for block in blocks for _number, text in block.text):
+        return Speakers(voiced=True, labels={}, names=frozenset())
+    labels = accepted_in_captions(plain(block.text[0][1]) for block in blocks if block.text)
+    names = frozenset() if labels else _names_above(blocks)
+    return Speakers(voiced=False, labels=labels, names=names)
+
+
+def _names_above(blocks: Sequence[Block]) -> frozenset[str]:
+    """The names that stand on the first line of most cues, words below them."""
+    first = Counter(plain(block.text[0][1]) for block in blocks if len(block.text) > 1)
+    names = {
+        line: count
+        for line, count in first.items()
+        if len(line) < 60 and line[-1:].isalnum() and form_of(line) >= Form.NAME
+    }
+    often = sum(names.values()) >= _NAMED_ABOVE * len(blocks)
+    recur = len(names) < sum(names.values()) or len(blocks) < 4
+    return frozenset(names) if often and recur else frozenset()
+
+
+def unrolled(blocks: Sequence[Block]) -> Iterator[Lines]:
+    """
+    The lines of each block that were not on the screen just before.
+
+    Automatic captions, which name nobody, roll: each cue shows the last line of the one before
+    above its own.
+    """
+    shown = [[plain(text) for _number, text in block.text] for block in blocks]
+    repeated = sum(
+        bool(before and after and after[0] == before[-1]) for before, after in pairwise(shown)
+    )
+    rolls = repeated >= max(2, _ROLLING * len(blocks))
+    before: list[str] = []
+    for block, texts in zip(blocks, shown, strict=True):
+        overlap = _overlap(before, texts) if rolls else 0
+        yield block.text[overlap:]
+        before = texts
+
+
+def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many lines at the start of *after* are those at the end of *before*."""
+    most = min(len(before), len(after))
+    return next((size for size in range(most, 0, -1) if before[-size:] == after[:size]), 0)
+
+
+def read_captions(blocks: Sequence[Block]) -> Captions:
+    """All of *blocks* read."""
+    captions = Captions(speakers_of(blocks))
+    named = captions.speakers.voiced or captions.speakers.labels or captions.speakers.names
+    new_lines = (block.text for block in blocks) if named else unrolled(blocks)
+    for block, lines in zip(blocks, new_lines, strict=True):
+        captions.read(block, lines)
+    return captions

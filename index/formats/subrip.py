@@ -1,0 +1,50 @@
+"""SubRip captions (.srt), with or without speakers."""
+
+from __future__ import annotations
+
+import re
+
+from index.formats._captions import read_captions
+from index.formats._clues import opening_clues
+from index.formats._lines import lines_of
+from index.formats._specificity import Specificity
+from index.formats._timed_blocks import Aside, Block, blocks
+from index.turns import Dropped, Layout, Parsed
+
+name = "subrip"
+signs = "it begins with a time line, 00:00:01,000 --> 00:00:04,000"
+specificity = Specificity.SIGNATURE
+suffixes = (".srt",)
+
+_FIRST_CUE = re.compile(
+    r"\s*(?:\d+[ \t]*\n)?[ \t]*-?\d{1,3}:\d{1,2}(?::\d{1,2})?[.,]\d{1,3}[ \t]*-->"
+)
+
+
+def sniff(head: str) -> bool:
+    """Whether *head* begins with a cue: a number and times, or times alone."""
+    return _FIRST_CUE.match(head) is not None
+
+
+def parse(text: str) -> Parsed:
+    """
+    The transcript in *text*, whose lines end in a newline each.
+
+    A name before a colon holds until the next one; neighbouring cues of one speaker are one turn.
+    """
+    items = list(blocks(lines_of(text), gaps=True))
+    captions = read_captions([item for item in items if isinstance(item, Block)])
+    for aside in items:
+        if isinstance(aside, Aside):
+            captions.dropped.append(
+                Dropped(aside.line, aside.text, "text outside a cue", aside.end_line)
+            )
+            captions.problems.append(f"line {aside.line}: text outside a cue is left out")
+    cues = tuple(captions.cues)
+    return Parsed(
+        cues=cues,
+        layout=Layout.CAPTIONS,
+        dropped=tuple(sorted(captions.dropped, key=lambda dropped: dropped.line)),
+        clues=tuple(opening_clues(cues)),
+        problems=tuple(captions.problems),
+    )

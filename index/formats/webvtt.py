@@ -1,0 +1,65 @@
+"""WebVTT captions, by players, meeting recorders and automatic transcription."""
+
+from __future__ import annotations
+
+import re
+
+from index.formats._captions import read_captions
+from index.formats._clues import opening_clues
+from index.formats._lines import lines_of
+from index.formats._specificity import Specificity
+from index.formats._timed_blocks import Aside, Block, blocks
+from index.turns import Dropped, Layout, Metadata, Parsed
+
+name = "webvtt"
+signs = "it begins with WEBVTT"
+specificity = Specificity.SIGNATURE
+suffixes = (".vtt",)
+
+_HEADER = re.compile(r"WEBVTT(?:[ \t]+(?:-[ \t]*)?(?P<title>.*))?")
+_LINK = re.compile(r"https?://\S+")
+
+
+def sniff(head: str) -> bool:
+    """Whether *head* begins as the W3C's WebVTT must."""
+    return _HEADER.match(head) is not None and not head[6:7].strip()
+
+
+def parse(text: str) -> Parsed:
+    """
+    The transcript in *text*, whose lines end in a newline each.
+
+    A speaker is named by a voice tag, before a colon, or on a line of its own; neighbouring cues
+    of one speaker are one turn.
+    """
+    items = list(blocks(lines_of(text), gaps=False))
+    captions = read_captions([item for item in items if isinstance(item, Block)])
+    header, *asides = [item for item in items if isinstance(item, Aside)]
+    first = header.text.split("\n")[0]
+    found = _HEADER.fullmatch(first)
+    stated = (found["title"] if found else None) or ""
+    link = _LINK.search(stated)
+    for aside in asides:
+        captions.dropped.append(_dropped(aside))
+        if "-->" in aside.text:
+            captions.problems.append(f"line {aside.line}: its times cannot be read, it is left out")
+    cues = tuple(captions.cues)
+    return Parsed(
+        cues=cues,
+        layout=Layout.CAPTIONS,
+        dropped=tuple(sorted(captions.dropped, key=lambda dropped: dropped.line)),
+        title=_LINK.sub("", stated).strip() or None,
+        url=link.group() if link else None,
+        clues=tuple(opening_clues(cues)),
+        problems=tuple(captions.problems),
+        metadata=tuple(
+            Metadata(header.line + at, line, "header")
+            for at, line in enumerate(header.text.split("\n"))
+        ),
+    )
+
+
+def _dropped(aside: Aside) -> Dropped:
+    kind = aside.text.split(maxsplit=1)[0]
+    reasons = {"NOTE": "note", "STYLE": "style", "REGION": "style"}
+    return Dropped(aside.line, aside.text, reasons.get(kind, "text outside a cue"), aside.end_line)
