@@ -28,7 +28,7 @@ def turns(transcript: Transcript) -> list[tuple[str | None, str]]:
         ("_truly_ snake_case_name", "truly snake_case_name"),
         ("2 * 3 * 4 = 24", "2 * 3 * 4 = 24"),
         ("Q&amp;A &lt;b&gt; `code`<br>end", "Q&A <b> code end"),
-        (r"podcast:\*, where \* is this", "podcast:*, where * is this"),
+        (r"feed:\*, and \* stands for all", "feed:*, and * stands for all"),
     ],
 )
 def test_markup_becomes_its_words(written: str, read: str) -> None:
