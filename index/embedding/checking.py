@@ -11,7 +11,7 @@ import numpy as np
 from index.embedding import Matrix
 from index.embedding.batching import batches
 from index.embedding.manifest import CHECK, TOKENIZER
-from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of, unit
+from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of, unit, widths
 from index.embedding.tokenizer import Tokenizer
 
 LEAST_COSINE = 0.9999  # vectors this close live in one index, whichever engine made them
@@ -85,8 +85,11 @@ class Trial:
     def work(self) -> list[Feeds]:
         """Batches such as bulk work has."""
         tokens = self.tokenizer.tokens([*self.texts, *self.texts])
-        groups = batches([len(text.ids) for text in tokens])
-        return [feeds_of([tokens[index] for index in group], self.recipe) for group in groups]
+        wide = widths(tokens, self.recipe)
+        return [
+            feeds_of([tokens[index] for index in group], self.recipe, wide[group[0]])
+            for group in batches(wide)
+        ]
 
 
 def trial_of(files: Path, recipe: Recipe) -> Trial:

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from index.embedding import Matrix, Vector
 from index.embedding.batching import batches
 from index.embedding.manifest import TOKENIZER
-from index.embedding.recipe import Engine, Recipe, feeds_of, unit
+from index.embedding.recipe import Engine, Recipe, feeds_of, unit, widths
 from index.embedding.tokenizer import Tokenizer
 
-_CHUNK = 4096  # texts that are in tokens at a time: more take memory, fewer pad more
+_CHUNK = 1024  # texts that are in tokens at a time: more take memory, fewer pad more
 
 
 Work = TypeVar("Work")
@@ -67,10 +67,13 @@ class ExportedModel:
         engine = self._engines.for_texts(len(texts))
         tokens = self._tokenizer.tokens([self._recipe.document_prompt + text for text in texts])
 
-        def compute(group: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-            return group, engine.run(feeds_of([tokens[index] for index in group], self._recipe))
+        wide = widths(tokens, self._recipe)
 
-        groups = list(batches([len(text.ids) for text in tokens]))
+        def compute(group: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+            chosen = [tokens[index] for index in group]
+            return group, engine.run(feeds_of(chosen, self._recipe, wide[group[0]]))
+
+        groups = list(batches(wide))
         yield from _side_by_side(compute, groups, self._engines.threads)
 
     def encode_question(self, text: str) -> Vector:

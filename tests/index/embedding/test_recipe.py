@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 import numpy as np
 import pytest
 
-from index.embedding.recipe import NoVectorError, Recipe, feeds_of, recipe_from_json, unit
+from index.embedding.recipe import NoVectorError, Recipe, feeds_of, recipe_from_json, unit, widths
 
 
 @dataclass
@@ -51,6 +51,15 @@ def test_segments_are_fed_where_the_graph_has_them() -> None:
 
 def test_a_batch_is_at_least_as_wide_as_the_graph_was_exported_for() -> None:
     assert feeds_of([Text([5])], RECIPE)["input_ids"].tolist() == [[5, 9]]
+
+
+def test_bulk_work_has_few_widths() -> None:
+    texts = [Text([1] * length) for length in (0, 1, 8, 9, 17, 20)]
+    assert widths(texts, replace(RECIPE, max_tokens=20)) == [8, 8, 8, 16, 20, 20]
+
+
+def test_a_batch_can_be_made_wider_than_its_texts() -> None:
+    assert feeds_of([Text([5, 6, 7])], RECIPE, 5)["input_ids"].tolist() == [[5, 6, 7, 9, 9]]
 
 
 def test_a_recipe_comes_back_from_json_as_it_was() -> None:
