@@ -18,7 +18,8 @@ from index.identity import Identified, Ledger
 from index.pieces import cut
 from index.store import EpisodeRecord, NewEpisode, Pieces
 from index.store.store import Store
-from index.turns import Attribution, Transcript, Turn, turn_ids
+from index.turns import Transcript, Turn, turn_ids
+from index.windows import norms_of
 from index.words import tokens
 
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
@@ -171,7 +172,7 @@ class Ingest:
             _labelled(transcript.turns[turn], start, end)
             for turn, start, end in zip(pieces.turn, pieces.start, pieces.end, strict=True)
         ]
-        known, _windows = self._store.snapshot().vectors_of(record.id)
+        known = self._store.snapshot().vectors_of(record.id)
         return _Draft(record, transcript, identified, pieces, piece_texts, known)
 
     def _commit(self, drafts: Sequence[_Draft]) -> None:
@@ -246,11 +247,10 @@ def _labelled(turn: Turn, start: int, end: int) -> str:
     The text that is embedded for a piece: its speaker's name before its words.
 
     With the name a question that names somebody comes closer to what they said, and the joint
-    vector of neighbouring pieces knows who talks to whom. A generic label says nothing.
+    vector of neighbouring pieces knows who talks to whom.
     """
     words = " ".join(turn.text[start:end].split())
-    named = turn.speaker is not None and turn.attribution is not Attribution.GENERIC
-    return f"{turn.speaker}: {words}" if named else words
+    return words if turn.speaker is None else f"{turn.speaker}: {words}"
 
 
 def _turns_touched(draft: _Draft, new: dict[int, str]) -> int:
@@ -262,6 +262,7 @@ def _turns_touched(draft: _Draft, new: dict[int, str]) -> int:
 def _finished(draft: _Draft, vectors: dict[int, Vector]) -> NewEpisode:
     turns = draft.transcript.turns
     pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
+    embedded = np.stack([vectors[key] for key in keys])
     spans = zip(pieces.turn, pieces.start, pieces.end, strict=True)
     return NewEpisode(
         record=draft.record,
@@ -269,9 +270,8 @@ def _finished(draft: _Draft, vectors: dict[int, Vector]) -> NewEpisode:
         turn_ids=turn_ids(draft.record.id, turns),
         turn_words=np.array([len(turn.text.split()) for turn in turns], dtype=np.int32),
         pieces=pieces,
-        piece_vectors=np.stack([vectors[key] for key in keys]),
+        piece_vectors=embedded,
         piece_keys=np.array(keys, dtype=np.uint64),
-        window_vectors=np.empty((0, 0), np.float32),
-        window_keys=np.empty(0, np.uint64),
+        window_norms=norms_of(pieces.windows, pieces.words, embedded),
         piece_tokens=[tokens(turns[turn].text[start:end]) for turn, start, end in spans],
     )

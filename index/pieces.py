@@ -8,6 +8,7 @@ import numpy as np
 
 from index.sentences import sentence_spans
 from index.store import Pieces
+from index.windows import windows_over
 
 # all-MiniLM-L6-v2 reads 256 tokens, about 190 English words; a piece stays well below that, since
 # one vector for many sentences is close to none of them.
@@ -17,7 +18,7 @@ PIECE_CHARACTERS = 800  # for scripts without spaces between words
 
 def cut(texts: Sequence[str]) -> Pieces:
     """
-    The pieces of an episode's turns, whose *texts* are given in order.
+    The pieces of an episode's turns, whose *texts* are given in order, and windows over them.
 
     A turn of at most `PIECE_WORDS` words is one piece; a longer one is cut at sentence ends into
     pieces of about one size. Each word of a turn is in exactly one of its pieces.
@@ -29,7 +30,7 @@ def cut(texts: Sequence[str]) -> Pieces:
     ]
     columns = np.array(rows, dtype=np.int32).reshape(-1, 4).T
     turn, start, end, words = (np.ascontiguousarray(column) for column in columns)
-    return Pieces(turn, start, end, words, np.empty((0, 2), np.int32))
+    return Pieces(turn, start, end, words, *windows_over(words))
 
 
 def _piece_spans(text: str) -> list[tuple[int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.retrieval.windows import Windows, lay_out, windows_of
+from index.retrieval.windows import Windows, windows_by_size
 from index.roster import Roster
 from index.store import Snapshot
 
@@ -26,7 +27,6 @@ class Corpus:
         return Roster(tuple(self.snapshot.speakers.values()))
 
     @cached_property
-    def windows(self) -> dict[int, Windows]:
-        """The windows of each size, by their words."""
-        cells = lay_out(self.snapshot)
-        return {size: windows_of(cells, size) for size in {*WORD_WINDOWS, *VECTOR_WINDOWS}}
+    def windows(self) -> Mapping[int, Windows]:
+        """The windows of each size, by their words; none where nothing is indexed."""
+        return windows_by_size(self.snapshot)

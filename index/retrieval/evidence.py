@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Matrix
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.windows import Windows, ranges
+from index.retrieval.windows import ranges
 from index.retrieval.words import Posting, pair_scores
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
@@ -73,56 +71,36 @@ def _cosines(corpus: Corpus, query: Query, turns: Rows, near: Rows) -> dict[str,
     around = np.unique(np.concatenate([turns, near[near >= 0]]))
     first, end = snapshot.turn_first_piece[around], snapshot.turn_first_piece[around + 1]
     mine = np.searchsorted(around, turns)
-    spans = {size: _over(corpus.windows[size], first[mine], end[mine]) for size in VECTOR_WINDOWS}
+    spans = {size: corpus.windows[size].over(first[mine], end[mine]) for size in VECTOR_WINDOWS}
+    asked = {size: np.unique(ranges(low, high)[0]) for size, (low, high) in spans.items()}
     wanted = [ranges(first, end)[0]]
-    for size, (_low, _high, asked) in spans.items():
+    for size, rows in asked.items():
         windows = corpus.windows[size]
-        wanted.append(ranges(windows.first[asked], windows.end[asked])[0])
+        wanted.append(ranges(windows.first[rows], windows.end[rows])[0])
     pieces = np.unique(np.concatenate(wanted))
-    read = _Read(pieces, snapshot.piece_vectors(pieces), snapshot.piece_words[pieces])
-    cosines = read.vectors @ query.vector
+    cosines = snapshot.piece_cosines(query.vector, pieces)
     by_turn = _best_of(cosines, np.searchsorted(pieces, first), np.searchsorted(pieces, end))
     near_cosine = np.zeros(near.shape, np.float32)
     near_cosine[near >= 0] = by_turn[np.searchsorted(around, near[near >= 0])]
     columns = {"turn_cosine": by_turn[mine], "near_cosine": _mean_present(near_cosine, near)}
-    for size, (low, high, asked) in spans.items():
-        windows = corpus.windows[size]
-        pooled = read.pooled(windows.first[asked], windows.end[asked]) @ query.vector
-        places = np.searchsorted(asked, low), np.searchsorted(asked, high)
-        columns[f"window_cosine_{size}"] = _best_of(pooled, *places)
+    sums = _running_sums(cosines, snapshot.piece_words[pieces])
+    for size, (low, high) in spans.items():
+        windows, rows = corpus.windows[size], asked[size]
+        places = (
+            np.searchsorted(pieces, windows.first[rows]),
+            np.searchsorted(pieces, windows.end[rows]),
+        )
+        pooled = (sums[places[1]] - sums[places[0]]) / np.maximum(windows.norm[rows], 1e-9)
+        where = np.searchsorted(rows, low), np.searchsorted(rows, high)
+        columns[f"window_cosine_{size}"] = _best_of(pooled.astype(np.float32), *where)
     return columns
 
 
-def _over(windows: Windows, first: Rows, end: Rows) -> tuple[Rows, Rows, Rows]:
-    """The windows over the pieces first..end of each turn: low, one past high; and all of them."""
-    low, high = windows.low[first], windows.high[end - 1]
-    return low, high, np.unique(ranges(low, high)[0])
-
-
-@dataclass(frozen=True)
-class _Read:
-    """Pieces that were read: rising rows, their vectors, their words."""
-
-    pieces: Rows
-    vectors: Matrix
-    words: Rows
-
-    def pooled(self, first: Rows, end: Rows) -> Matrix:
-        """The word-weighted sum of the pieces first..end for each window, of L2 norm 1."""
-        places = np.searchsorted(self.pieces, np.concatenate([first, end]))
-        before = self._sums[places]
-        summed = before[len(first) :] - before[: len(first)]
-        norms = np.linalg.norm(summed, axis=1, keepdims=True)
-        pooled: Matrix = (summed / np.maximum(norms, 1e-9)).astype(np.float32)
-        return pooled
-
-    @cached_property
-    def _sums(self) -> NDArray[np.float64]:
-        """Weighted sums of all pieces before each; in double, since their differences count."""
-        sums = np.zeros((len(self.pieces) + 1, self.vectors.shape[1]))
-        weights = np.maximum(self.words, 1)[:, None]
-        np.cumsum(self.vectors * weights, axis=0, out=sums[1:])
-        return sums
+def _running_sums(cosines: Scores, words: Rows) -> NDArray[np.float64]:
+    """The word-weighted sum of all cosines before each; in double, since differences count."""
+    sums = np.zeros(len(cosines) + 1)
+    np.cumsum(cosines * np.maximum(words, 1), out=sums[1:])
+    return sums
 
 
 def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
@@ -135,7 +113,7 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     }
     for size in WORD_WINDOWS:
         windows = corpus.windows[size]
-        low, high = windows.low[first], windows.high[end - 1]
+        low, high = windows.over(first, end)
         columns[f"window_words_{size}"] = _best_of(candidates.window_words[size], low, high)
     return columns
 

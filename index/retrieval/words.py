@@ -112,7 +112,7 @@ def window_scores(windows: Windows, found: tuple[Posting, ...]) -> Scores:
         pieces, counts = posting.pieces, posting.piece_counts
         if len(posting.name_pieces):
             pieces, counts = _merged(pieces, counts, posting.name_pieces)
-        low, high = windows.low[pieces], windows.high[pieces]
+        low, high = windows.over(pieces, pieces + 1)
         holding, inverse = np.unique(ranges(low, high)[0], return_inverse=True)
         held = np.bincount(inverse, np.repeat(counts, high - low), len(holding))
         scores[holding] += _damped(

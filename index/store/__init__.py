@@ -91,7 +91,8 @@ class Pieces:
         turn: int32 (P,), the position of the turn each piece is cut from, non-decreasing.
         start, end: int32 (P,), offsets of the piece in its turn's text.
         words: int32 (P,), words in the piece.
-        windows: int32 (W, 2), runs of neighbouring pieces: first, one past the last.
+        windows: int32 (W, 2), runs of neighbouring pieces: first, one past the last; rising.
+        window_size: uint16 (W,), about how many words the window was meant to hold.
     """
 
     turn: NDArray[np.int32]
@@ -99,6 +100,7 @@ class Pieces:
     end: NDArray[np.int32]
     words: NDArray[np.int32]
     windows: NDArray[np.int32]
+    window_size: NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class NewEpisode:
         turn_ids: one for each turn.
         turn_words: int32 (T,), words in each turn.
         piece_vectors: (P, dimension); *piece_keys* uint64 (P,) hashes of the embedded texts.
-        window_vectors: (W, dimension), W may be 0; *window_keys* alike.
+        window_norms: float32 (W,), the L2 norm of the word-weighted sum of each window's pieces.
         piece_tokens: the index words (stemmed) of each piece, with repetition.
     """
 
@@ -121,8 +123,7 @@ class NewEpisode:
     pieces: Pieces
     piece_vectors: Matrix
     piece_keys: NDArray[np.uint64]
-    window_vectors: Matrix
-    window_keys: NDArray[np.uint64]
+    window_norms: NDArray[np.float32]
     piece_tokens: Sequence[Sequence[str]]
 
 
@@ -175,7 +176,8 @@ class Snapshot(Protocol):
         turn_speaker int32 (T,) (a speaker's ordinal, -1 for nobody), turn_position int32 (T,),
         turn_words int32 (T,), turn_first_piece int32 (T + 1,), alive bool (T,),
         piece_turn int32 (P,), piece_words int32 (P,), piece_start int32 (P,), piece_end int32 (P,),
-        windows int32 (W, 2): first piece row, one past the last.
+        windows int32 (W, 2): first piece row, one past the last, rising; window_size uint16 (W,);
+        window_norm float32 (W,).
     """
 
     @property
@@ -262,8 +264,14 @@ class Snapshot(Protocol):
         """The *k* live pieces of highest cosine, best first, ties by row."""
         ...
 
-    def nearest_windows(self, question: Vector, k: int) -> tuple[Rows, Scores]:
-        """The *k* live windows of highest cosine, best first, ties by row."""
+    @property
+    def window_size(self) -> NDArray[np.uint16]:
+        """About how many words each window was meant to hold."""
+        ...
+
+    @property
+    def window_norm(self) -> NDArray[np.float32]:
+        """The L2 norm of the word-weighted sum of each window's pieces."""
         ...
 
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
@@ -272,10 +280,6 @@ class Snapshot(Protocol):
 
     def piece_vectors(self, rows: Rows) -> Matrix:
         """The vectors of *rows* (pieces), float32 (n, dimension), copied."""
-        ...
-
-    def window_cosines(self, question: Vector, rows: Rows) -> Scores:
-        """The cosine of each of *rows* (windows) with *question*."""
         ...
 
     def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
@@ -290,8 +294,8 @@ class Snapshot(Protocol):
         """The live row of *turn_id*, None when it is removed or was never here."""
         ...
 
-    def vectors_of(self, episode_id: str) -> tuple[dict[int, Vector], dict[int, Vector]]:
-        """The vectors of an episode's pieces and windows by key, to be used again."""
+    def vectors_of(self, episode_id: str) -> dict[int, Vector]:
+        """The vectors of an episode's pieces by key, to be used again."""
         ...
 
     def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:

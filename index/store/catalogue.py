@@ -37,7 +37,6 @@ class SegmentRow:
     name: str
     turns: int
     pieces: int
-    windows: int
     live_turns: int
     manifest: Mapping[str, Any]
 
@@ -75,12 +74,11 @@ def generation(catalogue: sqlite3.Connection) -> int:
 def segments(catalogue: sqlite3.Connection) -> list[SegmentRow]:
     """The segments, the oldest first."""
     rows = catalogue.execute(
-        "SELECT ordinal, name, turns, pieces, windows, live_turns, manifest FROM segments "
-        "ORDER BY ordinal"
+        "SELECT ordinal, name, turns, pieces, live_turns, manifest FROM segments ORDER BY ordinal"
     )
     return [
-        SegmentRow(ordinal, name, turns, pieces, windows, live_turns, json.loads(manifest))
-        for ordinal, name, turns, pieces, windows, live_turns, manifest in rows
+        SegmentRow(ordinal, name, turns, pieces, live_turns, json.loads(manifest))
+        for ordinal, name, turns, pieces, live_turns, manifest in rows
     ]
 
 

@@ -37,15 +37,15 @@ def enrol(catalogue: sqlite3.Connection, episode_id: str, cast: Cast) -> list[in
 def add_segment(
     catalogue: sqlite3.Connection,
     name: str,
-    rows: tuple[int, int, int],
+    rows: tuple[int, int],
     episodes: int,
     manifest: Mapping[str, Any],
 ) -> int:
-    """Names a written segment of *rows* turns, pieces and windows; returns its ordinal."""
+    """Names a written segment of *rows* turns and pieces; returns its ordinal."""
     row = catalogue.execute(
         "INSERT INTO segments "
-        "(name, turns, pieces, windows, live_episodes, live_turns, manifest) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ordinal",
+        "(name, turns, pieces, live_episodes, live_turns, manifest) "
+        "VALUES (?, ?, ?, ?, ?, ?) RETURNING ordinal",
         (name, *rows, episodes, rows[0], json.dumps(manifest)),
     ).fetchone()
     return int(row[0])

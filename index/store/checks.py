@@ -40,11 +40,9 @@ def faults_of(new: NewEpisode, dimension: int) -> Iterator[str]:
         "pieces are of turns that exist, in order": _rising_below(pieces.turn, turns),
         "windows are runs of pieces, in order": _are_runs(pieces.windows, len(pieces.turn)),
         "each piece has a unit vector": _are_unit(new.piece_vectors, len(pieces.turn), dimension),
-        "each window has a unit vector": _are_unit(
-            new.window_vectors, len(pieces.windows), dimension
-        ),
-        "each piece and window has a key": (len(new.piece_keys), len(new.window_keys))
-        == (len(pieces.turn), len(pieces.windows)),
+        "each window has a size and a norm": {len(pieces.window_size), len(new.window_norms)}
+        == {len(pieces.windows)},
+        "each piece has a key": len(new.piece_keys) == len(pieces.turn),
         "each piece has its words": len(new.piece_tokens) == len(pieces.turn),
     }
     for claim, holds in claims.items():

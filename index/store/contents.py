@@ -56,13 +56,13 @@ def of_episodes(
         "piece_words": _joined([one.pieces.words for one in new]),
         "piece_key": _joined([one.piece_keys for one in new], np.uint64),
         "windows": _joined([one.reshape(-1, 2) for one in windows]),
-        "window_key": _joined([one.window_keys for one in new], np.uint64),
+        "window_size": _joined([one.pieces.window_size for one in new], np.uint16),
+        "window_norm": _joined([one.window_norms for one in new], np.float32),
         **words.built([tokens for one in new for tokens in one.piece_tokens]),
     }
     return SegmentContents(
         columns,
         pieces=Vectors(len(piece_turn), [one.piece_vectors for one in new]),
-        windows=Vectors(len(columns["windows"]), [one.window_vectors for one in new]),
         dimension=dimension,
     )
 
@@ -119,13 +119,13 @@ def of_segments(
                 for rows, columns, mask in zip(piece_rows, all_columns, live_windows, strict=True)
             ]
         ),
-        "window_key": kept("window_key", live_windows),
+        "window_size": kept("window_size", live_windows),
+        "window_norm": kept("window_norm", live_windows),
         **words.merged(list(zip(all_columns, piece_rows, strict=True))),
     }
     contents = SegmentContents(
         columns,
         pieces=_copied([one.pieces for one in segments], live_pieces),
-        windows=_copied([one.windows for one in segments], live_windows),
         dimension=dimension,
     )
     return contents, turn_rows

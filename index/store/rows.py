@@ -18,7 +18,12 @@ from index.store.segments import Segment
 # What a column's numbers mean, and so what is added to them when segments are laid end to end.
 _TURN_ROWS = ("piece_turn",)
 _PIECE_ROWS = ("windows",)
-_OTHER_DTYPES: dict[str, type[np.generic]] = {"turn_id": np.int64, "turn_flags": np.uint8}
+_OTHER_DTYPES: dict[str, type[np.generic]] = {
+    "turn_id": np.int64,
+    "turn_flags": np.uint8,
+    "window_size": np.uint16,
+    "window_norm": np.float32,
+}
 
 
 class SegmentRows:
@@ -29,14 +34,13 @@ class SegmentRows:
     and kept, so that it costs once for each commit and nothing for a column nobody asks for.
 
     Attributes:
-        turn_base, piece_base, window_base: int64 (S + 1,), where each segment's rows start.
+        turn_base, piece_base: int64 (S + 1,), where each segment's rows start.
     """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self.segments = tuple(segments)
         self.turn_base = _bases(segment.row.turns for segment in segments)
         self.piece_base = _bases(segment.row.pieces for segment in segments)
-        self.window_base = _bases(segment.row.windows for segment in segments)
         self._columns: dict[str, NDArray[Any]] = {}
         self._laying = Lock()
 
@@ -92,7 +96,7 @@ Alive = tuple[NDArray[np.uint8] | None, ...]
 
 
 class VectorRows:
-    """The vectors of one kind (pieces or windows) of all segments."""
+    """The vectors of the pieces of all segments."""
 
     def __init__(self, files: Sequence[FlatVectors], bases: NDArray[np.int64]) -> None:
         self._files, self._bases = tuple(files), bases

@@ -41,7 +41,6 @@ CREATE TABLE segments (
     name TEXT NOT NULL UNIQUE,
     turns INTEGER NOT NULL,
     pieces INTEGER NOT NULL,
-    windows INTEGER NOT NULL,
     live_episodes INTEGER NOT NULL,
     live_turns INTEGER NOT NULL,
     manifest TEXT NOT NULL

@@ -21,7 +21,7 @@ from index.embedding import Matrix
 from index.errors import IndexWriteError
 
 SEGMENTS = "segments"
-COLUMNS_FILE, PIECES_FILE, WINDOWS_FILE = "columns.bin", "pieces.faiss", "windows.faiss"
+COLUMNS_FILE, PIECES_FILE = "columns.bin", "pieces.faiss"
 UNFINISHED = ".unfinished"  # the suffix of a folder that is still being written
 ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dtype asks for
 CHECKSUM_BYTES = 16
@@ -45,7 +45,6 @@ class SegmentContents:
 
     columns: Columns
     pieces: Vectors
-    windows: Vectors
     dimension: int
 
 
@@ -99,9 +98,6 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
         "files": {
             COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
             PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents.pieces, contents.dimension),
-            WINDOWS_FILE: _write_vectors(
-                folder / WINDOWS_FILE, contents.windows, contents.dimension
-            ),
         },
     }
 

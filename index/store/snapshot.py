@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +38,6 @@ class StoreSnapshot:
         )
         self._live_turns = sum(episode.turns for episode in placed)
         self._pieces = VectorRows([one.pieces for one in rows.segments], rows.piece_base)
-        self._windows = VectorRows([one.windows for one in rows.segments], rows.window_base)
 
     @property
     def generation(self) -> int:
@@ -120,6 +118,16 @@ class StoreSnapshot:
         """First piece row, one past the last."""
         return self._rows.column("windows")
 
+    @property
+    def window_size(self) -> NDArray[np.uint16]:
+        """About how many words each window was meant to hold."""
+        return self._rows.column("window_size")
+
+    @property
+    def window_norm(self) -> NDArray[np.float32]:
+        """The L2 norm of the word-weighted sum of each window's pieces."""
+        return self._rows.column("window_norm")
+
     @cached_property
     def turn_episode(self) -> Rows:
         """Index into *episodes*, -1 for a dead row."""
@@ -143,19 +151,9 @@ class StoreSnapshot:
     def _piece_bits(self) -> Alive | None:
         return self._pieces.bits(self._alive_pieces) if self._has_dead else None
 
-    @cached_property
-    def _window_bits(self) -> Alive | None:
-        if not self._has_dead:
-            return None
-        return self._windows.bits(self._alive_pieces[self.windows[:, 0]])
-
     def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""
         return self._pieces.nearest(question, k, self._piece_bits)
-
-    def nearest_windows(self, question: Vector, k: int) -> tuple[Rows, Scores]:
-        """The *k* live windows of highest cosine, best first, ties by row."""
-        return self._windows.nearest(question, k, self._window_bits)
 
     @property
     def _has_dead(self) -> bool:
@@ -168,10 +166,6 @@ class StoreSnapshot:
     def piece_vectors(self, rows: Rows) -> Matrix:
         """The vectors of *rows* (pieces), copied."""
         return self._pieces.at(rows)
-
-    def window_cosines(self, question: Vector, rows: Rows) -> Scores:
-        """The cosine of each of *rows* (windows) with *question*."""
-        return self._windows.cosines(question, rows)
 
     def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
         """The pieces that hold *token*, rising, and how often (at most 255); dead rows too."""
@@ -220,15 +214,15 @@ class StoreSnapshot:
                 return row + int(base)
         return None
 
-    def vectors_of(self, episode_id: str) -> tuple[dict[int, Vector], dict[int, Vector]]:
-        """The vectors of an episode's pieces and windows by key, to be used again."""
+    def vectors_of(self, episode_id: str) -> dict[int, Vector]:
+        """The vectors of an episode's pieces by key, to be used again."""
         number = self._number_of(episode_id)
         if number is None:
-            return {}, {}
+            return {}
         at, first = self._rows.place_of_turn(int(self._first[number]))
         segment = self._rows.segments[at]
-        pieces, windows = segment.vectors_by_key(first, self._placed[number].turns)
-        return _by_key(*pieces), _by_key(*windows)
+        keys, vectors = segment.vectors_by_key(first, self._placed[number].turns)
+        return dict(zip(keys.tolist(), vectors, strict=True))
 
     def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:
         """The cast of one episode, in order of appearance; empty for an unknown one."""
@@ -244,7 +238,3 @@ class StoreSnapshot:
     @cached_property
     def _number_by_ordinal(self) -> dict[int, int]:
         return {one.ordinal: number for number, one in enumerate(self._placed)}
-
-
-def _by_key(keys: NDArray[np.uint64], vectors: Any) -> dict[int, Vector]:  # noqa: ANN401
-    return dict(zip(keys.tolist(), vectors, strict=True))

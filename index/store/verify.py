@@ -221,7 +221,7 @@ def _row_problems(
 
 def _span_problems(name: str, one: Placed, segment: Segment, turns: list[Turn]) -> Iterator[str]:
     lengths = np.array([len(turn.text) for turn in turns], dtype=np.int64)
-    pieces, _windows = segment.spans(one.first_turn, one.turns)
+    pieces = segment.pieces_of(one.first_turn, one.turns)
     start, end = segment.columns["piece_start"][pieces], segment.columns["piece_end"][pieces]
     turn = segment.columns["piece_turn"][pieces] - one.first_turn
     if len(lengths) == one.turns and ((start < 0) | (start > end) | (end > lengths[turn])).any():

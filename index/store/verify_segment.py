@@ -16,7 +16,6 @@ from index.store.segment_files import (
     FLAT_HEADER,
     PIECES_FILE,
     SEGMENTS,
-    WINDOWS_FILE,
     checksum,
     flat_header,
 )
@@ -31,7 +30,7 @@ def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str
     for name, written in row.manifest["files"].items():
         path = folder / row.name / name
         shown = f"{SEGMENTS}/{row.name}/{name}"
-        rows = {PIECES_FILE: row.pieces, WINDOWS_FILE: row.windows}.get(name)
+        rows = row.pieces if name == PIECES_FILE else None
         try:
             check_size(path, written["size"])
             if checksum(path) != written["blake2b"]:
@@ -74,7 +73,8 @@ def _piece_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
     windows = columns["windows"]
     yield (
         "each column of windows is whole",
-        (len(windows), len(columns["window_key"])) == (row.windows, row.windows),
+        {len(columns[name]) for name in ("windows", "window_size", "window_norm")}
+        == {len(windows)},
     )
     yield (
         "windows are runs of pieces",
@@ -85,7 +85,6 @@ def _piece_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
         ),
     )
     yield "vectors of pieces have length 1", _are_unit(segment.pieces, row.pieces)
-    yield "vectors of windows have length 1", _are_unit(segment.windows, row.windows)
 
 
 def _are_unit(vectors: FlatVectors, rows: int) -> bool:

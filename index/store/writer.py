@@ -157,7 +157,7 @@ class Writer:
         name = new_name(generation)
         manifest = write_segment(self._segments, name, contents)
         self._on_step(step)
-        rows = (len(contents.columns["turn_id"]), contents.pieces.rows, contents.windows.rows)
+        rows = (len(contents.columns["turn_id"]), contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)
 
     def _delete(self, names: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from index.store.store import Store
 from index.store.verify import verify
 from tests.index.store.toy import DIMENSION, episode_of, interview, opened, said, texts
 
-FILES = ("columns.bin", "pieces.faiss", "windows.faiss")
+FILES = ("columns.bin", "pieces.faiss")
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_the_old_state(store: Store, monkeypatch: pytest.Monk
     with store.writer():
         store.commit([interview()])
         synced = segment_files._sync
-        for fails_at in range(3):
+        for fails_at in range(2):
             left = fails_at
 
             def full(file: BinaryIO) -> None:

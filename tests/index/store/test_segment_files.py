@@ -27,7 +27,7 @@ from tests.index.store.toy import DIMENSION, stacked
 VECTORS = stacked(["a", "b", "c"])
 
 
-def contents(*, windows: int = 0) -> SegmentContents:
+def contents() -> SegmentContents:
     """Three pieces in two blocks, and two columns."""
     columns: dict[str, NDArray[Any]] = {
         "odd": np.arange(3, dtype=np.uint8),
@@ -35,9 +35,7 @@ def contents(*, windows: int = 0) -> SegmentContents:
         "wide": np.arange(5, dtype=np.int64),
     }
     blocks = [VECTORS[:2], VECTORS[2:]]
-    return SegmentContents(
-        columns, Vectors(3, blocks), Vectors(windows, [VECTORS[:windows]]), DIMENSION
-    )
+    return SegmentContents(columns, Vectors(3, blocks), DIMENSION)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3])
@@ -52,7 +50,7 @@ def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int) -> None:
 
 def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
     """Columns with dtype and shape, at aligned offsets; vectors; sizes and checksums."""
-    manifest = write_segment(tmp_path, "one", contents(windows=1))
+    manifest = write_segment(tmp_path, "one", contents())
     columns = mapped_columns(tmp_path / "one" / "columns.bin", manifest["columns"])
     assert columns["odd"].tolist() == [0, 1, 2]
     assert columns["none"].shape == (0, 2)
@@ -87,7 +85,6 @@ def test_each_file_and_folder_is_on_the_disk_before_the_segment_is_named(
     assert steps == [
         "sync columns.bin",
         "sync pieces.faiss",
-        "sync windows.faiss",
         "sync one.unfinished",
         "rename to one",
         f"sync {tmp_path.name}",

@@ -36,12 +36,11 @@ def test_an_empty_index_answers_with_nothing(store: Store) -> None:
     assert snapshot.episodes == ()
     assert snapshot.speakers == {}
     assert [len(part) for part in snapshot.nearest_pieces(question, 5)] == [0, 0]
-    assert [len(part) for part in snapshot.nearest_windows(question, 5)] == [0, 0]
     assert [len(part) for part in snapshot.postings("word")] == [0, 0]
     assert snapshot.piece_cosines(question, np.empty(0, dtype=np.int32)).shape == (0,)
     assert snapshot.turns([]) == []
     assert snapshot.row_of(7) is None
-    assert snapshot.vectors_of("kabul") == ({}, {})
+    assert snapshot.vectors_of("kabul") == {}
     assert snapshot.speakers_of("kabul") == ()
     assert snapshot.turn_first_piece.tolist() == [0]
     assert snapshot.windows.shape == (0, 2)
@@ -86,6 +85,8 @@ def test_columns_number_rows_through_all_segments(store: Store) -> None:
     assert snapshot.piece_turn.tolist() == [0, 0, 1, 1, 2, 3]
     assert snapshot.piece_end.tolist() == [3, 3, 1, 1, 1, 5]
     assert snapshot.windows.tolist() == [[0, 4], [4, 6]]
+    assert snapshot.window_size.tolist() == [80, 80]
+    assert snapshot.window_norm.tolist() == [1.0, 1.0]
     assert [one.first_row for one in snapshot.episodes] == [0, 2]
     assert [one.words for one in snapshot.episodes] == [3, 4]
 
@@ -138,19 +139,6 @@ def test_search_agrees_with_brute_force_on_rows_and_scores(store: Store) -> None
         snapshot.piece_cosines(question, np.array([53, 0, 20], dtype=np.int32)),
         [expected[row] for row in (53, 0, 20)],
         atol=1e-6,
-    )
-
-
-def test_windows_are_searched_like_pieces(store: Store) -> None:
-    """A window of a removed episode is not found, the others by cosine."""
-    commit(store, episode_of("one", [("A", "a"), ("B", "b"), ("A", "c")]))
-    snapshot = commit(store, episode_of("two", [("A", "d"), ("B", "e")]), removed=["one"])
-    rows, scores = snapshot.nearest_windows(vector_of("d 0 e 0"), 3)
-    assert len(rows) == 1
-    assert snapshot.windows[rows[0]].tolist() == [0, 2]
-    np.testing.assert_allclose(scores, [1.0], atol=1e-6)
-    np.testing.assert_allclose(
-        snapshot.window_cosines(vector_of("d 0 e 0"), rows), [1.0], atol=1e-6
     )
 
 
@@ -252,9 +240,8 @@ def test_the_vectors_of_an_episode_are_there_to_be_used_again(store: Store) -> N
     """By key, bit by bit, also from the second segment."""
     commit(store, episode_of("other", [("A", "x")]))
     snapshot = commit(store, interview())
-    pieces, windows = snapshot.vectors_of("kabul")
+    pieces = snapshot.vectors_of("kabul")
     assert set(pieces) == {key_of(f"{text} 0") for _label, text in INTERVIEW}
-    assert len(windows) == 4
     key = key_of("Smoke over the airport 0")
     np.testing.assert_array_equal(pieces[key], vector_of("Smoke over the airport 0"))
 
@@ -287,7 +274,7 @@ def test_an_old_snapshot_goes_on_while_the_index_changes(store: Store) -> None:
     assert [one.record.id for one in old.episodes] == ["kabul"]
     assert "Ailsa Chang" in {one.name for one in old.speakers.values()}
     assert len(old.nearest_pieces(vector_of("x"), 10)[0]) == 5
-    assert old.vectors_of("kabul")[0].keys() == {key_of(f"{text} 0") for _who, text in INTERVIEW}
+    assert old.vectors_of("kabul").keys() == {key_of(f"{text} 0") for _who, text in INTERVIEW}
 
 
 def test_an_episode_without_turns_is_kept(store: Store) -> None:
@@ -295,7 +282,7 @@ def test_an_episode_without_turns_is_kept(store: Store) -> None:
     snapshot = commit(store, episode_of("silence", []), episode_of("one", [("A", "x")]))
     assert [(one.record.id, one.turns) for one in snapshot.episodes] == [("silence", 0), ("one", 1)]
     assert snapshot.turn_episode.tolist() == [1]
-    assert snapshot.vectors_of("silence") == ({}, {})
+    assert snapshot.vectors_of("silence") == {}
 
 
 def test_the_record_of_an_episode_comes_back(store: Store) -> None:

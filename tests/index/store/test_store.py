@@ -173,9 +173,9 @@ WRONG = {
     "each turn has an id": replace(KABUL, turn_ids=[1]),
     "ids are unique": replace(KABUL, turn_ids=[1, 1, 2, 3, 4]),
     "each piece has its words": replace(KABUL, piece_tokens=[[]]),
-    "each piece and window has a key": replace(KABUL, piece_keys=KABUL.piece_keys[:1]),
+    "each piece has a key": replace(KABUL, piece_keys=KABUL.piece_keys[:1]),
     "each piece has a unit vector": replace(KABUL, piece_vectors=2 * KABUL.piece_vectors),
-    "each window has a unit vector": replace(KABUL, window_vectors=KABUL.window_vectors[1:]),
+    "each window has a size and a norm": replace(KABUL, window_norms=KABUL.window_norms[1:]),
     "pieces are of turns that exist, in order": replace(
         KABUL, pieces=replace(KABUL.pieces, turn=KABUL.pieces.turn[::-1])
     ),

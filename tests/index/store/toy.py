@@ -78,7 +78,6 @@ def episode_of(
     texts = [f"{lines[at][1]} {part}" for at in range(len(lines)) for part in range(pieces_of_turn)]
     first = np.arange(max(0, len(lines) - 1)) * pieces_of_turn
     windows = np.stack([first, first + 2 * pieces_of_turn], axis=1).astype(np.int32)
-    window_texts = [" ".join(texts[start:end]) for start, end in windows]
     lengths = np.array([len(lines[at][1]) for at in turn], dtype=np.int32)
     return NewEpisode(
         record=record or record_of(episode_id),
@@ -91,11 +90,11 @@ def episode_of(
             end=lengths,
             words=np.array([len(text.split()) for text in texts], dtype=np.int32),
             windows=windows,
+            window_size=np.full(len(windows), 80, dtype=np.uint16),
         ),
         piece_vectors=stacked(texts),
         piece_keys=np.array([key_of(text) for text in texts], dtype=np.uint64),
-        window_vectors=stacked(window_texts),
-        window_keys=np.array([key_of(text) for text in window_texts], dtype=np.uint64),
+        window_norms=np.arange(1, len(windows) + 1, dtype=np.float32),
         piece_tokens=[lines[at][1].lower().split() for at in turn],
     )
 
