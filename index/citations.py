@@ -141,4 +141,11 @@ def _suggestion(stored: StoredTurn) -> Suggestion:
     text = " ".join(stored.turn.text.split())
     if len(text) > EXCERPT:
         text = text[: text.rfind(" ", 0, EXCERPT)] + " …"
-    return Suggestion("passage", text, stored.turn_id, stored.turn.speaker, stored.episode.title)
+    return Suggestion(
+        "passage",
+        text,
+        stored.turn_id,
+        stored.turn.speaker,
+        stored.episode.title,
+        stored.turn.attribution,
+    )
