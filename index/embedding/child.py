@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 FACTS = "facts.json"  # in the target folder: what the work found out
+# With -P, no file of the user's working folder is taken for a module; Quoth may lie anywhere.
+_RUN = (
+    "import runpy, sys; sys.path.append(sys.argv.pop(1)); "
+    "runpy.run_module(sys.argv.pop(1), run_name='__main__')"
+)
 _KILLED = "it was ended by signal {}, as happens where memory is short (it needs about 1.5 GB)"
 
 
@@ -19,12 +24,13 @@ class ChildError(Exception):
 
 def facts_of(module: str, source: Path, target: Path) -> dict[str, Any]:
     """
-    What `python -m module source target` found out; *target* keeps the files that it made.
+    What *module*, run on *source*, found out; *target* keeps the files that it made.
 
     Raises:
         ChildError: it failed.
     """
-    command = [sys.executable, "-m", module, str(source), str(target)]
+    root = str(Path(__file__).parents[2])
+    command = [sys.executable, "-P", "-c", _RUN, root, module, str(source), str(target)]
     child = subprocess.run(  # noqa: S603 - ourselves
         command,
         env=_environ(),
@@ -44,14 +50,10 @@ def facts_of(module: str, source: Path, target: Path) -> dict[str, Any]:
 
 
 def _environ() -> dict[str, str]:
-    package_root = str(Path(__file__).parents[2])
-    paths = [package_root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "HF_HUB_OFFLINE": "1",  # the model's folder is all that is read
-        "TOKENIZERS_PARALLELISM": "false",
-    }
+    # Warnings made errors would make torch's exporter fail, which has many.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    offline = {"HF_HUB_OFFLINE": "1"}  # the model's folder is all that is read
+    return inherited | offline | {"TOKENIZERS_PARALLELISM": "false"}
 
 
 def _why(child: subprocess.CompletedProcess[str]) -> str:

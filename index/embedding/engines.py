@@ -132,8 +132,8 @@ class Engines:
         if not usable:
             raise ModelError(
                 self._ready.manifest.model,
-                "OpenVINO is not installed, or its vectors are not the model's on this machine: "
-                "set QUOTH_ENGINE to auto",
+                "OpenVINO is not installed, could not be measured, or gives other vectors than the "
+                "model on this machine: set QUOTH_ENGINE to auto",
             )
         return self._compiled(max(usable, key=lambda name: rates[name]))
 

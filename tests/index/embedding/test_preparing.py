@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -194,13 +195,31 @@ def test_a_model_that_cannot_be_exported_is_served_all_the_same(
         other.encode(["a", ""])
 
 
-def test_a_folder_that_is_no_model_is_an_error_not_a_refusal(tmp_path: Path) -> None:
+def test_a_folder_that_is_no_model_is_an_error_not_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.embedding import export
+
+    def facts(_: str, source: Path, target: Path) -> dict[str, object]:
+        return asdict(export.exported(source, target))  # in this process, to spare its start
+
+    monkeypatch.setattr("index.embedding.preparing.facts_of", facts)
     (tmp_path / "config.json").write_text('{"model_type": "no such type"}', encoding="utf-8")
     encoder = open_encoder(Settings(model=str(tmp_path), cache=tmp_path / "cache"))
     with pytest.raises(ModelError, match="sentence-transformers cannot load") as caught:
         encoder.encode(TEXTS)
     assert "\n" not in str(caught.value)
     assert str(caught.value).endswith("set QUOTH_MODEL to a sentence-transformers model")
+
+
+def test_a_module_in_the_working_folder_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of transcripts may hold any file, also one named like a library."""
+    (tmp_path / "json.py").write_text("raise SystemExit('ran')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ChildError, match=r"No module named index\.no_such_module"):
+        facts_of("index.no_such_module", tmp_path, tmp_path)
 
 
 def test_a_process_that_fails_says_its_last_line(tmp_path: Path) -> None:
