@@ -48,6 +48,8 @@ def run() -> int:
     if not _could_be_a_token(settings.discord_token):
         return _cannot_run(LOGIN_REFUSED)
     logs.configure(settings.log_level)
+    # The bot does not speak: discord.py need not miss the libraries for it.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     desk = Desk(partial(_open_index, settings))
     status = asyncio.run(_until_stopped(settings.discord_token, desk))
     if desk.is_busy:  # Python would wait for the thread, however long the model takes

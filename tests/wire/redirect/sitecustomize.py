@@ -1,0 +1,26 @@
+"""Points discord.py at a stand-in for Discord: on the PYTHONPATH of a bot under test alone."""
+
+from __future__ import annotations
+
+import os
+import time
+
+if "STANDIN_PORT" in os.environ:
+    import discord.gateway
+    import discord.http
+    import yarl
+
+    _HOST = f"127.0.0.1:{os.environ['STANDIN_PORT']}"
+    discord.http.Route.BASE = f"http://{_HOST}/api/v10"
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{_HOST}/gateway")
+
+if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
+    import bot.desk
+
+    _answered = bot.desk._answered
+
+    def _slowly(index: bot.desk.Index, question: str) -> bot.desk.Reply:
+        time.sleep(float(os.environ["STANDIN_SLOW_S"]))
+        return _answered(index, question)
+
+    bot.desk._answered = _slowly

@@ -1,0 +1,599 @@
+"""
+A small Discord: enough gateway and REST for one bot in one server, strict about what it is sent.
+
+It runs in a thread of its own. Whatever Discord would refuse is refused here, and kept in
+`StandIn.violations`, which a test expects to be empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+APPLICATION = 700000000000000001
+BOT = 700000000000000002
+GUILD = 700000000000000003
+CHANNEL = 700000000000000004
+ALICE = 700000000000000005
+TOKEN = "stand.in.token"
+PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
+ALL_PERMISSIONS = str((1 << 53) - 1)
+ACKNOWLEDGE_WITHIN_S = 3.0  # as Discord does
+
+Json = Any
+
+
+@dataclass
+class Request:
+    """A request of the bot, and when it came."""
+
+    method: str
+    path: str
+    body: Json
+    at: float
+    status: int = 0
+
+
+@dataclass
+class Interaction:
+    """A slash command in use: what the bot has shown for it."""
+
+    id: int
+    token: str
+    sent_at: float
+    acknowledged_at: float | None = None
+    shown: list[Json] = field(default_factory=list)
+
+    @property
+    def acknowledged_in_s(self) -> float:
+        """How long the asker waited for a sign."""
+        assert self.acknowledged_at is not None
+        return self.acknowledged_at - self.sent_at
+
+
+@dataclass
+class Fault:
+    """An answer that a route gives instead of its own, so many times."""
+
+    method: str
+    path: re.Pattern[str]
+    status: int
+    body: Json
+    headers: Mapping[str, str]
+    times: int
+
+
+class RefusedError(Exception):
+    """What Discord would not take."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+class StandIn:
+    """Discord, as far as the bot can tell. Its methods may be called from any thread."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.violations: list[str] = []
+        self.commands: list[Json] = []
+        self.interactions: dict[str, Interaction] = {}
+        self.messages: list[Json] = []
+        self.identified: list[Json] = []
+        self.resumed: list[Json] = []
+        self.heartbeats = 0
+        self.heartbeat_ms = 41_250
+        self.faults: list[Fault] = []
+        self.ready = True  # False: the gateway takes an IDENTIFY, and says nothing
+        self._known_messages: set[int] = set()
+        self._history: list[Json] = []
+        self._session = 0
+        self._socket: web.WebSocketResponse | None = None
+        self._next_id = 800000000000000000
+        self._changed = threading.Condition()
+        self._loop = asyncio.new_event_loop()
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.port = 0
+
+    # What a test does -----------------------------------------------------------------------
+
+    def start(self) -> None:
+        self._thread.start()
+        assert self._started.wait(10)
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def wait_for(self, condition: Callable[[], Any], what: str, timeout_s: float = 60.0) -> Any:
+        """What *condition* gives as soon as that is true."""
+        deadline = time.monotonic() + timeout_s
+        with self._changed:
+            while not (found := condition()):
+                left = deadline - time.monotonic()
+                assert left > 0, f"no {what} within {timeout_s:g} s"
+                self._changed.wait(min(left, 0.2))
+        return found
+
+    def ask(self, question: str, command: str = "ask", **changes: Json) -> Interaction:
+        """Alice uses /ask (or another *command*)."""
+        options = [{"name": "question", "type": 3, "value": question}] if question else []
+        number = self._new_id()
+        asked = Interaction(number, f"interaction-{number}", time.monotonic())
+        self.interactions[asked.token] = asked
+        self.dispatch("INTERACTION_CREATE", _interaction(asked, command, options) | changes)
+        return asked
+
+    def answer_to(self, asked: Interaction, timeout_s: float = 60.0) -> Json:
+        """What is shown in the end where *asked* was asked."""
+        return self.wait_for(lambda: asked.shown and asked.shown[-1], "answer", timeout_s)
+
+    def say(self, content: str, *, mentions_bot: bool = True) -> int:
+        """Alice writes a message; without a mention the bot is not told its words."""
+        number = self._new_id()
+        self._known_messages.add(number)
+        told = content if mentions_bot else ""
+        self.dispatch("MESSAGE_CREATE", _message(number, told, mentions_bot=mentions_bot))
+        return number
+
+    def reply_to(self, number: int, timeout_s: float = 60.0) -> Json:
+        """The bot's reply to the message *number*."""
+
+        def found() -> Json:
+            return next(
+                (
+                    one
+                    for one in self.messages
+                    if int((one.get("message_reference") or {"message_id": 0})["message_id"])
+                    == number
+                ),
+                None,
+            )
+
+        return self.wait_for(found, "reply", timeout_s)
+
+    def dispatch(self, event: str, data: Json) -> None:
+        """Sends *event*, now or when the bot has resumed its session."""
+        asyncio.run_coroutine_threadsafe(self._dispatch(event, data), self._loop).result(10)
+
+    def drop_gateway(self, code: int = 4000) -> None:
+        """Closes the gateway's connection as Discord does when it restarts."""
+        socket = self._socket
+        assert socket is not None
+        self._socket = None
+        closing = socket.close(code=code)
+        asyncio.run_coroutine_threadsafe(closing, self._loop).result(10)
+
+    def fail(
+        self,
+        method: str,
+        path: str,
+        status: int,
+        *,
+        body: Json = None,
+        headers: Mapping[str, str] | None = None,
+        times: int = 1,
+    ) -> None:
+        """Makes the next requests to *path*, a regular expression, fail."""
+        pattern = re.compile(path)
+        self.faults.append(Fault(method, pattern, status, body, headers or {}, times))
+
+    def made(self, method: str, path: str) -> list[Request]:
+        """The requests so far whose path has *path*, a regular expression, in it."""
+        return [
+            one for one in list(self.requests) if one.method == method and re.search(path, one.path)
+        ]
+
+    # The gateway -----------------------------------------------------------------------------
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": self.heartbeat_ms}})
+        async for received in socket:
+            if received.type is not WSMsgType.TEXT:
+                break
+            await self._received(socket, json.loads(received.data))
+            self._notify()
+        return socket
+
+    async def _received(self, socket: web.WebSocketResponse, payload: Json) -> None:
+        match payload["op"]:
+            case 1:
+                self.heartbeats += 1
+                await socket.send_json({"op": 11})
+            case 2:
+                await self._identify(socket, payload["d"])
+            case 6:
+                await self._resume(socket, payload["d"])
+            case other:
+                self.violations.append(f"gateway: operation {other} was not expected")
+
+    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
+        if data["token"] != TOKEN:
+            await socket.close(code=4004)
+            return
+        if data["intents"] & PRIVILEGED:
+            self.violations.append(f"gateway: privileged intents in {data['intents']}")
+        self.identified.append(data)
+        self._session += 1
+        self._history.clear()
+        if self.ready:
+            self._socket = socket
+            await self._dispatch("READY", self._ready())
+            await self._dispatch("GUILD_CREATE", _guild())
+
+    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
+        if data["session_id"] != f"session-{self._session}" or data["token"] != TOKEN:
+            await socket.send_json({"op": 9, "d": False})
+            return
+        missed = self._history[data["seq"] :]
+        for payload in missed:
+            await socket.send_json(payload)
+        self._socket = socket
+        self.resumed.append(data)
+        await self._dispatch("RESUMED", {})
+
+    async def _dispatch(self, event: str, data: Json) -> None:
+        payload = {"op": 0, "t": event, "s": len(self._history) + 1, "d": data}
+        self._history.append(payload)
+        if self._socket is not None:
+            await self._socket.send_json(payload)
+
+    def _ready(self) -> Json:
+        return {
+            "v": 10,
+            "user": _user(BOT, "Quoth", bot=True),
+            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "session_id": f"session-{self._session}",
+            "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
+            "application": {"id": str(APPLICATION), "flags": 0},
+        }
+
+    # REST ------------------------------------------------------------------------------------
+
+    async def _rest(self, request: web.Request) -> web.Response:
+        path = request.path.removeprefix("/api/v10")
+        text = await request.text()
+        made = Request(request.method, path, json.loads(text) if text else None, time.monotonic())
+        self.requests.append(made)
+        response = self._faulty(made) or self._answered(made, request)
+        made.status = response.status
+        self._notify()
+        return response
+
+    def _faulty(self, made: Request) -> web.Response | None:
+        for fault in self.faults:
+            if fault.times and fault.method == made.method and fault.path.search(made.path):
+                fault.times -= 1
+                return _json(fault.body, fault.status, fault.headers)
+        return None
+
+    def _answered(self, made: Request, request: web.Request) -> web.Response:
+        try:
+            body = self._handled(made, request.headers.get("Authorization"))
+        except RefusedError as error:
+            if error.status != 401:
+                self.violations.append(f"{made.method} {made.path}: {error}")
+            return _json({"code": error.code, "message": str(error)}, error.status)
+        return web.Response(status=204) if body is None else _json(body)
+
+    def _handled(self, made: Request, authorization: str | None) -> Json:
+        for method, pattern, handle in self._routes():
+            found = re.fullmatch(pattern, made.path)
+            if method != made.method or found is None:
+                continue
+            if "TOKEN" not in found.groupdict() and authorization != f"Bot {TOKEN}":
+                raise RefusedError(401, 0, "401: Unauthorized")
+            return handle(made.body, **found.groupdict())
+        raise RefusedError(404, 0, f"404: no route {made.method} {made.path}")
+
+    def _routes(self) -> Iterator[tuple[str, str, Callable[..., Json]]]:
+        yield "GET", "/users/@me", lambda _: _user(BOT, "Quoth", bot=True)
+        yield "GET", "/oauth2/applications/@me", lambda _: _application()
+        yield "GET", f"/applications/{APPLICATION}/commands", lambda _: self.commands
+        yield "PUT", f"/applications/{APPLICATION}/commands", self._put_commands
+        yield "POST", r"/interactions/(?P<id>\d+)/(?P<TOKEN>[^/]+)/callback", self._acknowledge
+        yield "PATCH", rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)/messages/@original", self._edit
+        yield "POST", rf"/channels/{CHANNEL}/typing", lambda _: None
+        yield "POST", rf"/channels/{CHANNEL}/messages", self._post
+
+    def _put_commands(self, body: Json) -> Json:
+        self.commands = [
+            one | {"id": str(self._new_id()), "application_id": str(APPLICATION), "version": "1"}
+            for one in body
+        ]
+        return self.commands
+
+    def _acknowledge(self, body: Json, id: str, TOKEN: str) -> Json:  # noqa: A002, N803 - routes
+        asked = self.interactions.get(TOKEN)
+        if asked is None or asked.id != int(id):
+            raise RefusedError(404, 10062, "Unknown interaction")
+        if asked.acknowledged_at is not None:
+            raise RefusedError(400, 40060, "Interaction has already been acknowledged.")
+        if time.monotonic() - asked.sent_at > ACKNOWLEDGE_WITHIN_S:
+            raise RefusedError(404, 10062, "Unknown interaction")
+        asked.acknowledged_at = time.monotonic()
+        if body["type"] == 4:
+            check_message(body["data"])
+            asked.shown.append(body["data"])
+        elif body["type"] != 5:
+            raise RefusedError(400, 50035, f"callback type {body['type']}")
+        return {
+            "interaction": {"id": id, "type": 2},
+            "resource": {"type": body["type"], "message": _message(self._new_id(), "")},
+        }
+
+    def _edit(self, body: Json, TOKEN: str) -> Json:  # noqa: N803 - as above
+        asked = self.interactions.get(TOKEN)
+        if asked is None or asked.acknowledged_at is None:
+            raise RefusedError(404, 10015, "Unknown Webhook")
+        check_message(body)
+        asked.shown.append(body)
+        return _message(self._new_id(), body.get("content") or "")
+
+    def _post(self, body: Json) -> Json:
+        check_message(body)
+        reference = body.get("message_reference")
+        gone = reference and int(reference["message_id"]) not in self._known_messages
+        if gone and reference.get("fail_if_not_exists", True):
+            raise RefusedError(400, 50035, "message_reference: Unknown message")
+        if body.get("enforce_nonce") and len(str(body["nonce"])) > 25:
+            raise RefusedError(400, 50035, "nonce: Must be 25 or fewer in length.")
+        same = [one for one in self.messages if one.get("nonce") == body.get("nonce")]
+        if not (same and body.get("enforce_nonce")):
+            self.messages.append(body)
+        return _message(self._new_id(), body.get("content") or "")
+
+    # The thread ------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._listen())
+        self._started.set()
+        self._loop.run_forever()
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        app = web.Application()
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/gateway/", self._gateway)
+        app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
+        self._runner = web.AppRunner(app, shutdown_timeout=1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    def _notify(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _new_id(self) -> int:
+        self._next_id += 1
+        return self._next_id
+
+
+def _json(body: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """A response as Discord writes it: the content type without a character set."""
+    return web.Response(
+        body=json.dumps(body).encode(),
+        status=status,
+        headers={"Content-Type": "application/json", "Via": "1.1 google", **(headers or {})},
+    )
+
+
+def check_message(body: Json) -> None:
+    """
+    Takes what Discord takes.
+
+    Raises:
+        RefusedError: a part is empty or too long, or somebody could be pinged.
+    """
+    content, embeds = body.get("content") or "", body.get("embeds") or []
+    if not content.strip() and not embeds:
+        raise RefusedError(400, 50006, "Cannot send an empty message")
+    _check_length("content", content, 2000, may_be_empty=True)
+    if len(embeds) > 10:
+        raise RefusedError(400, 50035, f"embeds: Must be 10 or fewer, not {len(embeds)}")
+    if sum(_check_embed(embed) for embed in embeds) > 6000:
+        raise RefusedError(400, 50035, "embeds: Embed size exceeds maximum size of 6000")
+    allowed = body.get("allowed_mentions")
+    if allowed is None or allowed.get("parse") != []:
+        raise RefusedError(400, 50035, f"this may ping somebody: allowed_mentions {allowed}")
+    if allowed.get("users") or allowed.get("roles") or allowed.get("replied_user"):
+        raise RefusedError(400, 50035, f"this pings somebody: allowed_mentions {allowed}")
+
+
+def _check_embed(embed: Json) -> int:
+    """How many characters of *embed* count."""
+    parts = [
+        ("title", embed.get("title"), 256),
+        ("description", embed.get("description"), 4096),
+        ("footer", embed.get("footer", {}).get("text"), 2048),
+        ("author", embed.get("author", {}).get("name"), 256),
+        *(("field name", one["name"], 256) for one in embed.get("fields", [])),
+        *(("field value", one["value"], 1024) for one in embed.get("fields", [])),
+    ]
+    if len(embed.get("fields", [])) > 25:
+        raise RefusedError(400, 50035, "embed: more than 25 fields")
+    present = [part for part in parts if part[1] is not None]
+    if not present:
+        raise RefusedError(400, 50035, "embed: nothing in it")
+    return sum(_check_length(name, text, limit) for name, text, limit in present)
+
+
+def _check_length(name: str, text: str, limit: int, *, may_be_empty: bool = False) -> int:
+    if not text.strip() and not may_be_empty:
+        raise RefusedError(400, 50035, f"{name}: This field is required")
+    if len(text) > limit:
+        raise RefusedError(
+            400, 50035, f"{name}: Must be {limit} or fewer in length, not {len(text)}"
+        )
+    return len(text)
+
+
+def _user(number: int, name: str, *, bot: bool = False) -> Json:
+    return {
+        "id": str(number),
+        "username": name,
+        "discriminator": "0",
+        "global_name": None,
+        "avatar": None,
+        "bot": bot,
+    }
+
+
+def _application() -> Json:
+    return {
+        "id": str(APPLICATION),
+        "name": "Quoth",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "00",
+        "flags": 0,
+        "owner": _user(ALICE, "alice"),
+        "team": None,
+    }
+
+
+def _guild() -> Json:
+    everyone = {
+        "id": str(GUILD),
+        "name": "@everyone",
+        "permissions": ALL_PERMISSIONS,
+        "position": 0,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+    return {
+        "id": str(GUILD),
+        "name": "Listeners",
+        "owner_id": str(ALICE),
+        "unavailable": False,
+        "member_count": 2,
+        "roles": [everyone],
+        "channels": [_channel()],
+        "members": [{"user": _user(BOT, "Quoth", bot=True), **_membership()}],
+        "threads": [],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "presences": [],
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "large": False,
+        "icon": None,
+        "splash": None,
+        "banner": None,
+        "description": None,
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "preferred_locale": "en-US",
+        "vanity_url_code": None,
+    }
+
+
+def _channel() -> Json:
+    return {
+        "id": str(CHANNEL),
+        "guild_id": str(GUILD),
+        "type": 0,
+        "name": "general",
+        "position": 0,
+        "permission_overwrites": [],
+        "parent_id": None,
+        "topic": None,
+        "nsfw": False,
+        "last_message_id": None,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "permissions": ALL_PERMISSIONS,
+    }
+
+
+def _membership() -> Json:
+    return {
+        "roles": [],
+        "nick": None,
+        "avatar": None,
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": ALL_PERMISSIONS,
+    }
+
+
+def _interaction(asked: Interaction, command: str, options: list[Json]) -> Json:
+    return {
+        "id": str(asked.id),
+        "application_id": str(APPLICATION),
+        "type": 2,
+        "token": asked.token,
+        "version": 1,
+        "guild_id": str(GUILD),
+        "channel_id": str(CHANNEL),
+        "channel": _channel(),
+        "member": {"user": _user(ALICE, "alice"), **_membership()},
+        "app_permissions": ALL_PERMISSIONS,
+        "locale": "en-US",
+        "guild_locale": "en-US",
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": str(GUILD)},
+        "context": 0,
+        "attachment_size_limit": 10_000_000,
+        "data": {"id": "1", "name": command, "type": 1, "options": options},
+    }
+
+
+def _message(number: int, content: str, *, mentions_bot: bool = False) -> Json:
+    return {
+        "id": str(number),
+        "channel_id": str(CHANNEL),
+        "guild_id": str(GUILD),
+        "author": _user(ALICE, "alice"),
+        "member": _membership(),
+        "content": content,
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [_user(BOT, "Quoth", bot=True)] if mentions_bot else [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+        "flags": 0,
+    }
