@@ -229,7 +229,8 @@ def _span_problems(name: str, one: Placed, segment: Segment, turns: list[Turn]) 
 
 
 def _overlaps(placed: list[Placed]) -> Iterator[str]:
-    for before, after in pairwise(placed):
+    spoken = [one for one in placed if one.turns]
+    for before, after in pairwise(spoken):
         same = before.segment == after.segment
         if same and after.first_turn < before.first_turn + before.turns:
             yield f"{schema.CATALOGUE}: two episodes claim the same rows of a segment"

@@ -120,6 +120,17 @@ def test_a_merge_drops_what_is_dead(store: Store) -> None:
     assert snapshot.postings("talk")[0].tolist() == [0]
 
 
+def test_an_episode_without_turns_outlives_a_merge(store: Store) -> None:
+    """It claims no row of anybody."""
+    talk = episode_of("talk", [("A", "x")])
+    with store.writer():
+        store.commit([talk, episode_of("silence", []), episode_of("gone", [("A", "y")] * 2)])
+        store.commit([], removed=["gone"])
+    assert len(store.snapshot().alive) == 1
+    assert said(store) == texts(talk) | {"silence": []}
+    assert verify(store.folder) == []
+
+
 def test_an_old_snapshot_outlives_a_merge(store: Store) -> None:
     """It searches, for the first time, files that are deleted by now."""
     with store.writer():
