@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from Stemmer import Stemmer
 
+from index.irregular import BASE_OF
+
 # English function words, and the words with which people ask. They say how a question is put,
 # not what it is about.
 STOPWORDS = frozenset(
@@ -75,7 +77,8 @@ def token_of(word: str) -> str | None:
     folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
     if folded in STOPWORDS:
         return None
-    return _stem(_POSSESSIVE.sub("", folded)) or None
+    bare = _POSSESSIVE.sub("", folded)
+    return _stem(BASE_OF.get(bare, bare)) or None
 
 
 _stemmer = Stemmer("english")

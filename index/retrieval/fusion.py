@@ -27,6 +27,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
+PHRASE_WEIGHT = 0.6  # of `index.retrieval.phrases`, which only the best turns are asked for
+
+
 def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Scores:
     """The score of each candidate, float32 (n,), higher is better."""
     total = np.zeros(len(evidence.turns), np.float32)

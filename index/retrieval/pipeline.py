@@ -10,7 +10,8 @@ from index.retrieval.candidates import gather
 from index.retrieval.confidence import confidence
 from index.retrieval.corpus import Corpus
 from index.retrieval.evidence import weigh
-from index.retrieval.fusion import fuse
+from index.retrieval.fusion import PHRASE_WEIGHT, fuse
+from index.retrieval.phrases import READ, phrase_scores
 from index.retrieval.query import Query
 from index.retrieval.words import Posting
 from index.store import Rows, Scores
@@ -45,6 +46,9 @@ def rank(corpus: Corpus, query: Query) -> Ranking:
     candidates = gather(corpus, query)
     evidence = weigh(corpus, query, candidates)
     scores = fuse(evidence)
+    best = np.argsort(-scores, kind="stable")[:READ]
+    phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
+    scores[best] += np.float32(PHRASE_WEIGHT) * phrases
     order = np.argsort(-scores, kind="stable")
     return Ranking(
         query,

@@ -49,7 +49,11 @@ def test_the_turn_that_says_it_comes_first(asked: TranscriptIndex) -> None:
             "Ailsa Chang",
             "Well, I mean, what does",
         ),
-        ("what did the guest say about aid groups", "Andrew Mines", "This is a huge, huge"),
+        (
+            "what did the guest say about humanitarian groups",
+            "Andrew Mines",
+            "This is a huge, huge",
+        ),
         ("what did the host ask about ISIS-K", "Ailsa Chang", "Can we just step back"),
         ("who talked about the drone strike", "Andrew Mines", "And those were already in"),
         ("what did Minnes say about the drone strike", "Andrew Mines", "And those were already in"),

@@ -10,9 +10,10 @@ from index.words import tokens
     [
         ("over-the-horizon counterterrorism", ["horizon", "counterterror"]),
         ("The capabilities were declining.", ["capabl", "declin"]),
-        ("What does the U.S. do? The US left us.", ["usa", "usa", "left"]),
+        ("What does the U.S. do? The US left us.", ["usa", "usa", "leav"]),
         ("ISIS-K's fighters and the Taliban’s", ["isi", "k", "fighter", "taliban"]),
         ("I don't, we weren’t, it's", []),
+        ("They left and have gone, leaving it broken", ["leav", "go", "leav", "break"]),
         ("in 2015, 3.5 million", ["2015", "3", "5", "million"]),
         ("Über ＮＡＴＯ", ["über", "nato"]),
         ("snake_case", ["snake", "case"]),
