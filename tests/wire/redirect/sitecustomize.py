@@ -16,10 +16,11 @@ if "STANDIN_PORT" in os.environ:
 
 if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
     import bot.desk
+    import bot.replies
 
     _answered = bot.desk._answered
 
-    def _slowly(index: bot.desk.Index, question: str) -> bot.desk.Reply:
+    def _slowly(index: bot.desk.Index, question: str) -> bot.replies.Reply:
         time.sleep(float(os.environ["STANDIN_SLOW_S"]))
         return _answered(index, question)
 
