@@ -17,7 +17,9 @@ COEFFICIENTS: Mapping[str, float] = {
     "near_coverage": 7.0,
 }
 ANSWERED = 0.5  # at least this sure to call a question answered
-ALSO = 0.5  # at least this sure to quote a further turn beside the first
+# A further turn is quoted beside the first when it is as sure, and holds so much of the question
+# by itself, compared with the first.
+ALSO = 0.6
 
 
 def confidence(evidence: Evidence) -> Scores:

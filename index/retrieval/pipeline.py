@@ -24,7 +24,11 @@ class Ranking:
 
     Attributes:
         turns: rows of the snapshot.
-        scores: float32 (n,), falling; *sureness* in 0..1, whether each turn answers.
+        scores: float32 (n,), falling.
+        sureness: float32 (n,), in 0..1, how sure it is that each turn, or what stands around it,
+            answers.
+        worth: float32 (n,), how much of the question each turn by itself holds, in words and
+            meaning, as a part of what the first one holds.
         query: what was searched for.
         postings: of the question's words, for choosing what to quote.
     """
@@ -33,6 +37,7 @@ class Ranking:
     turns: Rows
     scores: Scores
     sureness: Scores
+    worth: Scores
     postings: tuple[Posting, ...]
 
     @property
@@ -50,10 +55,12 @@ def rank(corpus: Corpus, query: Query) -> Ranking:
     phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
     scores[best] += np.float32(PHRASE_WEIGHT) * phrases
     order = np.argsort(-scores, kind="stable")
+    own = (evidence["coverage"] + evidence["turn_cosine"])[order]
     return Ranking(
         query,
         candidates.turns[order],
         scores[order],
         confidence(evidence)[order],
+        own / max(float(own[0]), 1e-6) if len(own) else own,
         candidates.postings,
     )
