@@ -8,7 +8,7 @@ from dataclasses import dataclass
 FAN = 8  # so many segments of one tier make one of the next
 SMALL = 512  # turns: below it segments are one tier, since their cost is that of opening files
 # From here on a segment is left alone, and a merge makes at most two such large ones together, so
-# that no commit waits for long: with 384 dimensions and windows that is 0.4 GB to copy.
+# that no commit waits for long: with 384 dimensions that is about 0.3 GB to copy.
 LARGE = 65_536
 
 
