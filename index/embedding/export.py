@@ -137,16 +137,17 @@ def _write_graph(
     model = reference.load(source, attn_implementation="eager")
     texts = torch.export.Dim("texts", min=1, max=_MOST_TEXTS)
     tokens = torch.export.Dim("tokens", min=FEWEST_TOKENS, max=most_tokens)
-    program = torch.onnx.export(
-        _Pipeline(model).eval(),
-        tuple(sample.values()),
-        dynamo=True,
-        input_names=list(sample),
-        output_names=[_OUTPUT],
-        dynamic_shapes=({0: texts, 1: tokens},) * len(sample),
-        opset_version=_OPSET,
-        verbose=False,
-    )
+    with torch.no_grad():
+        program = torch.onnx.export(
+            _Pipeline(model).eval(),
+            tuple(sample.values()),
+            dynamo=True,
+            input_names=list(sample),
+            output_names=[_OUTPUT],
+            dynamic_shapes=({0: texts, 1: tokens},) * len(sample),
+            opset_version=_OPSET,
+            verbose=False,
+        )
     cast("torch.onnx.ONNXProgram", program).save(str(target / GRAPH), external_data=True)
 
 

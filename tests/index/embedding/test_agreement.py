@@ -17,6 +17,9 @@ from index.embedding.opening import open_encoder
 from index.embedding.preparing import Prepared
 from index.settings import Settings
 
+# The first test of a machine prepares the model.
+pytestmark = pytest.mark.timeout(300)
+
 Expected = Callable[[Sequence[str]], Matrix]
 WORD = "counterterrorism "
 SENTENCES = (

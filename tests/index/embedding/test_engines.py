@@ -13,6 +13,9 @@ from index.embedding.preparing import Prepared, measured
 from index.embedding.recipe import Feeds
 from index.errors import ModelError
 
+# The first test of a machine prepares the model.
+pytestmark = pytest.mark.timeout(300)
+
 
 class FailingEngine:
     name = "failing"

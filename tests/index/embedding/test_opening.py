@@ -15,6 +15,9 @@ from index.embedding.opening import cache_folder, open_encoder, usable_processor
 from index.errors import ModelError
 from index.settings import Settings
 
+# The first test of a machine prepares the model.
+pytestmark = pytest.mark.timeout(300)
+
 HEAVY = ("torch", "onnxruntime", "openvino", "tokenizers", "sentence_transformers", "transformers")
 
 

@@ -24,6 +24,9 @@ from index.embedding.preparing import Prepared, known_here, measured, prepared
 from index.errors import ModelError
 from index.settings import Settings
 
+# The first test of a machine prepares the model.
+pytestmark = pytest.mark.timeout(300)
+
 MakeModel = Callable[..., Path]
 Plainly = Callable[[Path], Callable[..., Matrix]]
 TEXTS = ["hello", "a longer text, with more in it.", "q?", "many words " * 50]
