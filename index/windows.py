@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix
 
-CELL_WORDS = 40
+CELL_WORDS = 20
 # A phrase is found in short windows, what a stretch is about in long ones.
-SIZES = (80, 160, 320)
+SIZES = (40, 80, 320)
 
 Spans = NDArray[np.int32]  # shape (W, 2): first piece, one past the last
 

@@ -22,15 +22,13 @@ class Candidates:
 
     Attributes:
         turns: rising turn rows.
-        turn_words, labelled_words: BM25 of all turns, float32 (T,), without and with the
-            speaker's name.
+        turn_words: BM25 of all turns with their speaker's name, float32 (T,).
         window_words: BM25 of all windows of each size.
         postings: of the question's words.
     """
 
     turns: Rows
     turn_words: Scores
-    labelled_words: Scores
     window_words: dict[int, Scores]
     postings: tuple[Posting, ...]
 
@@ -40,17 +38,15 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     snapshot = corpus.snapshot
     allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
     found = postings(snapshot, query.tokens)
-    by_words = turn_scores(snapshot, found, labelled=False)
-    labelled = turn_scores(snapshot, found, labelled=True)
+    by_words = turn_scores(snapshot, found)
     in_windows = {size: window_scores(corpus.windows[size], found) for size in WORD_WINDOWS}
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],
         best_rows(np.where(allowed, by_words, np.float32(0)), PER_LIST),
-        best_rows(np.where(allowed, labelled, np.float32(0)), PER_LIST),
         _turns_in(corpus, best_rows(in_windows[WORD_WINDOWS[0]], PER_LIST // 2)),
     ]
     turns = np.unique(np.concatenate(lists)).astype(np.int32)
-    return Candidates(turns[allowed[turns]], by_words, labelled, in_windows, found)
+    return Candidates(turns[allowed[turns]], by_words, in_windows, found)
 
 
 def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Rows:

@@ -13,7 +13,7 @@ from index.store import Scores
 INTERCEPT = -9.0
 COEFFICIENTS: Mapping[str, float] = {
     "turn_cosine": 5.0,
-    "window_cosine_160": 5.0,
+    "window_cosine_80": 5.0,
     "near_coverage": 7.0,
 }
 ANSWERED = 0.5  # at least this sure to call a question answered

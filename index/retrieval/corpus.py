@@ -11,8 +11,8 @@ from index.roster import Roster
 from index.store import Snapshot
 
 # A phrase is found in short windows, what a stretch is about in long ones.
-WORD_WINDOWS = (80, 320)
-VECTOR_WINDOWS = (160, 320)
+WORD_WINDOWS = (40, 320)
+VECTOR_WINDOWS = (80, 320)
 
 
 @dataclass(frozen=True)

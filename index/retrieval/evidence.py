@@ -12,7 +12,7 @@ from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
 from index.retrieval.windows import ranges
-from index.retrieval.words import Posting, pair_scores
+from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
 
@@ -25,10 +25,10 @@ class Evidence:
     """
     Features of the candidate turns, each float32 (n,), in the order of *turns*.
 
-    turn_cosine: of the turn's closest piece. window_cosine_160, window_cosine_320: of the closest
+    turn_cosine: of the turn's closest piece. window_cosine_80, window_cosine_320: of the closest
         window over it, by size.
-    turn_words: BM25 in 0..1 of the turn. window_words_80, window_words_320: of the best window over
-        it, by size. answer_words: of the turn with the question before it, 0 where none is asked.
+    turn_words: BM25 in 0..1 of the turn. window_words_40, window_words_320: of the best window over
+        it, by size. asked_words: of the question before the turn, 0 where none is asked.
     said_by: 1 where the speaker asked about speaks it. named, named_near: 1 where any speaker named
         in the question speaks it, or within `NEIGHBOURS` turns.
     useful: 1 for a turn with words enough to answer something.
@@ -109,7 +109,7 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     first, end = snapshot.turn_first_piece[turns], snapshot.turn_first_piece[turns + 1]
     columns = {
         "turn_words": candidates.turn_words[turns],
-        "answer_words": _answer_words(snapshot, candidates.postings, turns),
+        "asked_words": _asked_words(snapshot, candidates.turn_words, turns),
     }
     for size in WORD_WINDOWS:
         windows = corpus.windows[size]
@@ -118,18 +118,15 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     return columns
 
 
-def _answer_words(snapshot: Snapshot, found: tuple[Posting, ...], turns: Rows) -> Scores:
+def _asked_words(snapshot: Snapshot, scores: Scores, turns: Rows) -> Scores:
     """
-    BM25 of each turn's first piece and the last piece of the question before it.
+    BM25 of the question before each turn, 0 where none is asked.
 
     What is asked about often stands in the question alone: "And the price?" "Four hundred."
     """
     before = np.maximum(turns - 1, 0)
     asked = (snapshot.turn_position[turns] > 0) & (snapshot.turn_flags[before] & Flag.ASKS > 0)
-    scores = np.zeros(len(turns), np.float32)
-    mine = snapshot.turn_first_piece[turns[asked]]
-    scores[asked] = pair_scores(snapshot, found, mine - 1, mine)
-    return scores
+    return np.where(asked, scores[before], np.float32(0))
 
 
 def _best_of(scores: Scores, low: NDArray[Any], high: NDArray[Any]) -> Scores:

@@ -11,23 +11,20 @@ from index.store import Scores
 
 # Fitted on QMSum and FriendsQA questions (docs/retrieval.md).
 WEIGHTS: Mapping[str, float] = {
-    "turn_cosine": 0.69,
-    "window_cosine_160": 0.71,
-    "window_cosine_320": 1.25,
-    "near_cosine": 0.26,
-    "turn_words": 0.57,
-    "window_words_80": 0.5,
-    "window_words_320": 1.02,
-    "answer_words": 0.36,
-    "file_words": 0.91,
-    "said_by": 0.28,
-    "named": 0.06,
-    "named_near": 0.08,
-    "useful": 0.45,
+    "turn_cosine": 0.5,
+    "window_cosine_80": 0.59,
+    "window_cosine_320": 0.91,
+    "turn_words": 0.66,
+    "window_words_40": 0.32,
+    "window_words_320": 1.13,
+    "asked_words": 0.56,
+    "file_words": 0.77,
+    "said_by": 0.31,
+    "named": 0.05,
+    "named_near": 0.1,
+    "useful": 0.32,
 }
-
-
-PHRASE_WEIGHT = 0.6  # of `index.retrieval.phrases`, which only the best turns are asked for
+PHRASE_WEIGHT = 0.75  # of `index.retrieval.phrases`, which only the best turns are asked for
 
 
 def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Scores:

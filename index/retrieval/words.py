@@ -1,5 +1,5 @@
 """
-Evidence from the words: BM25 over turns, over turns with their speaker's name, over windows.
+Evidence from the words: BM25 over turns and over windows, with the names of who speaks.
 
 A score is the share of the question's idf that a text holds, each word damped by how often it is
 there, so it lies in 0..1 and compares over questions. Turns are short and uneven: length counts for
@@ -91,14 +91,14 @@ def _named_rows(snapshot: Snapshot, ordinals: list[int]) -> tuple[Rows, Rows]:
     return turns.astype(np.int32), snapshot.turn_first_piece[turns[opens]].astype(np.int32)
 
 
-def turn_scores(snapshot: Snapshot, found: tuple[Posting, ...], *, labelled: bool) -> Scores:
-    """BM25 of each turn, float32 (T,), in 0..1; *labelled* counts the speaker's name as said."""
+def turn_scores(snapshot: Snapshot, found: tuple[Posting, ...]) -> Scores:
+    """BM25 of each turn with its speaker's name, float32 (T,), in 0..1."""
     lengths = snapshot.turn_words
     mean = _mean(lengths)
     scores = np.zeros(len(lengths), np.float32)
     for posting in found:
         rows, counts = posting.turns, posting.turn_counts
-        if labelled and len(posting.name_turns):
+        if len(posting.name_turns):
             rows, counts = _merged(rows, counts, posting.name_turns)
         scores[rows] += _damped(counts, lengths[rows], mean, posting.share, TURN_K1)
     return scores
@@ -119,28 +119,6 @@ def window_scores(windows: Windows, found: tuple[Posting, ...]) -> Scores:
             held.astype(np.float32), windows.words[holding], mean, posting.share, WINDOW_K1
         )
     return scores
-
-
-def pair_scores(snapshot: Snapshot, found: tuple[Posting, ...], one: Rows, other: Rows) -> Scores:
-    """BM25 of each pair of pieces read as one text with the names of who speaks, float32 (n,)."""
-    lengths = snapshot.piece_words[one] + snapshot.piece_words[other]
-    mean = _mean(lengths)
-    scores = np.zeros(len(one), np.float32)
-    for posting in found:
-        counts = np.zeros(len(one), np.float32)
-        for pieces in (one, other):
-            counts += _counted(posting.pieces, posting.piece_counts, pieces)
-            counts += np.isin(snapshot.piece_turn[pieces], posting.name_turns)
-        scores += _damped(counts, lengths, mean, posting.share, TURN_K1)
-    return scores
-
-
-def _counted(rows: Rows, counts: Counts, wanted: Rows) -> Counts:
-    """The count of each of *wanted* among rising *rows*, 0 where it is not there."""
-    if not len(rows):
-        return np.zeros(len(wanted), np.float32)
-    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-    return np.where(rows[at] == wanted, counts[at], np.float32(0))
 
 
 def _merged(rows: Rows, counts: Counts, more: Rows) -> tuple[Rows, Counts]:

@@ -14,14 +14,14 @@ def of_size(words: list[int], size: int) -> list[list[int]]:
 
 
 def test_windows_overlap_by_half() -> None:
-    """Pieces of ten words: eight to a window of 80, and the next starts four later."""
-    assert of_size([10] * 20, 80) == [[0, 8], [4, 12], [8, 16], [12, 20]]
-    assert of_size([10] * 20, 160) == [[0, 16], [8, 20]]
-    assert of_size([10] * 20, 320) == [[0, 20]]
+    """Pieces of ten words: four to a window of 40, and the next starts two later."""
+    assert of_size([10] * 10, 40) == [[0, 4], [2, 6], [4, 8], [6, 10]]
+    assert of_size([10] * 10, 80) == [[0, 8], [4, 10]]
+    assert of_size([10] * 10, 320) == [[0, 10]]
 
 
 def test_a_short_episode_is_one_window() -> None:
-    assert of_size([3], 80) == [[0, 1]]
+    assert of_size([3], 40) == [[0, 1]]
 
 
 def test_no_pieces_make_no_windows() -> None:
