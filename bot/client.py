@@ -111,7 +111,7 @@ async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
         running.cancel()  # nothing new arrives from here on
         await asyncio.wait({running})
         await _close(client)
-    if not running.cancelled():
+    if not stop.is_set():
         running.result()
 
 

@@ -25,15 +25,10 @@ def question_in(message: discord.Message, me: discord.abc.Snowflake) -> str | No
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _SPOKEN:
         return None
-    if message.guild is not None and not _names(message, me):
+    is_direct = isinstance(message.channel, discord.DMChannel)
+    if not is_direct and str(me.id) not in _USER.findall(message.content):
         return None
     return _words(message, me)
-
-
-def _names(message: discord.Message, me: discord.abc.Snowflake) -> bool:
-    """Whether the words mention *me*, not only the reply's ping; a code block mentions nobody."""
-    pinged = any(user.id == me.id for user in message.mentions)
-    return pinged and str(me.id) in _USER.findall(message.content)
 
 
 def _words(message: discord.Message, me: discord.abc.Snowflake) -> str:

@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 _ADDED = frozenset(
     {"id", "application_id", "guild_id", "version", "default_permission", "dm_permission"}
 )
+_FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 _DEFAULTS: tuple[object, ...] = (None, False, [], {}, "")
 
 
@@ -24,15 +25,19 @@ async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
     Whether the global commands of *tree* had to be written to Discord.
 
     What Discord has is asked, not remembered: that stays right when the commands are changed from
-    elsewhere, and no file can be lost. A failure is logged, and the next start tries again.
+    elsewhere, and no file can be lost. Where it cannot be asked, they are written, which changes
+    nothing that is right. A failure is logged, and the next start tries again.
     """
     try:
         kept = await _kept_by_discord(tree)
         if same_commands(kept, await _payload(tree)):
             _log.info("commands up to date count=%d", len(kept))
             return False
+    except _FAILURES as error:
+        _log.warning("commands not read: %s", error)
+    try:
         written = await tree.sync()
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+    except _FAILURES as error:
         _log.warning("commands not synced: %s", error)
         return False
     _log.info("commands synced count=%d", len(written))

@@ -42,10 +42,16 @@ async def test_commands_that_somebody_else_removed_are_written_again(
     assert names == {"ask", "about"}
 
 
+async def test_commands_that_cannot_be_read_are_written(simcord_env: Any) -> None:
+    simcord_env.inject_error("GET", "/applications/*/commands", status=404)
+    assert await bring_up_to_date(simcord_env.bot.tree) is True
+    assert writes(simcord_env) == 2
+
+
 async def test_a_failure_is_logged_and_the_bot_goes_on(
     simcord_env: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    simcord_env.inject_error("GET", "/applications/*/commands", status=403, times=1)
+    simcord_env.inject_error("*", "/applications/*/commands", status=403, times=2)
     assert await bring_up_to_date(simcord_env.bot.tree) is False
     assert "commands not synced: 403" in caplog.text
 
