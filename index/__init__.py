@@ -8,7 +8,6 @@ first looked up.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from index.answer import (
@@ -69,4 +68,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute
 
 def quoth_version() -> str:
     """The version of the installed Quoth, such as "0.1.0"."""
+    from importlib.metadata import version  # noqa: PLC0415 - a question does not ask for it
+
     return version("quoth")

@@ -22,7 +22,7 @@ from index.ingest import AddReport, Ingest, OnProgress
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.settings import Settings
-from index.store import EpisodeRecord, StoredTurn
+from index.store import EpisodeRecord, ModelIdentity, StoredTurn
 from index.store.store import Store
 from index.turns import Turn
 
@@ -228,14 +228,9 @@ class TranscriptIndex:
 
     def status(self) -> Status:
         """How much the index holds."""
-        snapshot = self._store.snapshot()
-        files = self._settings.index_folder.rglob("*")
-        return Status(
-            episodes=len(snapshot.episodes),
-            turns=sum(episode.turns for episode in snapshot.episodes),
-            speakers=len(snapshot.speakers),
-            bytes=sum(path.stat().st_size for path in files if path.is_file()),
-        )
+        counts = self._store.counts()
+        held = self._store.bytes_on_disk()
+        return Status(counts.episodes, counts.turns, counts.speakers, held)
 
     def _corpus(self) -> Corpus:
         """What is committed now; worked out again only after a commit."""
@@ -261,7 +256,9 @@ def verify(settings: Settings) -> list[str]:
     """
     from index.store.verify import verify as verify_store  # noqa: PLC0415 - no question needs it
 
-    return verify_store(settings.index_folder)
+    encoder = open_encoder(settings)
+    wanted = ModelIdentity(encoder.name, encoder.fingerprint, encoder.dimension)
+    return verify_store(settings.index_folder, wanted)
 
 
 def _since(started: float) -> float:

@@ -38,6 +38,7 @@ class AddReport:
     failed: list[dict[str, str]] = field(default_factory=list)
     turns_embedded: int = 0
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)  # what the user should know of single files
 
     def as_json(self) -> dict[str, Any]:
         """The report by docs/json.md."""
@@ -49,6 +50,7 @@ class AddReport:
             "failed": self.failed,
             "turns_embedded": self.turns_embedded,
             "seconds": round(self.seconds, 3),
+            "notes": self.notes,
         }
 
 
@@ -103,55 +105,69 @@ class Ingest:
         started = time.perf_counter()
         roots = [Path(path).absolute() for path in paths]
         with self._store.writer():
-            files = list(self._found(roots))
+            files = list(dict.fromkeys(self._found(roots)))
             self._bytes_total = sum(size for _path, size in files)
-            batch: list[_Draft] = []
-            for path, size in files:
-                draft = self._drafted(path)
-                if draft is None:
-                    self._bytes_done += size
-                else:
-                    batch.append(draft)
-                if sum(len(one.transcript.turns) for one in batch) >= TURNS_PER_COMMIT:
-                    self._commit(batch)
-                    batch = []
-            self._commit(batch)
+            for batch in self._batches(files):
+                self._commit(batch)
             if prune:
                 self._prune(roots)
         self._report.seconds = time.perf_counter() - started
         return self._report
 
+    def _batches(self, files: Iterable[tuple[Path, int]]) -> Iterator[list[_Draft]]:
+        """The episodes that *files* change, in lists of about `TURNS_PER_COMMIT` turns."""
+        batch: list[_Draft] = []
+        turns = 0
+        for path, size in files:
+            draft = self._drafted(path)
+            if draft is None:
+                self._bytes_done += size
+                continue
+            batch.append(draft)
+            turns += len(draft.transcript.turns)
+            if turns >= TURNS_PER_COMMIT:
+                yield batch
+                batch, turns = [], 0
+        if batch:
+            yield batch
+
     def _found(self, roots: Sequence[Path]) -> Iterator[tuple[Path, int]]:
         for root in roots:
             try:
-                for path in transcript_paths([root]):
-                    yield path, path.stat().st_size
-            except (TranscriptError, OSError) as error:
+                yield from ((path, _size_of(path)) for path in transcript_paths([root]))
+            except TranscriptError as error:
                 self._fail(root, error)
 
-    def _fail(self, path: Path, error: Exception) -> None:
-        problem = error.problem if isinstance(error, TranscriptError) else str(error)
-        line = f"line {error.line}: " if isinstance(error, TranscriptError) and error.line else ""
-        self._report.failed.append({"path": str(path), "problem": line + problem})
+    def _fail(self, path: Path, error: TranscriptError) -> None:
+        line = f"line {error.line}: " if error.line else ""
+        self._report.failed.append({"path": str(path), "problem": line + error.problem})
 
     def _drafted(self, path: Path) -> _Draft | None:
         """The episode in *path*, ready to be embedded; None when it is unchanged or unreadable."""
         try:
-            stat = path.stat()
-            known = self._store.find_episode_by_path(str(path))
-            if known and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
-                self._report.unchanged += 1
-                return None
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            if known and known.sha256 == sha256:
-                self._store.touch(known.id, str(path), stat.st_size, stat.st_mtime_ns)
-                self._report.unchanged += 1
-                return None
-            transcript = read_transcript(path)
-        except (TranscriptError, OSError) as error:
+            return self._read(path)
+        except TranscriptError as error:
             self._fail(path, error)
+        except OSError as error:
+            self._fail(path, TranscriptError(str(path), f"cannot be read ({error.strerror})"))
+        return None
+
+    def _read(self, path: Path) -> _Draft | None:
+        stat = path.stat()
+        known = self._store.find_episode_by_path(str(path))
+        if known and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+            self._report.unchanged += 1
+            return None
+        transcript = read_transcript(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if known and known.sha256 == sha256:
+            self._store.touch(known.id, str(path), stat.st_size, stat.st_mtime_ns)
+            self._report.unchanged += 1
             return None
         identified = self._ledger.identify(str(path), transcript, sha256)
+        if identified.problem:
+            self._report.notes.append(f"{path}: {identified.problem}")
         record = EpisodeRecord(
             id=identified.id,
             path=str(path),
@@ -177,19 +193,19 @@ class Ingest:
 
     def _commit(self, drafts: Sequence[_Draft]) -> None:
         """Embeds what is new in *drafts* and commits them as one segment."""
-        if not drafts:
-            return
         vectors = self._vectors(drafts)
+        known = sum(self._store.find_episode(draft.record.id) is not None for draft in drafts)
+        displaced = {draft.identified.displaced for draft in drafts} - {None}
+        gone = [one for one in displaced if one and self._store.find_episode(one)]
         # The ledger first: an id without an episode harms nothing, an episode without one would
         # get another id when the index is rebuilt.
-        for draft in drafts:
-            self._ledger.record(draft.identified, draft.record, draft.transcript)
-        self._store.commit([_finished(draft, vectors) for draft in drafts], removed=())
-        for draft in drafts:
-            if draft.identified.kind == "new":
-                self._report.added += 1
-            else:
-                self._report.changed += 1
+        self._ledger.record_all(
+            (draft.identified, draft.record, draft.transcript) for draft in drafts
+        )
+        self._store.commit([_finished(draft, vectors) for draft in drafts], removed=gone)
+        self._report.changed += known
+        self._report.added += len(drafts) - known
+        self._report.removed += len(gone)
 
     def _vectors(self, drafts: Sequence[_Draft]) -> dict[int, Vector]:
         """The vectors of all texts of *drafts* by key; only new texts are embedded."""
@@ -223,7 +239,7 @@ class Ingest:
         gone = missing_under(self._store, roots)
         if gone:
             self._store.commit([], removed=[record.id for record in gone])
-            self._report.removed = len(gone)
+            self._report.removed += len(gone)
 
 
 def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
@@ -235,6 +251,14 @@ def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
         if any(Path(record.path).is_relative_to(folder) for folder in folders)
         and not Path(record.path).exists()
     ]
+
+
+def _size_of(path: Path) -> int:
+    """The size of *path* in bytes; 0 for one that is gone again, which is told when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def text_key(text: str) -> int:

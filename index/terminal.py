@@ -163,6 +163,8 @@ def print_add(report: AddReport) -> None:
     )
     console().print(Text(counted))
     errors = console(stderr=True)
+    for note in report.notes:
+        errors.print(Text(note))
     for failure in report.failed:
         errors.print(Text(f"{failure['path']}: {failure['problem']}"))
 

@@ -182,9 +182,8 @@ def test_status_counts(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "--json"]) == 0
     status = as_json(capsys)
     assert (status["episodes"], status["turns"], status["speakers"]) == (1, 13, 2)
-    assert status["bytes"] == sum(
-        path.stat().st_size for path in (home / "index").rglob("*") if path.is_file()
-    )
+    closed = sum(path.stat().st_size for path in (home / "index").rglob("*") if path.is_file())
+    assert closed <= status["bytes"] < 2 * closed  # SQLite keeps a log beside it while it is open
 
 
 def test_a_whole_index_verifies(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
