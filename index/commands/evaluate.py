@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, chosen: Settings) -> int:
     """0; questions that cannot be used are an error."""
     from index.ask import TranscriptIndex  # noqa: PLC0415 - keeps `quoth --help` light
-    from index.evaluation import per_question, read_questions, summary, write_runs  # noqa: PLC0415
+    from index.evaluation.measures import per_question, summary  # noqa: PLC0415
+    from index.evaluation.questions import read_questions  # noqa: PLC0415
+    from index.evaluation.runs import write_runs  # noqa: PLC0415
     from index.terminal import counted, print_measures  # noqa: PLC0415 - as above
 
     with TranscriptIndex.open(chosen, announce=announce) as index:
