@@ -66,16 +66,16 @@ class Passage:
         """The passage as a card, its words in at most *room* units."""
         quote = f"> {self.words.within(room) or CUT}"
         if self.link:
-            return Card(self._author, f"{quote}\n{self._linked}", self.moment, colour)
+            return Card(self._author, f"{self._linked}\n{quote}", self.moment, colour)
         title = label(self.title, _TITLE_ROOM)
         footer = " · ".join(filter(None, (title, self.moment))) or CUT
         return Card(self._author, quote, footer, colour)
 
     def block(self, room: int) -> str:
-        """The passage as three lines of text, its words in at most *room* units."""
+        """The passage as lines of text, the quote last, its words in at most *room* units."""
         title = self._linked if self.link else plain(self.title, _TITLE_ROOM)
         where = " · ".join(filter(None, (title, self.moment))) or CUT
-        return f"**{plain(self.who, _NAME_ROOM)}**\n> {self.words.within(room) or CUT}\n-# {where}"
+        return f"**{plain(self.who, _NAME_ROOM)}**\n-# {where}\n> {self.words.within(room) or CUT}"
 
     @property
     def _author(self) -> str:
@@ -120,9 +120,9 @@ def cards(passages: Sequence[Passage], colour: int) -> tuple[Card, ...]:
 
 
 def blocks(passages: Sequence[Passage], limit: int) -> tuple[str, ...]:
-    """*passages* as text that, with a line's end after each, stays within *limit* units."""
+    """*passages* as text that, with an empty line between them, stays within *limit* units."""
     for shown in range(len(passages), 0, -1):
-        bare = sum(units(passage.block(0)) + 1 for passage in passages[:shown])
+        bare = sum(units(passage.block(0)) + 2 for passage in passages[:shown])
         room = (limit - bare) // shown
         if room >= _FEWEST_WORDS:
             return tuple(passage.block(min(room, _MOST_WORDS)) for passage in passages[:shown])

@@ -68,7 +68,7 @@ def of_answer(answer: Answer) -> Reply:
     return Reply(
         content=_head(answer, len(passages) - len(shown)),
         cards=shown,
-        text="\n".join([_head(answer, len(passages) - len(lines)), *lines]),
+        text="\n".join([_head(answer, len(passages) - len(lines)), "\n\n".join(lines)]).strip(),
     )
 
 

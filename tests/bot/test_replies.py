@@ -58,7 +58,7 @@ def test_the_text_form_says_the_same(answer: Make, citation: Make) -> None:
     assert reply.text == (
         "**what did Mines say about over-the-horizon counterterrorism**\n"
         "-# answered with 1 quote · speaker: Andrew Mines · searched 1 episode, 17 turns, undated\n"
-        "**Andrew Mines**\n> It **works**.\n-# Ep · undated · line 28"
+        "**Andrew Mines**\n-# Ep · undated · line 28\n> It **works**."
     )
 
 
@@ -77,7 +77,7 @@ def test_a_dated_episode_with_a_link_and_a_time(answer: Make, citation: Make) ->
         )
     )
     assert shown.cards[0].description == (
-        "> It works.\n[Ep \\[1\\]](<https://pod.example/a%20b?x=1>)"
+        "[Ep \\[1\\]](<https://pod.example/a%20b?x=1>)\n> It works."
     )
     assert shown.cards[0].footer == "2021-10-15 · 1:02:34"
 
