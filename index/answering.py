@@ -12,12 +12,12 @@ from index.answer import Answer, Searched, State, Suggestion, Understood
 from index.citations import cite, suggest, whole_turn
 from index.embedding import Vector
 from index.question import Intent, Question
-from index.retrieval.confidence import ANSWERED
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
 from index.scope import Mask, asked_of, both, citable, of_file
 from index.store import CatalogueSpeaker, Snapshot
+from index.weights import SHIPPED, Weights
 from index.words import tokens
 
 SUGGESTED_PASSAGES = 3
@@ -37,6 +37,7 @@ class Search:
         context: turns shown on each side of a citation.
         without: ids of turns that are no answer any more, since the asker has seen them.
         file: the stem of the one file that is searched; None for all.
+        weights: of the evidence, and of the confidence.
     """
 
     corpus: Corpus
@@ -46,6 +47,7 @@ class Search:
     context: int = 0
     without: Collection[int] = ()
     file: str | None = None
+    weights: Weights = SHIPPED
 
     def answer(self) -> Answer:
         """What the corpus says, or that nobody (or somebody else, or nobody known) said it."""
@@ -64,23 +66,23 @@ class Search:
 
     def _from_anyone(self) -> Answer:
         found = self._ranked(None)
-        if found.confidence >= ANSWERED:
+        if found.answers:
             return self._answered(State.ANSWERED, found)
         return self._not_found(found)
 
     def _from_speakers(self, own: Mask) -> Answer:
         theirs = self._ranked(own)
-        if theirs.confidence >= ANSWERED:
+        if theirs.answers:
             return self._answered(State.ANSWERED, theirs)
         others = self._ranked(~own)
-        if others.confidence >= ANSWERED:
+        if others.answers:
             return self._answered(State.OTHER_SPEAKER, others)
         return self._not_found(theirs if len(theirs.turns) else others)
 
     def _unknown_speaker(self) -> Answer:
         nearest = self._ranked(None)
         known = _known_speakers(self._snapshot, self.question.named or "")
-        passages = suggest(self._snapshot, nearest, 1) if nearest.confidence >= ANSWERED else ()
+        passages = suggest(self._snapshot, nearest, 1) if nearest.answers else ()
         bare = self._bare(State.UNKNOWN_SPEAKER, nearest.confidence)
         return replace(bare, suggestions=known + passages)
 
@@ -98,7 +100,8 @@ class Search:
         scope = citable(self._snapshot, self.question, self.without)
         if self.file is not None:
             scope = both(scope, of_file(self._snapshot, self.file))
-        return rank(self.corpus, as_query(self.question, self.vector, both(scope, allowed)))
+        query = as_query(self.question, self.vector, both(scope, allowed))
+        return rank(self.corpus, query, self.weights)
 
     def _bare(self, state: State, confidence: float) -> Answer:
         return bare_answer(self._snapshot, self.question, state, confidence)

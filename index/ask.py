@@ -25,6 +25,7 @@ from index.settings import Settings
 from index.store import EpisodeRecord, ModelIdentity, StoredTurn
 from index.store.store import Store
 from index.turns import Turn
+from index.weights import SHIPPED, Weights, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class TranscriptIndex:
     Safe to use from many threads at once; a commit by another process is seen at the next question.
     """
 
-    def __init__(self, settings: Settings, store: Store, encoder: Encoder) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, encoder: Encoder, weights: Weights = SHIPPED
+    ) -> None:
         self._settings, self._store, self._encoder = settings, store, encoder
+        self._weights = weights
         self._known: Corpus | None = None
         self._lock = Lock()
 
@@ -84,7 +88,9 @@ class TranscriptIndex:
             IndexMismatchError: the index was made with another model.
             IndexDamagedError: a file of the index is missing or cut short.
             ModelError: the model of the settings cannot be found.
+            WeightsError: the weights file of the settings cannot be used.
         """
+        chosen = load(settings.weights)
         encoder = open_encoder(settings, announce)
         store = Store.open(
             settings.index_folder,
@@ -93,7 +99,7 @@ class TranscriptIndex:
             dimension=encoder.dimension,
             create=create,
         )
-        return cls(settings, store, encoder)
+        return cls(settings, store, encoder, chosen)
 
     def __enter__(self) -> Self:
         return self
@@ -244,7 +250,8 @@ class TranscriptIndex:
         self, corpus: Corpus, question: Question, limit: int | None, context: int
     ) -> Search:
         vector = self._encoder.encode_question(question.search_text or question.text)
-        return Search(corpus, question, vector, limit or self._settings.quotes, context)
+        count = limit or self._settings.quotes
+        return Search(corpus, question, vector, count, context, weights=self._weights)
 
 
 def verify(settings: Settings) -> list[str]:

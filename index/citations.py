@@ -9,7 +9,7 @@ import numpy as np
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
 from index.embedding import Vector
 from index.quote import Quote, choose
-from index.retrieval.confidence import ALSO, ANSWERED
+from index.retrieval.confidence import ALSO
 from index.retrieval.pipeline import Ranking
 from index.sentences import Span
 from index.store import EpisodeRecord, Snapshot, StoredTurn
@@ -29,7 +29,8 @@ def cite(snapshot: Snapshot, ranking: Ranking, limit: int, context: int) -> tupl
     likely = [
         place
         for place in range(min(len(ranking.turns), 4 * limit))
-        if place == 0 or (ranking.sureness[place] >= ANSWERED and ranking.worth[place] >= ALSO)
+        if place == 0
+        or (ranking.sureness[place] >= ranking.answered and ranking.worth[place] >= ALSO)
     ]
     turns = snapshot.turns([int(ranking.turns[place]) for place in likely])
     kept = _distinct(list(zip(likely, turns, strict=True)), limit)

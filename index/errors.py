@@ -7,6 +7,7 @@ Every error that Quoth raises on purpose.
     ├── TranscriptError           a file that cannot be read as a transcript
     ├── QuestionFileError         a file of labelled questions with faults, all of them at once
     ├── ModelError                the embedding model is missing, changed or unusable
+    ├── WeightsError              a weights file that cannot be used
     ├── SpeakerError              a speaker's name that matches nobody, or two people
     ├── DecisionsError            decisions.db cannot be used
     └── IndexStoreError           the index on disk
@@ -66,6 +67,17 @@ class ModelError(QuothError):
     def __init__(self, model: str, problem: str) -> None:
         self.model, self.problem = model, problem
         super().__init__(f"model {model}: {problem}")
+
+
+class WeightsError(QuothError):
+    """The weights file at *path* cannot be used."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(
+            f"{path} {problem}: make it anew with `quoth tune`, or leave QUOTH_WEIGHTS blank "
+            "for the weights that Quoth ships"
+        )
 
 
 class SpeakerError(QuothError):

@@ -26,6 +26,7 @@ class Settings:
         model: a sentence-transformers model: the packaged one, a hub name or a folder.
         engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
         threads: processor threads for the model, 0 for all.
+        weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
         quotes: how many passages an answer cites unless the asker says otherwise.
         log_level: how much the bot logs.
         discord_token: the bot's token; empty for the command line alone.
@@ -36,6 +37,7 @@ class Settings:
     model: str = PACKAGED_MODEL
     engine: str = "auto"
     threads: int = 0
+    weights: Path | None = None
     quotes: int = 3
     log_level: str = "info"
     discord_token: str = ""
@@ -111,16 +113,17 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def _folder(written: str) -> Path:
+def _path(written: str) -> Path:
     return Path(written).expanduser()
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "home": _folder,
-    "cache": _folder,
+    "home": _path,
+    "cache": _path,
     "model": str,
     "engine": _one_of(*ENGINES),
     "threads": _whole_number(0, 256),
+    "weights": _path,
     "quotes": _whole_number(1, 10),
     "log_level": _one_of(*LOG_LEVELS),
     "discord_token": str,

@@ -22,9 +22,13 @@ ANSWERED = 0.5  # at least this sure to call a question answered
 ALSO = 0.6
 
 
-def confidence(evidence: Evidence) -> Scores:
+def confidence(
+    evidence: Evidence,
+    coefficients: Mapping[str, float] = COEFFICIENTS,
+    intercept: float = INTERCEPT,
+) -> Scores:
     """For each candidate, how sure it is that it answers, float32 (n,), in 0..1."""
-    logit = np.full(len(evidence.turns), INTERCEPT, np.float32)
-    for feature, coefficient in COEFFICIENTS.items():
+    logit = np.full(len(evidence.turns), intercept, np.float32)
+    for feature, coefficient in coefficients.items():
         logit += np.float32(coefficient) * evidence[feature]
     return np.float32(1) / (np.float32(1) + np.exp(-logit))

@@ -10,11 +10,14 @@ from index.retrieval.candidates import gather
 from index.retrieval.confidence import confidence
 from index.retrieval.corpus import Corpus
 from index.retrieval.evidence import weigh
-from index.retrieval.fusion import PHRASE_WEIGHT, fuse
+from index.retrieval.fusion import fuse
 from index.retrieval.phrases import READ, phrase_scores
 from index.retrieval.query import Query
 from index.retrieval.words import Posting
 from index.store import Rows, Scores
+from index.weights import SHIPPED, Weights
+
+HEAD = 3  # of the best turns, the surest says whether a question is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Ranking:
             meaning, as a part of what the first one holds.
         query: what was searched for.
         postings: of the question's words, for choosing what to quote.
+        answered: at least this sure to say that the question is answered.
     """
 
     query: Query
@@ -39,28 +43,35 @@ class Ranking:
     sureness: Scores
     worth: Scores
     postings: tuple[Posting, ...]
+    answered: float = SHIPPED.answered
 
     @property
     def confidence(self) -> float:
         """How sure it is that the ranking's head answers the question, in 0..1."""
-        return float(self.sureness[:3].max(initial=0))
+        return float(self.sureness[:HEAD].max(initial=0))
+
+    @property
+    def answers(self) -> bool:
+        """True when it is sure enough that the question is answered."""
+        return self.confidence >= self.answered
 
 
-def rank(corpus: Corpus, query: Query) -> Ranking:
+def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     """The turns of *corpus* that may answer *query*, best first; ties in reading order."""
     candidates = gather(corpus, query)
     evidence = weigh(corpus, query, candidates)
-    scores = fuse(evidence)
+    scores = fuse(evidence, weights.fusion)
     best = np.argsort(-scores, kind="stable")[:READ]
     phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
-    scores[best] += np.float32(PHRASE_WEIGHT) * phrases
+    scores[best] += np.float32(weights.phrases) * phrases
     order = np.argsort(-scores, kind="stable")
     own = (evidence["coverage"] + evidence["turn_cosine"])[order]
     return Ranking(
         query,
         candidates.turns[order],
         scores[order],
-        confidence(evidence)[order],
+        confidence(evidence, weights.confidence, weights.intercept)[order],
         own / max(float(own[0]), 1e-6) if len(own) else own,
         candidates.postings,
+        weights.answered,
     )
