@@ -154,6 +154,24 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """
+    What the answer was narrowed to; the asker may undo it (`TranscriptIndex.ask`, *without*).
+
+    Attributes:
+        kind: "speaker", "dates", "episode" or "phrase".
+        text: for people: "speaker: Andrew Mines", "before 2021-11", "episode: …", "“…”".
+    """
+
+    kind: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        """The constraint by docs/json.md."""
+        return {"kind": self.kind, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """
     What was made of the question's words.
@@ -162,7 +180,9 @@ class Understood:
         topic: the words searched for.
         speakers: full names of those asked about as speakers; none for everyone.
         named: the name as the question has it, also where nobody of that name speaks here.
-        summary: one line for people: "speaker: Andrew Mines".
+        intent: the shape of the answer (`index.question.Intent`).
+        summary: one line for people: "speaker: Andrew Mines · before 2021-11".
+        constraints: what the search was narrowed to, each of which can be undone.
     """
 
     topic: str
@@ -170,6 +190,7 @@ class Understood:
     named: str | None = None
     intent: str = "said"
     summary: str = ""
+    constraints: tuple[Constraint, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What was understood by docs/json.md."""
@@ -179,6 +200,7 @@ class Understood:
             "named": self.named,
             "intent": self.intent,
             "summary": self.summary,
+            "constraints": [constraint.as_json() for constraint in self.constraints],
         }
 
 

@@ -1,29 +1,34 @@
 """
-A question in plain words, taken apart: who is asked about as a speaker, and what it is about.
+A question in plain words, taken apart: who is asked about as a speaker, what it is about, when and
+where it was said, and what shape of answer it asks for.
 
-Pure: what is known of the speakers comes in as a roster. No language model; the patterns below are
-the ways in which people ask for what somebody said.
+Pure: who speaks and which episodes there are comes in as a roster and a shelf. No language model;
+`index.asking` holds the ways in which people ask for what somebody said.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
 
+from index.asking import operators
+from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
+from index.asking.operators import Operators
+from index.asking.readings import Reading, by_anyone, readings
+from index.asking.shapes import Intent, shape_of
+from index.asking.shelf import Shelf
+from index.asking.verbs import without_lead_in
+from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
 from index.roster import Match, Roster
 from index.store import CatalogueSpeaker
+from index.words import tokens
+
+__all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse"]
 
 LONGEST_QUESTION = 2000  # characters; Discord lets 6,000 through in an option
-
-
-class Intent(StrEnum):
-    """What kind of answer a question asks for."""
-
-    SAID = "said"  # what did X say about it
-    ASKED = "asked"  # what did X ask about it
-    TOPIC = "topic"  # what was said about it, by anyone
+UNDOABLE = ("speaker", "dates", "episode", "phrase")  # what `parse` can be told to do without
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,19 @@ class Question:
 
     Attributes:
         text: as it was asked, trimmed.
-        topic: the words that say what it is about; the whole text where no pattern fits.
+        topic: the words that say what it is about; the whole text where no pattern fits, empty
+            where it names no topic ("what did Mines say?").
         named: the speaker asked about, in the question's words; None for anyone.
         role: "host" or "guest" where the question names a role.
         said_by: whom *named* means; no speakers when nobody of that name speaks here.
+        missing: of several names, those of nobody who speaks here.
+        asks: what was asked is asked for, not what was said.
+        asked_of: *said_by* (or *role*) is who was asked, by somebody else.
         mentioned: people of the roster whose names stand elsewhere in the question.
         other_than: people whose turns are no answer ("who else said that?").
+        narrowed: to which episodes, dates and phrases.
         search_text: what is searched for where *text* alone does not say it ("and the Taliban?").
+        notes: what the asker should know of how the question was read.
     """
 
     text: str
@@ -48,117 +59,49 @@ class Question:
     named: str | None = None
     role: str | None = None
     said_by: Match | None = None
+    missing: tuple[str, ...] = ()
+    asks: bool = False
+    asked_of: bool = False
     mentioned: tuple[CatalogueSpeaker, ...] = ()
     other_than: tuple[CatalogueSpeaker, ...] = ()
+    narrowed: Narrowing = NOTHING
     search_text: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def names_nobody_known(self) -> bool:
         """True when a speaker is asked about who does not speak here."""
         return self.said_by is not None and not self.said_by.speakers
 
-
-_SAY = (
-    "say|said|says|saying|think|thinks|thought|talk|talks|talked|talking|speak|speaks|spoke|"
-    "mention|mentions|mentioned|argue|argues|argued|claim|claims|claimed|explain|explains|"
-    "explained|describe|describes|described|tell|tells|told|state|states|stated|discuss|discusses|"
-    "discussed|note|notes|noted|suggest|suggests|suggested|believe|believes|believed|feel|feels|"
-    "felt|recommend|recommends|recommended|comment|comments|commented|respond|responds|responded|"
-    "reply|replies|replied|answer|answers|answered|react|reacts|reacted|predict|predicts|"
-    "predicted|propose|proposes|proposed|share|shares|shared|characterize|characterise|"
-    "define|defines|defined|criticize|criticise|warn|warns|warned|point|points|pointed|view|views|"
-    "viewed|see|sees|saw|put|mean|means|meant"
-)
-_ASK = "ask|asks|asked|asking|question|questions|questioned|wonder|wonders|wondered"
-_DO = r"(?:did|does|do|has|had|have|is|was|would|could|can)"
-_ADVERB = r"(?:\s+(?:ever|actually|really|exactly|also|just|first|last|originally|specifically))*"
-_ABOUT = (
-    r"(?:\s+(?:out|to|back))?"
-    r"(?:\s+(?:about|on|regarding|concerning|of|that|as|around|with\s+regards?\s+to|when\s+it\s+comes\s+to))?"
-)
-_WHO = r"(?P<who>[^?,;]{1,60}?)"
-_TOPIC = r"(?P<topic>.+)"
+    @property
+    def shown_topic(self) -> str:
+        """What is searched for, as words."""
+        return self.search_text or self.text
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    filled = (
-        template.replace("WHO", _WHO)
-        .replace("TOPIC", _TOPIC)
-        .replace("SAY", f"(?:{_SAY})")
-        .replace("ASK", f"(?:{_ASK})")
-        .replace("DO", _DO)
-        .replace("ADVERB", _ADVERB)
-        .replace("ABOUT", _ABOUT)
-    )
-    return re.compile(filled, re.IGNORECASE | re.DOTALL)
-
-
-_OPINION = (
-    r"(?:views?|opinions?|thoughts?|takes?|positions?|stances?|perspectives?|explanations?|"
-    r"arguments?|answers?|responses?|comments?|feelings?|advice|experiences?)"
-)
-_ASKING = r"^(?:what|which|how|when|where|why)\b.{0,40}?\bDOADVERB"
-_WHAT_IS = r"^(?:what\s+(?:is|was|were|are)\s+)?"
-_TO_WHOM = r".{0,30}?"
-_PATTERNS: tuple[tuple[re.Pattern[str], Intent], ...] = tuple(
-    (_pattern(template), intent)
-    for template, intent in (
-        (r"^from:\s*(?:\"(?P<quoted>[^\"]+)\"|(?P<who>\S+))\s+TOPIC$", Intent.SAID),
-        (rf"{_ASKING}\s+WHOADVERB\s+ASK\b{_TO_WHOM}ABOUT\s+TOPIC$", Intent.ASKED),
-        (rf"{_ASKING}\s+WHOADVERB\s+(?:have\s+to\s+)?SAY\bABOUT\s+TOPIC$", Intent.SAID),
-        (r"^DOADVERB\s+WHOADVERB\s+ASK\bABOUT\s+TOPIC$", Intent.ASKED),
-        (r"^DOADVERB\s+WHOADVERB\s+SAY\bABOUT\s+TOPIC$", Intent.SAID),
-        (r"^according\s+to\s+WHO\s*,\s*TOPIC$", Intent.SAID),
-        (r"^TOPIC,?\s+according\s+to\s+WHO$", Intent.SAID),
-        (
-            rf"{_WHAT_IS}WHO['’]s?\s+{_OPINION}\s+(?:on|about|of|regarding|to|for|with)\s+TOPIC$",
-            Intent.SAID,
-        ),
-        (
-            rf"{_WHAT_IS}the\s+{_OPINION}\s+of\s+WHO\s+(?:on|about|regarding)\s+TOPIC$",
-            Intent.SAID,
-        ),
-    )
-)
-
-# Words in the speaker's place that mean no speaker in particular.
-_ANYONE = frozenset(
+def parse(
+    text: str,
+    roster: Roster,
+    shelf: Shelf | None = None,
+    *,
+    today: date | None = None,
+    without: Collection[str] = (),
+) -> Question:
     """
-    anyone anybody someone somebody everyone everybody people they we you i it one he she him her
-    them us this that these those there who nobody
-    """.split()
-)
-_THE_TRANSCRIPT = re.compile(
-    r"^(?:(?:the|this|that)\s+)?(?:podcast|show|episode|interview|transcript|article|story|"
-    r"program|programme|conversation|discussion|group|team|panel|speakers?|participants?|"
-    r"meeting|committee|members?|people|others)s?$",
-    re.IGNORECASE,
-)
-_ROLES = {
-    "host": re.compile(
-        r"^(?:the\s+)?(?:hosts?|interviewers?|presenters?|anchors?|moderators?)$", re.IGNORECASE
-    ),
-    "guest": re.compile(r"^(?:the|our|their|his|her)?\s*(?:guests?|interviewees?)$", re.IGNORECASE),
-}
+    *text*, understood as far as the patterns, the *roster* and the *shelf* reach.
 
-
-def parse(text: str, roster: Roster) -> Question:
-    """
-    *text*, understood as far as the patterns and the *roster* reach.
+    Args:
+        text: in plain words, with or without operators ("from:mines before:2021-11").
+        roster: who speaks.
+        shelf: the episodes; None for none, so that no words are read as naming one.
+        today: what "last October" is reckoned from; None to read no relative date.
+        without: which of `UNDOABLE` are not to be read out of *text*.
 
     Raises:
         QuestionError: *text* is blank, has no letter or digit, or is over `LONGEST_QUESTION`.
     """
-    asked = check(text)
-    bare = asked.rstrip("?!. ") or asked
-    for pattern, intent in _PATTERNS:
-        found = pattern.match(bare)
-        if found is None:
-            continue
-        question = _with_speaker(asked, found, intent, roster)
-        if question is not None:
-            return question
-    return Question(asked, _topic(bare), mentioned=roster.mentioned(asked))
+    narrower = Narrower(shelf or Shelf(), roster, today or date.max)
+    return _Parser(check(text), narrower, frozenset(without)).question()
 
 
 def check(text: str) -> str:
@@ -184,36 +127,141 @@ def check(text: str) -> str:
     return asked
 
 
-def _with_speaker(
-    asked: str, found: re.Match[str], intent: Intent, roster: Roster
-) -> Question | None:
-    """The question for this reading of it; None when its speaker's place holds no speaker."""
-    groups = found.groupdict()
-    who = (groups.get("quoted") or groups["who"] or "").strip(" \"'“”")
-    topic = groups["topic"].strip()
-    if not who or who.casefold() in _ANYONE or _THE_TRANSCRIPT.match(who):
-        return Question(asked, topic, mentioned=roster.mentioned(topic))
-    for role, pattern in _ROLES.items():
-        if pattern.match(who):
-            return Question(asked, topic, intent, who, role, mentioned=roster.mentioned(topic))
-    match = roster.match(who)
-    if not match.speakers and not _may_be_name(who):
-        return None
-    return Question(asked, topic, intent, who, None, match, roster.mentioned(topic))
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was made of the words, operators and narrowing aside."""
+
+    reading: Reading | None
+    who: Who
+    intent: Intent | None
+
+    @property
+    def tells_of_saying(self) -> bool:
+        """Whether the words ask for what was said, and not for what was the case."""
+        return self.reading is not None or self.intent is not None
 
 
-def _may_be_name(who: str) -> bool:
-    """True when *who* could be a person's name: one to four words, no clause."""
-    return len(who.split()) <= 4 and not re.search(r"\b(?:and|or|if|that|which)\b", who)
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    asked: str
+    narrower: Narrower
+    without: frozenset[str]
 
+    def question(self) -> Question:
+        found = operators.read(self.asked, self.narrower.means)
+        narrowed = self._by_operators(found)
+        words = found.rest.rstrip("?!. ") or found.rest
+        if "episode" not in self.without:
+            words, episodes = self.narrower.episodes(words)
+            narrowed &= episodes
+        words, read, dated = self._dated(words)
+        question = self._put_together(words, read, narrowed & dated)
+        if "from" in found.values and "speaker" not in self.without:
+            question = self._said_by(question, found.values["from"])
+        cut = words != self.asked.rstrip("?!. ")
+        return replace(question, search_text=words if cut and words else None)
 
-_LEAD = re.compile(
-    r"^(?:(?:please\s+)?(?:tell|show)\s+me\s+(?:about\s+)?|"
-    r"what\s+(?:was|were|is|are|has\s+been)\s+(?:said|mentioned|discussed)\s+(?:about|on)\s+|"
-    r"who\s+(?:said|says|mentioned|talked\s+about|talks\s+about|spoke\s+about|discussed)\s+(?:that\s+|about\s+)?)",
-    re.IGNORECASE,
-)
+    def _by_operators(self, found: Operators) -> Narrowing:
+        narrowed = NOTHING
+        kinds = {"in": "episode", "before": "dates", "after": "dates", "during": "dates"}
+        for key, kind in kinds.items():
+            if key in found.values and kind not in self.without:
+                narrowed &= self.narrower.operator(key, found.values[key])
+        if found.phrases and "phrase" not in self.without:
+            narrowed &= of_phrases(found.phrases)
+        return narrowed
 
+    def _dated(self, words: str) -> tuple[str, _Read, Narrowing]:
+        """
+        *words* without their dates, where these say when something was said.
 
-def _topic(bare: str) -> str:
-    return _LEAD.sub("", bare) or bare
+        "what did she say in 2015" says so. "about the war in 2015" does where there is an episode
+        of that year; else 2015 is what was talked about, as in "why did they leave in 2015".
+        """
+        whole = self._read(words)
+        if "dates" in self.without:
+            return words, whole, NOTHING
+        shelf = self.narrower.shelf
+        rest, period, sure = self.narrower.dates(words)
+        if period is None:
+            return words, whole, NOTHING
+        read = self._read(rest)
+        if read.tells_of_saying and (sure or shelf.within(period)):
+            return rest, read, of_period(period, shelf)
+        if read.tells_of_saying and shelf.episodes:
+            note = f"no episode is dated {period}: it was read as part of the topic"
+            return words, whole, Narrowing(notes=(note,))
+        return words, whole, NOTHING
+
+    def _read(self, words: str) -> _Read:
+        intent, rest = shape_of(without_lead_in(words))
+        for reading in readings(rest):
+            who = self._who(reading)
+            if who is not None:
+                return _Read(reading, who, intent)
+        reading_by_anyone = by_anyone(rest)
+        if reading_by_anyone is None and intent is not Intent.COUNT:
+            intent = None
+        return _Read(reading_by_anyone, ANYONE, intent)
+
+    def _who(self, reading: Reading) -> Who | None:
+        return who_is(
+            reading.who or "",
+            self.narrower.roster,
+            only_known=reading.only_known,
+            is_certain=reading.is_certain,
+        )
+
+    def _put_together(self, words: str, read: _Read, narrowed: Narrowing) -> Question:
+        reading, who = read.reading, read.who
+        if reading is None:
+            topic = without_lead_in(words)
+            mentioned = self.narrower.roster.mentioned(words)
+            return Question(self.asked, topic, mentioned=mentioned, narrowed=narrowed)
+        topic, spoken_to = self._topic(reading)
+        topic = topic if tokens(topic) else ""
+        if "speaker" in self.without and who.named is not None:
+            unknown = who.named if who.match and not who.match.speakers else ""
+            topic, who = f"{unknown} {topic}".strip(), ANYONE
+        opposed = reading.verb.startswith(("disagree", "agree", "object", "argue"))
+        return Question(
+            self.asked,
+            topic,
+            read.intent or self._plain_intent(reading, who),
+            who.named,
+            who.role,
+            who.match,
+            who.missing,
+            asks=reading.asks,
+            asked_of=reading.asked_of,
+            mentioned=self.narrower.roster.mentioned(reading.topic),
+            other_than=spoken_to if opposed and who == ANYONE else (),
+            narrowed=narrowed,
+        )
+
+    def _plain_intent(self, reading: Reading, who: Who) -> Intent:
+        if reading.asks:
+            return Intent.ASKED
+        return Intent.SAID if who.named else Intent.TOPIC
+
+    def _topic(self, reading: Reading) -> tuple[str, tuple[CatalogueSpeaker, ...]]:
+        """What the reading is about, without whoever was spoken to."""
+        for name, topic in reading.to:
+            to = who_is(name, self.narrower.roster, only_known=True) if name else ANYONE
+            if to is not None:
+                return topic, to.match.speakers if to.match else ()
+        return reading.topic, ()
+
+    def _said_by(self, question: Question, names: tuple[str, ...]) -> Question:
+        """*question* put to those whom "from:" names, whatever its words say."""
+        matches = {name: self.narrower.roster.match(name) for name in names}
+        people = {one.ordinal: one for match in matches.values() for one in match.speakers}
+        exact = all(match.exact for match in matches.values() if match.speakers)
+        return replace(
+            question,
+            intent=Intent.SAID if question.intent is Intent.TOPIC else question.intent,
+            named=" and ".join(names),
+            role=None,
+            said_by=Match(tuple(people.values()), exact),
+            missing=tuple(name for name, match in matches.items() if not match.speakers),
+        )

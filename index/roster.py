@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz, process
-
+from index.misspelling import Spellings
 from index.store import CatalogueSpeaker
 
 TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady president senator sen rep "
-    "representative congressman congresswoman governor gov secretary minister judge justice "
-    "general gen colonel col captain capt sergeant sgt father sister brother rabbi reverend rev "
-    "the hon".split()
+    "mr mrs ms miss mx dr doctor prof professor sir dame lord lady president senator sen rep "
+    "representative congressman congresswoman governor gov secretary minister ambassador judge "
+    "justice general gen colonel col captain capt lieutenant lt sergeant sgt officer father sister "
+    "brother bishop rabbi reverend rev hon honourable honorable".split()
 )
-# Below these a misspelt name is another name: "Minnes" is Mines, "Chan" need not be Chang.
-FUZZY_RATIO = 82.0
-FUZZY_SHORTEST = 5
+_ARTICLES = frozenset(("the", "a", "an"))
+_REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-_NAME_WORD = re.compile(r"[^\W_]+(?:['’.-]*[^\W_]+)*")
+_NAME_WORD = re.compile(r"[^\W_]+(?:['’.]*[^\W_]+)*")
+# Letters that Unicode does not take apart into a letter and an accent.
+_UNACCENTED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+People = tuple[CatalogueSpeaker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,13 @@ class Match:
         exact: False when the name was read as a misspelling of theirs.
     """
 
-    speakers: tuple[CatalogueSpeaker, ...] = ()
+    speakers: People = ()
     exact: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the speakers, each once."""
+        return tuple(dict.fromkeys(speaker.name for speaker in self.speakers))
 
 
 @dataclass(frozen=True)
@@ -47,75 +54,154 @@ class Roster:
     speakers: Sequence[CatalogueSpeaker] = field(repr=False)
 
     def match(self, name: str) -> Match:
-        """The people whom *name* means; nobody for a name that is not known here."""
-        parts = name_parts(name)
-        if not parts:
-            return Match()
-        exact = self._by_full_name.get(" ".join(parts)) or self._with_all(parts)
-        if exact:
-            return Match(tuple(exact))
-        return Match(tuple(self._misspelt(" ".join(parts))), exact=False)
+        """
+        The people whom *name* means; nobody for a name that is not known here.
 
-    def mentioned(self, text: str) -> tuple[CatalogueSpeaker, ...]:
-        """The people whose full, first or last name stands in *text*, capitalised or whole."""
-        words = [_folded(word) for word in _NAME_WORD.findall(text)]
+        "Kelly" is everyone of that first, last or only name. "The professor" is whoever has that
+        word in a label ("Professor C"). A misspelt name is read as another one only where that is
+        close to it, and no third name is.
+        """
+        return self._remembered(tuple(_words(name)))
+
+    def mentioned(self, text: str) -> People:
+        """
+        The people whose full, first or last name stands in *text*.
+
+        One word counts as a name when it is written with a capital, or when nothing in *text* is.
+        """
+        written = _NAME_WORD.findall(text.replace("-", " "))
+        lower = not any(word[:1].isupper() for word in written[1:])
+        folded = [_folded(word) for word in written]
         found: dict[int, CatalogueSpeaker] = {}
-        for length in (3, 2, 1):
-            for at in range(len(words) - length + 1):
-                run = words[at : at + length]
-                for speaker in self._mentioned_by(run):
-                    found.setdefault(speaker.ordinal, speaker)
+        taken: set[int] = set()
+        for length in (4, 3, 2, 1):
+            for at in range(len(folded) - length + 1):
+                places = range(at, at + length)
+                if taken.intersection(places):
+                    continue
+                if length > 1 or lower or written[at][:1].isupper():
+                    speakers = self._mentioned_by(folded[at : at + length])
+                    found |= {one.ordinal: one for one in speakers}
+                    taken.update(places if speakers else ())
         return tuple(found.values())
 
-    def _mentioned_by(self, run: list[str]) -> Iterable[CatalogueSpeaker]:
+    def _mentioned_by(self, run: Sequence[str]) -> Sequence[CatalogueSpeaker]:
         if len(run) > 1:
             return self._by_full_name.get(" ".join(run), ())
         return self._by_part.get(run[0], ())
 
     @cached_property
+    def _remembered(self) -> Callable[[tuple[str, ...]], Match]:
+        return lru_cache(_REMEMBERED)(self._look_up)
+
+    def _look_up(self, words: tuple[str, ...]) -> Match:
+        written = tuple(word for word in words if word not in _ARTICLES)
+        parts = tuple(word for word in written if word not in TITLES)
+        whole = self._by_full_name.get(" ".join(written), []) if len(written) > 1 else []
+        found = whole or (self._named(parts) if parts else self._labelled(written))
+        if found:
+            return Match(tuple(found))
+        return Match(tuple(self._misspelt(parts)), exact=False)
+
+    def _named(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
+        """Everyone of the whole name *parts*; of one name, also those who have it among others."""
+        whole = self._by_full_name.get(" ".join(parts), ())
+        if whole and len(parts) > 1:
+            return whole
+        others = self._with_all(_without_initials(parts))
+        return list({one.ordinal: one for one in (*whole, *others)}.values())
+
+    @cached_property
     def _by_full_name(self) -> dict[str, list[CatalogueSpeaker]]:
-        table: defaultdict[str, list[CatalogueSpeaker]] = defaultdict(list)
-        for speaker in self.speakers:
-            for name in {" ".join(name_parts(alias)) for alias in speaker.aliases}:
-                if name:
-                    table[name].append(speaker)
-        return dict(table)
+        """By every name and label, as it is written and without its titles."""
+        return _table(self.speakers, lambda speaker: _spellings_of(speaker.aliases))
 
     @cached_property
     def _by_part(self) -> dict[str, list[CatalogueSpeaker]]:
-        table: defaultdict[str, list[CatalogueSpeaker]] = defaultdict(list)
-        for speaker in self.speakers:
-            if speaker.generic:
-                continue
-            for part in {part for alias in speaker.aliases for part in name_parts(alias)}:
-                if len(part) > 1:
-                    table[part].append(speaker)
-        return dict(table)
+        named = [speaker for speaker in self.speakers if not speaker.generic]
+        return _table(named, lambda speaker: _parts_of(speaker.aliases))
+
+    @cached_property
+    def _by_label_word(self) -> dict[str, list[CatalogueSpeaker]]:
+        """By the words of labels that say what somebody is: "Professor C", "Sen. Hale"."""
+        return _table(self.speakers, _label_words)
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(tuple(self._by_part))
 
     def _with_all(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
         """The people who have all of *parts* in their names."""
-        known = [self._by_part.get(part, []) for part in parts]
-        return [one for one in known[0] if all(one in others for others in known[1:])]
+        return _in_all([self._by_part.get(part, []) for part in parts])
 
-    def _misspelt(self, name: str) -> list[CatalogueSpeaker]:
-        if len(name) < FUZZY_SHORTEST:
+    def _labelled(self, words: Sequence[str]) -> list[CatalogueSpeaker]:
+        return _in_all([self._by_label_word.get(word, []) for word in words])
+
+    def _misspelt(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
+        """Who is called *parts* but for a slip in one of them."""
+        known = [part in self._by_part for part in parts]
+        if sum(known) < len(parts) - 1:
             return []
-        table = self._by_full_name if " " in name else self._by_part
-        near = process.extract(
-            name, table.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_RATIO, limit=2
-        )
-        if not near or (len(near) > 1 and near[0][1] == near[1][1]):
-            return []
-        return table[near[0][0]]
+        read = [
+            part if right else self._spellings.nearest(part, sure=len(parts) > 1)
+            for part, right in zip(parts, known, strict=True)
+        ]
+        return self._with_all([part for part in read if part]) if all(read) else []
 
 
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of *name*, folded, without titles: "Dr. Ann Lee's" is ("ann", "lee")."""
-    parts = [_folded(word) for word in _NAME_WORD.findall(_POSSESSIVE.sub("", name.strip()))]
-    return tuple(part for part in parts if part and part not in TITLES)
+    return tuple(word for word in _words(name) if word not in TITLES and word not in _ARTICLES)
+
+
+def _words(name: str) -> list[str]:
+    """The words of *name*, folded; "Jean-Pierre" is two."""
+    whole = _POSSESSIVE.sub("", name.strip()).replace("-", " ")
+    return [folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word))]
 
 
 def _folded(word: str) -> str:
-    bare = _POSSESSIVE.sub("", word)
-    decomposed = unicodedata.normalize("NFKD", bare.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).strip(".")
+    """*word* as names are compared: without case, accents, possessive, full stops, apostrophes."""
+    bare = _POSSESSIVE.sub("", word).casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare).translate(_UNACCENTED)
+        bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return bare.replace(".", "").replace("'", "").replace("’", "")
+
+
+def _table(
+    speakers: Iterable[CatalogueSpeaker], keys: Callable[[CatalogueSpeaker], Iterable[str]]
+) -> dict[str, list[CatalogueSpeaker]]:
+    table: defaultdict[str, list[CatalogueSpeaker]] = defaultdict(list)
+    for speaker in speakers:
+        for key in keys(speaker):
+            table[key].append(speaker)
+    return dict(table)
+
+
+def _spellings_of(aliases: Iterable[str]) -> set[str]:
+    written = [[word for word in _words(alias) if word not in _ARTICLES] for alias in aliases]
+    untitled = [[word for word in words if word not in TITLES] for words in written]
+    return {" ".join(words) for words in (*written, *untitled) if words}
+
+
+def _parts_of(aliases: Iterable[str]) -> set[str]:
+    return {part for alias in aliases for part in name_parts(alias) if len(part) > 1}
+
+
+def _label_words(speaker: CatalogueSpeaker) -> set[str]:
+    words = {word for alias in speaker.aliases for word in _words(alias)} - _ARTICLES
+    return words if speaker.generic else words & TITLES
+
+
+def _in_all(groups: Sequence[Sequence[CatalogueSpeaker]]) -> list[CatalogueSpeaker]:
+    if not groups:
+        return []
+    common = set.intersection(*({one.ordinal for one in group} for group in groups))
+    return [one for one in groups[0] if one.ordinal in common]
+
+
+def _without_initials(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """*parts* without single letters, where two longer ones remain: John R. Smith."""
+    longer = tuple(part for part in parts if len(part) > 1)
+    return longer if len(longer) > 1 else parts

@@ -1,0 +1,267 @@
+"""What a question narrows the search to beside its speaker: episodes, dates, exact phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.answer import Constraint
+from index.asking import dates, episode_words
+from index.asking.episode_words import Reference
+from index.asking.periods import Period
+from index.asking.shelf import Shelf
+from index.roster import Roster
+
+SHOWN_TITLES = 2  # of the episodes meant, before they are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """
+    Which turns may answer, whoever speaks them.
+
+    Attributes:
+        episodes: numbers of the shelf; None for all.
+        period: dates of the episodes; None for any. An episode without a date is in no period.
+        phrases: words that the turn must hold as they stand.
+        constraints: the same for the asker to read.
+        notes: what could not be made of the question's words.
+    """
+
+    episodes: frozenset[int] | None = None
+    period: Period | None = None
+    phrases: tuple[str, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __and__(self, other: Narrowing) -> Narrowing:
+        """What both leave."""
+        return Narrowing(
+            _common(self.episodes, other.episodes),
+            self.period & other.period
+            if self.period and other.period
+            else self.period or other.period,
+            self.phrases + other.phrases,
+            self.constraints + other.constraints,
+            self.notes + other.notes,
+        )
+
+    def __bool__(self) -> bool:
+        """True when anything is left out."""
+        return self.episodes is not None or self.period is not None or bool(self.phrases)
+
+    def numbers(self, shelf: Shelf) -> frozenset[int] | None:
+        """The episodes that are left, None for all."""
+        dated = None if self.period is None else shelf.within(self.period)
+        return _common(self.episodes, dated)
+
+
+NOTHING = Narrowing()
+
+
+def of_episodes(numbers: frozenset[int], shelf: Shelf, *notes: str) -> Narrowing:
+    """Narrowed to the episodes *numbers*."""
+    titles = sorted({shelf.title(number) for number in numbers})
+    many = len(titles) > SHOWN_TITLES or not titles
+    text = f"{len(numbers)} episodes" if many else " or ".join(titles)
+    constraint = Constraint("episode", text if many else f"episode: {text}")
+    return Narrowing(episodes=numbers, constraints=(constraint,), notes=notes)
+
+
+def of_period(period: Period, shelf: Shelf) -> Narrowing:
+    """Narrowed to the episodes dated in *period*."""
+    left_out = shelf.undated
+    notes = (f"{left_out} undated {_episodes(left_out)} left out",) if left_out else ()
+    return Narrowing(period=period, constraints=(Constraint("dates", _dated(period)),), notes=notes)
+
+
+def of_phrases(phrases: Iterable[str]) -> Narrowing:
+    """Narrowed to turns that hold every one of *phrases*."""
+    kept = tuple(phrases)
+    return Narrowing(
+        phrases=kept, constraints=tuple(Constraint("phrase", f"“{phrase}”") for phrase in kept)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """Reads the narrowing out of words, against the episodes on a *shelf* and a given *today*."""
+
+    shelf: Shelf
+    roster: Roster
+    today: date
+
+    def operator(self, key: str, values: Sequence[str]) -> Narrowing:
+        """What an operator ("in", "before", "after", "during") with *values* narrows to."""
+        if key == "in":
+            return self._in(values)
+        narrowed = NOTHING
+        for value in values:
+            narrowed &= self._dated_operator(key, value)
+        return narrowed
+
+    def means(self, key: str, value: str) -> bool:
+        """Whether *value* means something as the value of the operator *key*."""
+        if key == "from":
+            match = self.roster.match(value)
+            return match.exact and bool(match.speakers)
+        if key == "in":
+            return bool(self._episodes_called(value))
+        return dates.read(value, self.today) is not None
+
+    def _in(self, values: Sequence[str]) -> Narrowing:
+        found = {value: self._episodes_called(value) for value in values}
+        notes = [f"no episode fits in:{value}" for value, numbers in found.items() if not numbers]
+        return of_episodes(frozenset().union(*found.values()), self.shelf, *notes)
+
+    def _episodes_called(self, value: str) -> frozenset[int]:
+        if value.lower() in ("latest", "newest", "last", "first", "oldest"):
+            row = self.shelf.in_order
+            return frozenset(row[:1] if value.lower() in ("first", "oldest") else row[-1:])
+        numbered = self.shelf.numbered(int(value)) if value.isdecimal() else frozenset()
+        return numbered or self.shelf.titled(value.replace("_", " "))
+
+    def _dated_operator(self, key: str, value: str) -> Narrowing:
+        period = dates.read(value, self.today)
+        if period is None:
+            numbers = self._episodes_called(value)
+            if not numbers:
+                return Narrowing(
+                    notes=(f"{key}:{value} is no date and no episode: it is left out",)
+                )
+            if key == "during":
+                return of_episodes(numbers, self.shelf)
+            return self._beside(key, value, numbers)
+        sides = {"before": period.before, "after": period.after, "during": period}
+        return of_period(sides[key], self.shelf)
+
+    def episodes(self, text: str) -> tuple[str, Narrowing]:
+        """*text* without the words that name episodes, and what these narrow to."""
+        narrowed = NOTHING
+        while (found := episode_words.find(text, self.shelf, self.roster, self.today)) is not None:
+            if not found.episodes and found.period is None:
+                note = f"no episode fits “{found.named}”: all episodes are searched"
+                return text, narrowed & Narrowing(notes=(note,))
+            narrowed &= self._meant(found)
+            text = _without(text, found.start, found.end)
+        return text, narrowed
+
+    def _meant(self, found: Reference) -> Narrowing:
+        if found.period is not None:
+            return of_period(_side(found.how, found.period), self.shelf)
+        if found.is_beside:
+            return self._beside(found.how, found.named, found.episodes)
+        several = len(found.episodes)
+        note = f"“{found.named}” fits {several} episodes: all of them are searched"
+        notes = [note] if several > 1 and not found.several else []
+        return of_episodes(found.episodes, self.shelf, *notes)
+
+    def _beside(self, how: str, named: str, numbers: frozenset[int]) -> Narrowing:
+        """Before or after the episodes *numbers*, as far as they are dated."""
+        days = [self.shelf.dates[number] for number in numbers if number in self.shelf.dates]
+        if not days:
+            return Narrowing(notes=(f"“{named}” has no date, so nothing is known to be {how} it",))
+        return of_period(_side(how, Period(min(days), max(days))), self.shelf)
+
+    def dates(self, text: str) -> tuple[str, Period | None, bool]:
+        """
+        *text* without the words that name a date, the days they name, and whether it is sure that
+        these are when something was said, and not what was talked about.
+        """
+        period, sure = None, True
+        for pattern in (_BETWEEN, _DATED):
+            at = 0
+            while (found := pattern.search(text, at)) is not None:
+                named = None if _is_topic(text, found) else _days(found, self.today)
+                if named is None:
+                    at = found.start() + 1
+                    continue
+                period = named if period is None else period & named
+                sure = sure and _is_sure(text, found)
+                text = _without(text, found.start(), found.end())
+        return text, period, sure
+
+
+_AFTER_VERB = re.compile(
+    r"\b(?:say|said|says|saying|talk|talked|speak|spoke|mention|mentioned|think|thought|ask|asked|"
+    r"argue|argued|tell|told|claim|claimed|discuss|discussed|explain|explained|said what)$",
+    re.IGNORECASE,
+)  # fmt: skip
+_BEFORE_TOPIC = re.compile(r"^\s*(?:,|(?:about|on|of|regarding|concerning|that)\b)", re.IGNORECASE)
+_HOW = (
+    r"in|during|on|from|back in|throughout|within|before|prior to|earlier than|after|later than|"
+    r"since|until|till|up to|as of"
+)
+_END = r"(?=$|[\s,.;:?!)])(?! (?:election|report|season|movie|film|olympics|world cup)s?\b)"
+_RELATIVE = (
+    r"(?:last|this|past|the (?:last|past)|yesterday|\S+ (?:days?|weeks?|months?|years?) ago|"
+    r"an? couple)\b"
+)
+_DATED = re.compile(
+    rf"(?<![\w'’:-])(?:(?P<how>{_HOW}) |(?={_RELATIVE}))(?P<date>{dates.ANY_DATE}){_END}",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"(?<![\w'’:-])(?:between|from) (?P<first>{dates.ANY_DATE}) "
+    rf"(?:and|to|until|till|through|[-–]) (?P<last>{dates.ANY_DATE}){_END}",
+    re.IGNORECASE,
+)
+
+
+def _days(found: re.Match[str], today: date) -> Period | None:
+    groups = found.groupdict()
+    if "date" in groups:
+        period = dates.read(groups["date"] or "", today)
+        return None if period is None else _side(groups["how"] or "in", period)
+    last = dates.read(groups["last"] or "", today)
+    if last is None or last.last is None:
+        return None
+    # "between March and May 2021" means March of that year.
+    first = dates.read(groups["first"] or "", min(today, last.last))
+    return Period(first.first, last.last) if first else None
+
+
+def _is_topic(text: str, found: re.Match[str]) -> bool:
+    """Whether the date belongs to what is talked about: "about last year"."""
+    before = text[: found.start()].rstrip().lower()
+    return before.endswith((" about", " of", " for", " with", " on", " regarding", " the", " to"))
+
+
+def _is_sure(text: str, found: re.Match[str]) -> bool:
+    before, after = text[: found.start()].rstrip(), text[found.end() :]
+    return not before or bool(_BEFORE_TOPIC.match(after) or _AFTER_VERB.search(before))
+
+
+def _side(how: str, period: Period) -> Period:
+    how = " ".join(how.lower().split())
+    if how in ("before", "prior to", "earlier than"):
+        return period.before
+    if how in ("after", "later than"):
+        return period.after
+    if how in ("since", "as of"):
+        return period.since
+    return period.until if how in ("until", "till", "up to") else period
+
+
+def _without(text: str, start: int, end: int) -> str:
+    rest = f"{text[:start].rstrip(' ,')} {text[end:]}"
+    return re.sub(r" ([,.;?!])", r"\1", " ".join(rest.split())).lstrip(" ,")
+
+
+def _dated(period: Period) -> str:
+    text = str(period)
+    if not text[:1].isdecimal() or " " in text:
+        return text
+    return f"on {text}" if period.first == period.last else f"in {text}"
+
+
+def _common(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _episodes(count: int) -> str:
+    return "episode is" if count == 1 else "episodes are"

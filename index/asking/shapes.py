@@ -1,0 +1,98 @@
+"""What shape of answer a question asks for: who, how often, when first, which episodes (pure)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from index.asking.verbs import ADVERBS, ASK, DO, SAY, SAYINGS
+
+
+class Intent(StrEnum):
+    """What kind of answer a question asks for."""
+
+    SAID = "said"  # what did X say about it
+    ASKED = "asked"  # what did X ask about it
+    TOPIC = "topic"  # what was said about it, by anyone
+    WHO = "who"  # who said it: one passage for each speaker
+    COUNT = "count"  # how often it was mentioned
+    FIRST = "first"  # when it was mentioned first
+    LAST = "last"  # when it was mentioned last
+    LIST = "list"  # everything that was said about it
+    EPISODES = "episodes"  # which episodes talk about it: one passage for each
+
+
+_EPISODE = r"(?:episodes?|shows?|interviews?|transcripts?|podcasts?|meetings?|conversations?)"
+_PERSON = (
+    r"(?:persons?|people|speakers?|guests?|hosts?|panelists?|participants?|members?|characters?)"
+)
+_ORDER = {
+    "first": Intent.FIRST, "earliest": Intent.FIRST, "originally": Intent.FIRST,
+    "last": Intent.LAST, "latest": Intent.LAST, "most recent": Intent.LAST,
+    "most recently": Intent.LAST,
+}  # fmt: skip
+_ORDERS = "|".join(sorted(_ORDER, key=len, reverse=True))
+
+_VERB = rf"(?:{DO}{ADVERBS} )?(?:{SAY}|{ASK})"
+_ALL_EPISODES = rf"(?:list )?(?:all )?(?:the )?{_EPISODE}"
+_AMONG = r"(?: (?:else|all|here|(?:in|on|of|among) (?:the|this|that) \w+))*"
+_TIMES = r"(?:mentions|times|number of (?:mentions|times))"
+
+# Each begins a question; what follows is read by itself, after the words given here.
+_OPENINGS: tuple[tuple[str, Intent, str], ...] = (
+    (r"how (?:often|frequently|many times) ", Intent.COUNT, ""),
+    (r"how many (?:mentions of |times )", Intent.COUNT, "mentions of "),
+    (rf"how many (?:{_PERSON}|{_EPISODE}|turns?|passages?) (?={_VERB})", Intent.COUNT, "who "),
+    (rf"(?:count|number of) (?:the )?{_TIMES} (?:of )?", Intent.COUNT, "mentions of "),
+    (rf"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{_EPISODE} ", Intent.EPISODES, ""),
+    (rf"{_ALL_EPISODES} (?:that|which|where|in which) ", Intent.EPISODES, ""),
+    (rf"{_ALL_EPISODES} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),
+    (rf"(?:list|collect) (?=(?:all|every|each|the|{SAYINGS}|what|of)\b)", Intent.LIST, ""),
+    (rf"(?=(?:everything|(?:all(?: of)?(?: the)?|every) {SAYINGS}|all that) )", Intent.LIST, ""),
+    (r"(?=what (?:all did|(?:are|were) (?:all|some) ))", Intent.LIST, ""),
+    (rf"who{_AMONG} (?={_VERB})", Intent.WHO, "who "),
+    (rf"who{_AMONG} (?=(?:was|were|is|are|has been) \w+ing\b)", Intent.WHO, "who "),
+    (rf"(?:what|which) (?!{DO} )(?:\w+ )?{_PERSON} (?={_VERB})", Intent.WHO, "who "),
+    (
+        rf"(?:list |name )?(?:everyone|everybody|anyone|anybody|all {_PERSON}) (?:who|that) ",
+        Intent.WHO,
+        "who ",
+    ),
+)
+_COMPILED = tuple(
+    (re.compile(rf"^{opening}", re.IGNORECASE), intent, instead)
+    for opening, intent, instead in _OPENINGS
+)
+# "when did she first mention it", "when was the last time she mentioned it".
+_WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
+_ORDERED = re.compile(
+    rf"(?:\bwas the )?(?:\bfor )?(?:\bthe )?\b(?P<order>{_ORDERS})(?: time)?(?: that)?"
+    rf"(?= (?:to )?(?:{SAY}|{ASK}|\S+(?: \S+)? (?:ever )?(?:{SAY}|{ASK}))|$)",
+    re.IGNORECASE,
+)
+_FIRST_SAYING = re.compile(
+    r"^(?:(?:what|when|where) (?:was|is) )?(?:the |\w+['’]s )?"
+    rf"(?P<order>{_ORDERS}) (?=(?:{SAYINGS}|time)\b)",
+    re.IGNORECASE,
+)
+
+
+def shape_of(text: str) -> tuple[Intent | None, str]:
+    """
+    The shape that *text* asks for, and the question without the words that say so.
+
+    None for a plain question: what was said.
+    """
+    if found := _FIRST_SAYING.match(text):
+        return _order(found), text[found.end() :]
+    if _WHEN.match(text) and (found := _ORDERED.search(text)):
+        rest = text[: found.start()] + " " + text[found.end() :]
+        return _order(found), " ".join(rest.split())
+    for opening, intent, instead in _COMPILED:
+        if found := opening.match(text):
+            return intent, instead + text[found.end() :]
+    return None, text
+
+
+def _order(found: re.Match[str]) -> Intent:
+    return _ORDER[" ".join(found["order"].lower().split())]

@@ -1,0 +1,146 @@
+"""The episodes that can be asked about, found by title, number, date or place in their order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import PurePath
+from typing import TypeVar
+
+from index.asking.periods import Period
+from index.misspelling import Spellings
+from index.store import CatalogueEpisode, CatalogueSpeaker
+from index.words import tokens
+
+Key = TypeVar("Key")
+
+_NUMBER = re.compile(r"\d+")
+_PLAIN = re.compile(r"[a-z]{5,}")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """
+    The episodes of a snapshot.
+
+    An episode is meant by its number here: its place in *episodes*.
+    """
+
+    episodes: Sequence[CatalogueEpisode] = field(default=(), repr=False)
+
+    def titled(self, words: str) -> frozenset[int]:
+        """
+        The episodes whose title, file name or folder holds every word of *words*.
+
+        Titles come before file names, and these before folders; one word may be misspelt.
+        """
+        wanted = set(tokens(words))
+        if not wanted:
+            return frozenset()
+        for table in (self._by_title, self._by_stem, self._by_folder):
+            found = _holding_all(table, wanted)
+            if found:
+                return found
+        read = {one if one in self._by_title else self._misspelt(one) for one in wanted}
+        return (
+            _holding_all(self._by_title, {one for one in read if one}) if all(read) else frozenset()
+        )
+
+    def exactly_titled(self, words: str) -> frozenset[int]:
+        """The episodes whose title *words* are, but for function words."""
+        return self._by_whole_title.get(tuple(sorted(set(tokens(words)))), frozenset())
+
+    def numbered(self, number: int) -> frozenset[int]:
+        """The episodes with *number* in their title, else in their file name."""
+        return self._by_title_number.get(number) or self._by_stem_number.get(number, frozenset())
+
+    def within(self, period: Period) -> frozenset[int]:
+        """The episodes dated in *period*; one without a date is in none."""
+        return frozenset(number for number, when in self.dates.items() if period.holds(when))
+
+    def with_speakers(self, speakers: Iterable[CatalogueSpeaker]) -> frozenset[int]:
+        """The episodes in which any of *speakers* speaks."""
+        return self.numbers_of(one for speaker in speakers for one in speaker.episodes)
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {one.record.id: number for number, one in enumerate(self.episodes)}
+
+    def numbers_of(self, ids: Iterable[str]) -> frozenset[int]:
+        """The episodes with these lasting *ids*; those that are gone are left out."""
+        return frozenset(self._number_of[one] for one in ids if one in self._number_of)
+
+    @cached_property
+    def dates(self) -> dict[int, date]:
+        """The dates of those that have one."""
+        stated = {number: one.record.date for number, one in enumerate(self.episodes)}
+        return {number: date.fromisoformat(when) for number, when in stated.items() if when}
+
+    @property
+    def undated(self) -> int:
+        """How many episodes have no date."""
+        return len(self.episodes) - len(self.dates)
+
+    @cached_property
+    def in_order(self) -> tuple[int, ...]:
+        """The dated episodes, oldest first; where none is dated, all by their file names."""
+        if self.dates:
+            return tuple(sorted(self.dates, key=lambda number: (self.dates[number], number)))
+        return tuple(sorted(range(len(self.episodes)), key=self._natural_place))
+
+    def title(self, number: int) -> str:
+        """The title of the episode *number*."""
+        return self.episodes[number].record.title
+
+    def _natural_place(self, number: int) -> tuple[tuple[tuple[int, str], ...], int]:
+        """By the numbers in its path: "go-time-9" stands before "go-time-10"."""
+        parts = re.split(r"(\d+)", self.episodes[number].record.path)
+        return tuple((int(one), "") if one.isdecimal() else (-1, one) for one in parts), number
+
+    def _misspelt(self, token: str) -> str | None:
+        return self._spellings.nearest(token) if _PLAIN.fullmatch(token) else None
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(tuple(one for one in self._by_title if _PLAIN.fullmatch(one)))
+
+    @cached_property
+    def _by_title(self) -> dict[str, frozenset[int]]:
+        return _table(tokens(one.record.title) for one in self.episodes)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, frozenset[int]]:
+        return _table(tokens(PurePath(one.record.path).stem) for one in self.episodes)
+
+    @cached_property
+    def _by_folder(self) -> dict[str, frozenset[int]]:
+        return _table(tokens(PurePath(one.record.path).parent.name) for one in self.episodes)
+
+    @cached_property
+    def _by_whole_title(self) -> dict[tuple[str, ...], frozenset[int]]:
+        return _table([tuple(sorted(set(tokens(one.record.title))))] for one in self.episodes)
+
+    @cached_property
+    def _by_title_number(self) -> dict[int, frozenset[int]]:
+        return _table(map(int, _NUMBER.findall(one.record.title)) for one in self.episodes)
+
+    @cached_property
+    def _by_stem_number(self) -> dict[int, frozenset[int]]:
+        stems = (PurePath(one.record.path).stem for one in self.episodes)
+        return _table(map(int, _NUMBER.findall(stem)) for stem in stems)
+
+
+def _table(keys: Iterable[Iterable[Key]]) -> dict[Key, frozenset[int]]:
+    table: defaultdict[Key, set[int]] = defaultdict(set)
+    for number, found in enumerate(keys):
+        for key in found:
+            table[key].add(number)
+    return {key: frozenset(numbers) for key, numbers in table.items()}
+
+
+def _holding_all(table: dict[str, frozenset[int]], wanted: set[str]) -> frozenset[int]:
+    return frozenset.intersection(*(table.get(one, frozenset()) for one in wanted))

@@ -1,0 +1,147 @@
+"""The words in which people ask who said what (English), as parts of regular expressions."""
+
+from __future__ import annotations
+
+import re
+
+# Verbs that only say that somebody spoke: what was said stands elsewhere in the question.
+PLAIN = frozenset(
+    """
+    say says said saying think thinks thought thinking talk talks talked talking speak speaks spoke
+    spoken speaking mention mentions mentioned mentioning tell tells told telling state states
+    stated discuss discusses discussed discussing note notes noted comment comments commented
+    believe believes believed feel feels felt remark remarks remarked share shares shared
+    """.split()
+)
+# Verbs that also say how: "what did she recommend?" asks for what was recommended.
+TELLING = frozenset(
+    """
+    acknowledge acknowledges acknowledged address addresses addressed admit admits admitted advise
+    advises advised agree agrees agreed answer answers answered argue argues argued assert asserts
+    asserted characterise characterised characterize characterized claim claims claimed compare
+    compares compared complain complains complained concede conceded conclude concludes concluded
+    contend contends contended contribute contributes contributed criticise criticised criticize
+    criticized declare declares declared defend defends defended define defines defined deny denies
+    denied describe describes described disagree disagrees disagreed dismiss dismisses dismissed
+    elaborate elaborates elaborated emphasise emphasised emphasize emphasized explain explains
+    explained express expresses expressed highlight highlights highlighted hint hinted imply implied
+    insist insists insisted joke jokes joked maintain maintains maintained object objects objected
+    oppose opposes opposed praise praises praised predict predicts predicted promise
+    promises promised propose proposes proposed quote quotes quoted react reacts reacted recall
+    recalls recalled recommend recommends recommended regret regretted reply replies replied report
+    reports reported respond responds responded reveal reveals revealed stress stresses stressed
+    suggest suggests suggested summarise summarised summarize summarized support supports supported
+    warn warns warned worry worries worried
+    """.split()
+)
+ASKING = frozenset(
+    "ask asks asked asking question questions questioned wonder wonders wondered".split()
+)
+_WITH_PARTICLE = (
+    r"br(?:ing|ings|ought) up|point(?:s|ed)? out|refer(?:s|red)? to|touch(?:es|ed)? (?:up)?on|"
+    r"allude[sd]? to|weigh(?:s|ed)? in|go(?:es)? into|went into|come back to|"
+    r"call(?:s|ed)? for|make(?:s)? of|made of|use[sd]? the (?:word|words|term|phrase)|"
+    r"stand(?:s)? on|stood on|cover(?:s|ed)?"
+)
+
+
+def _any_of(words: frozenset[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+SAY = rf"(?:{_WITH_PARTICLE}|{_any_of(PLAIN | TELLING)})\b"
+ASK = rf"(?:{_any_of(ASKING)})\b"
+# Only after "how": one may see, put or take much else.
+TAKE = (
+    r"(?:see|sees|saw|put|puts|view|views|viewed|frame|frames|framed|regard|regards|regarded|"
+    r"sum up)\b"
+)
+
+DO = (
+    r"(?:did|didn['’]?t|does|doesn['’]?t|do|has|had|have|is|was|were|are|would|could|can|might|may|"
+    r"['’]s|['’]d)"
+)
+_ADVERBS = (
+    "ever|actually|really|exactly|also|just|first|last|originally|specifically|once|previously|"
+    "recently|later|often|always|usually|personally|publicly|even|still|then|already|initially|"
+    "most recently|have|had|been|be|to"
+)
+_MEAN_TO = (
+    r"(?:want|wanted|try|trying|tried|need|needed|get|happen|happened|seem|going|have|had|used) to"
+)
+ADVERBS = rf"(?: (?:{_ADVERBS}|{_MEAN_TO}))*"
+ABOUT = (
+    r"(?:about|on|upon|regarding|concerning|re|of|towards?|against|as to|"
+    r"with regards? to|when it comes to|in terms of|"
+    r"(?:on|about) the (?:topic|subject|question|issue) of)"
+)
+OPINION = (
+    r"(?:views?|opinions?|thoughts?|takes?|positions?|stances?|perspectives?|explanations?|"
+    r"arguments?|answers?|responses?|reactions?|repl(?:y|ies)|comments?|remarks?|feelings?|advice|"
+    r"experiences?|words|statements?|quotes?|recommendations?|suggestions?|predictions?|concerns?|"
+    r"thinking|viewpoints?|points?|descriptions?|criticisms?)"
+)
+SAYINGS = (
+    r"(?:anything|something|everything|all|things?|stuff|words|quotes?|quotations?|passages?|"
+    r"statements?|remarks?|comments?|clips?|lines?|bits?|parts?|moments?|mentions?|sound\s*bites?)"
+)
+
+_LEAD_IN = re.compile(
+    r"^(?:(?:ok(?:ay)?|hey|hi|hello|so|and|but|well|um|please)\b[,!]? |"
+    r"(?:can|could|would|will) you (?:please )?"
+    r"(?=(?:tell|show|give|find|list|quote|remind|look|search|summari[sz]e)\b)|"
+    r"(?:tell|show|give|get|remind) (?:me|us) (?:of )?|"
+    r"(?:find|show|search for|look for|look up|search) (?:me )?(?=\S)|"
+    r"i(?:['’]d| would)? (?:want|like|love|need) to (?:know|hear|see|find out|read) "
+    r"(?:about (?=what|who|how|when))?|"
+    r"i(?:['’]m| am) (?:wondering|curious|looking for|interested in)(?: (?:about|to know))? |"
+    r"do (?:you|we) (?:know|remember|have) "
+    r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
+    r"please )",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def without_lead_in(text: str) -> str:
+    """*text* without the words that only ask to be answered: "could you tell me …"."""
+    while (shorter := _LEAD_IN.sub("", text, count=1)) not in (text, ""):
+        text = shorter
+    return text
+
+
+_PARTS = {
+    "sayings": SAYINGS,
+    "opinion": OPINION,
+    "adverbs": f"(?P<adverbs>{ADVERBS})",
+    "about": ABOUT,
+    "take": TAKE,
+    "say": f"(?P<verb>{SAY})",
+    "ask": ASK,
+    "do": f"(?P<do>{DO})",
+    "kind": r"(?P<kind>.{0,40}?)",
+    "who": r"(?P<who>[^?,;]{1,60}?)",
+    "many": r"(?P<who>[^?;]{1,80}?)",  # "Ross, Monica and Joey"
+    "rest": r"(?P<rest>.*)",
+    "been": r"(?: (?:ever|been|being|get|got))*",
+    "mentioned": (
+        r"(?:mentioned|discussed|brought up|talked about|said|spoken (?:of|about)|referred to|used|"
+        r"addressed|covered|raised|comes? up)"
+    ),
+    "term": r"(?:the (?:word|term|phrase|topic|subject) )?",
+    "what": r"(?P<rest>.+?)",  # the topic, where something follows it
+}
+
+
+_IS_OR_HAS_BEEN = re.compile(r"^(?:is|was|were|are|['’]s)$", re.IGNORECASE)
+
+
+def is_passive(do: str, adverbs: str, verb: str) -> bool:
+    """True for "is Iran mentioned" and "has Iran been discussed", where Iran does not speak."""
+    if verb.endswith("ing") or verb == "worried":
+        return False
+    return bool(_IS_OR_HAS_BEEN.match(do)) or "been" in adverbs.split()
+
+
+def compiled(template: str) -> re.Pattern[str]:
+    """The pattern of a whole question; names in braces stand for the parts of this module."""
+    return re.compile(rf"^{template.format_map(_PARTS)}$", re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,53 @@
+"""Which name a misspelt one means: a wrong name is worse than none, so only a close, lone one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# In fewer letters than these every slip makes another name: "Ann" is not "Anna".
+SHORTEST = 5
+# A letter in another's place makes another name of a short one ("Cheng" is not "Chang"); a letter
+# too many, one too few or two exchanged is how people mistype it ("Minnes", "Mnies").
+SUBSTITUTED_FROM = 7
+TWO_SLIPS_FROM = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The right *spellings*, folded to lower case."""
+
+    spellings: Sequence[str]
+
+    def nearest(self, written: str, *, sure: bool = False) -> str | None:
+        """
+        What *written* was meant to be; None when nothing is close, or when two are.
+
+        Args:
+            written: folded to lower case, and none of the spellings.
+            sure: something else says that it is one of them, such as a first name that is right;
+                then a letter may be another one in a short word too, and the end may be missing
+                ("Industrial Design" for the designer).
+        """
+        if len(written) < SHORTEST - sure or any(sign.isdigit() for sign in written):
+            return None
+        slips = 2 if len(written) >= TWO_SLIPS_FROM else 1
+        near = process.extract(
+            written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
+        )
+        near = [one for one in near if sure or _is_slip(written, one[0])]
+        closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
+        if not closest and sure:
+            closest = [one for one in self.spellings if one.startswith(written)]
+        return closest[0] if len(closest) == 1 else None
+
+
+def _is_slip(written: str, right: str) -> bool:
+    """Whether *written* is what a hand makes of *right*: the first letter is seldom mistaken."""
+    if written[0] != right[0] and sorted(written[:2]) != sorted(right[:2]):
+        return False
+    exchanged = len(written) == len(right) and sorted(written) == sorted(right)
+    return exchanged or len(written) != len(right) or len(written) >= SUBSTITUTED_FROM

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index.roster import Roster, name_parts
+from index.store import CatalogueSpeaker
+
+
+def person(ordinal: int, *names: str, generic: bool = False) -> CatalogueSpeaker:
+    return CatalogueSpeaker(ordinal, names[0], names, ("e1",), 7, generic, {})
+
+
+ROSTER = Roster(
+    (
+        person(0, "Andrew Mines", "ANDREW MINES", "MINES"),
+        person(1, "Ailsa Chang", "CHANG"),
+        person(2, "Ross Geller"),
+        person(3, "Monica Geller"),
+        person(4, "Speaker 2", generic=True),
+        person(5, "Speaker 3", generic=True),
+        person(6, "Kelly"),
+        person(7, "Kelly Clark"),
+        person(8, "José Nuñez"),
+        person(9, "Stevenson Jean-Pierre"),
+        person(10, "Sinéad O’Brien"),
+        person(11, "Project Manager"),
+        person(12, "Professor C", generic=True),
+        person(13, "Grad C", generic=True),
+        person(14, "Mrs. Hale"),
+        person(15, "Mr. Hale"),
+        person(16, "Søren Łukasz"),
+        person(17, "J. R. Okafor"),
+        person(18, "Industrial Designer"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "speakers"),
+    [
+        ("Andrew Mines", ["Andrew Mines"]),
+        ("mines", ["Andrew Mines"]),
+        ("MINES’", ["Andrew Mines"]),
+        ("Andrew", ["Andrew Mines"]),
+        ("Dr. Mines's", ["Andrew Mines"]),
+        ("Geller", ["Ross Geller", "Monica Geller"]),
+        ("Kelly", ["Kelly", "Kelly Clark"]),
+        ("Kelly Clark", ["Kelly Clark"]),
+        ("jose nunez", ["José Nuñez"]),
+        ("Jean Pierre", ["Stevenson Jean-Pierre"]),
+        ("obrien", ["Sinéad O’Brien"]),
+        ("soren lukasz", ["Søren Łukasz"]),
+        ("John R. Okafor", []),
+        ("J.R. Okafor", []),
+        ("Okafor", ["J. R. Okafor"]),
+        ("speaker 2", ["Speaker 2"]),
+        ("the Project Manager", ["Project Manager"]),
+        ("grad c", ["Grad C"]),
+        ("the professor", ["Professor C"]),
+        ("Mrs. Hale", ["Mrs. Hale"]),
+        ("Hale", ["Mrs. Hale", "Mr. Hale"]),
+        ("Biden", []),
+        ("Andrew Chang", []),
+        ("the", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_a_name_means_whoever_has_it(name: str, speakers: list[str]) -> None:
+    """In full or in part, whatever its case, accents, hyphens and titles."""
+    match = ROSTER.match(name)
+    assert [one.name for one in match.speakers] == speakers
+    assert match.exact == bool(speakers)
+
+
+@pytest.mark.parametrize(
+    ("name", "speakers"),
+    [
+        ("Minnes", ["Andrew Mines"]),
+        ("Alisa Chang", ["Ailsa Chang"]),
+        ("Ailsa Cheng", ["Ailsa Chang"]),
+        ("the Industrial Design", ["Industrial Designer"]),
+        ("Cheng", []),
+        ("speaker 4", []),
+        ("Grad D", []),
+        ("Alisa Cheng", []),
+    ],
+)
+def test_a_misspelt_name_is_read_with_a_reservation(name: str, speakers: list[str]) -> None:
+    """Never a numbered label as its neighbour, nor a name with two parts wrong."""
+    match = ROSTER.match(name)
+    assert [one.name for one in match.speakers] == speakers
+    assert not match.exact
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("what was said about Ross Geller", ["Ross Geller"]),
+        ("what was said about Geller", ["Ross Geller", "Monica Geller"]),
+        ("did the project manager like it", ["Project Manager"]),
+        ("What are mines worth to Kelly?", ["Kelly", "Kelly Clark"]),
+        ("what did ross buy", ["Ross Geller"]),
+        ("the price of bread", []),
+    ],
+)
+def test_whoever_is_named_in_a_text_is_found(text: str, names: list[str]) -> None:
+    """A single word is a name with a capital, or where nothing at all has one."""
+    assert [one.name for one in ROSTER.mentioned(text)] == names
+
+
+def test_the_words_of_a_name_are_folded_and_without_titles() -> None:
+    assert name_parts("Dr. Ann-Lee O’Neil's") == ("ann", "lee", "oneil")
+
+
+def test_thousands_of_speakers_do_not_slow_a_question_down() -> None:
+    """A name is looked up once for each roster; a misspelt one against all names."""
+    crowd = Roster(tuple(person(at, f"First{at:05} Surname{at:05}") for at in range(5000)))
+    crowd.match("warm")
+    started = time.perf_counter()
+    for _again in range(1000):
+        crowd.match("Hightowerson")
+    assert time.perf_counter() - started < 0.5
