@@ -12,7 +12,10 @@ from index.retrieval.query import Query
 from index.retrieval.words import Posting, postings, turn_scores, window_scores
 from index.store import Rows, Scores, Snapshot
 
-PER_LIST = 100  # turns from each list; the union of the best 50 lost nothing on labelled questions
+PER_LIST = 100  # turns from each list
+# Windows whose turns are all candidates, by the windows' words: an answer without a word of the
+# question is found by what is said around it.
+PER_WINDOWS = {40: 50, 320: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],
         best_rows(np.where(allowed, by_words, np.float32(0)), PER_LIST),
-        _turns_in(corpus, best_rows(in_windows[WORD_WINDOWS[0]], PER_LIST // 2)),
+        *(
+            _turns_in(corpus, size, best_rows(in_windows[size], count))
+            for size, count in PER_WINDOWS.items()
+        ),
     ]
     turns = np.unique(np.concatenate(lists)).astype(np.int32)
     return Candidates(turns[allowed[turns]], by_words, in_windows, found)
@@ -67,9 +73,9 @@ def best_rows(scores: Scores, count: int) -> Rows:
     return rows[scores[rows] > 0].astype(np.int32)
 
 
-def _turns_in(corpus: Corpus, windows: Rows) -> Rows:
-    """The turns that have a piece in any of *windows* of the shorter size."""
-    spans = corpus.windows[WORD_WINDOWS[0]]
+def _turns_in(corpus: Corpus, size: int, windows: Rows) -> Rows:
+    """The turns that have a piece in any of *windows* of *size* words."""
+    spans = corpus.windows[size]
     turn = corpus.snapshot.piece_turn
     runs = [
         np.arange(turn[spans.first[one]], turn[spans.end[one] - 1] + 1)
