@@ -22,18 +22,18 @@ PROJECT = HERE.parents[1]
 Start = Callable[..., "BotProcess"]
 
 
-def _standin_module() -> ModuleType:
-    """tests/wire/standin.py, from its path: tests are no package."""
-    found = importlib.util.spec_from_file_location("standin", HERE / "standin.py")
+def _module(name: str) -> ModuleType:
+    """A file beside this one, from its path: tests are no package."""
+    found = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
-    sys.modules["standin"] = module  # where its dataclasses look for themselves
+    sys.modules[name] = module  # where its dataclasses look for themselves
     found.loader.exec_module(module)
     return module
 
 
-standin = _standin_module()
+standin, limits = _module("standin"), _module("limits")
 
 
 @dataclass
@@ -107,7 +107,7 @@ def _ended(bot: BotProcess) -> None:
 @pytest.fixture
 def discord() -> Iterator[Any]:
     """A Discord for one test, which fails where Discord would have refused anything."""
-    made = standin.StandIn()
+    made = standin.StandIn(limits.faults_of)
     made.start()
     yield made
     made.close()
@@ -134,7 +134,7 @@ def _shared(
     tmp_path_factory: pytest.TempPathFactory, home: Path
 ) -> Iterator[tuple[Any, BotProcess]]:
     """One Discord and one bot for the tests of a module, with the model warm."""
-    made = standin.StandIn()
+    made = standin.StandIn(limits.faults_of)
     made.start()
     settings = {"STANDIN_PORT": str(made.port), "QUOTH_HOME": str(home)}
     bot = _started(tmp_path_factory.mktemp("bot"), settings)

@@ -14,18 +14,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 APPLICATION = 700000000000000001
-BOT = 700000000000000002
 GUILD = 700000000000000003
 CHANNEL = 700000000000000004
-ALICE = 700000000000000005
 TOKEN = "stand.in.token"
+# What Discord says of the server, the channel, the people: as it writes them, fields in full.
+PAYLOADS = json.loads(Path(__file__).with_name("payloads.json").read_text(encoding="utf-8"))
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
-ALL_PERMISSIONS = str((1 << 53) - 1)
 ACKNOWLEDGE_WITHIN_S = 3.0  # as Discord does
 
 Json = Any
@@ -82,7 +82,8 @@ class RefusedError(Exception):
 class StandIn:
     """Discord, as far as the bot can tell. Its methods may be called from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, faults_of: Callable[[Json], list[str]]) -> None:
+        self._faults_of = faults_of
         self.requests: list[Request] = []
         self.violations: list[str] = []
         self.commands: list[Json] = []
@@ -90,8 +91,6 @@ class StandIn:
         self.messages: list[Json] = []
         self.identified: list[Json] = []
         self.resumed: list[Json] = []
-        self.heartbeats = 0
-        self.heartbeat_ms = 41_250
         self.faults: list[Fault] = []
         self.ready = True  # False: the gateway takes an IDENTIFY, and says nothing
         self._known_messages: set[int] = set()
@@ -151,15 +150,8 @@ class StandIn:
         """The bot's reply to the message *number*."""
 
         def found() -> Json:
-            return next(
-                (
-                    one
-                    for one in self.messages
-                    if int((one.get("message_reference") or {"message_id": 0})["message_id"])
-                    == number
-                ),
-                None,
-            )
+            referring = ((one.get("message_reference") or {}, one) for one in self.messages)
+            return next((one for to, one in referring if to.get("message_id") == number), None)
 
         return self.wait_for(found, "reply", timeout_s)
 
@@ -200,7 +192,7 @@ class StandIn:
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await socket.send_json({"op": 10, "d": {"heartbeat_interval": self.heartbeat_ms}})
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}})
         async for received in socket:
             if received.type is not WSMsgType.TEXT:
                 break
@@ -211,7 +203,6 @@ class StandIn:
     async def _received(self, socket: web.WebSocketResponse, payload: Json) -> None:
         match payload["op"]:
             case 1:
-                self.heartbeats += 1
                 await socket.send_json({"op": 11})
             case 2:
                 await self._identify(socket, payload["d"])
@@ -232,7 +223,7 @@ class StandIn:
         if self.ready:
             self._socket = socket
             await self._dispatch("READY", self._ready())
-            await self._dispatch("GUILD_CREATE", _guild())
+            await self._dispatch("GUILD_CREATE", PAYLOADS["guild"])
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         if data["session_id"] != f"session-{self._session}" or data["token"] != TOKEN:
@@ -254,7 +245,7 @@ class StandIn:
     def _ready(self) -> Json:
         return {
             "v": 10,
-            "user": _user(BOT, "Quoth", bot=True),
+            "user": PAYLOADS["bot"],
             "guilds": [{"id": str(GUILD), "unavailable": True}],
             "session_id": f"session-{self._session}",
             "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
@@ -300,8 +291,8 @@ class StandIn:
         raise RefusedError(404, 0, f"404: no route {made.method} {made.path}")
 
     def _routes(self) -> Iterator[tuple[str, str, Callable[..., Json]]]:
-        yield "GET", "/users/@me", lambda _: _user(BOT, "Quoth", bot=True)
-        yield "GET", "/oauth2/applications/@me", lambda _: _application()
+        yield "GET", "/users/@me", lambda _: PAYLOADS["bot"]
+        yield "GET", "/oauth2/applications/@me", lambda _: PAYLOADS["application"]
         yield "GET", f"/applications/{APPLICATION}/commands", lambda _: self.commands
         yield "PUT", f"/applications/{APPLICATION}/commands", self._put_commands
         yield "POST", r"/interactions/(?P<id>\d+)/(?P<TOKEN>[^/]+)/callback", self._acknowledge
@@ -326,7 +317,7 @@ class StandIn:
             raise RefusedError(404, 10062, "Unknown interaction")
         asked.acknowledged_at = time.monotonic()
         if body["type"] == 4:
-            check_message(body["data"])
+            self._check(body["data"])
             asked.shown.append(body["data"])
         elif body["type"] != 5:
             raise RefusedError(400, 50035, f"callback type {body['type']}")
@@ -339,12 +330,12 @@ class StandIn:
         asked = self.interactions.get(TOKEN)
         if asked is None or asked.acknowledged_at is None:
             raise RefusedError(404, 10015, "Unknown Webhook")
-        check_message(body)
+        self._check(body)
         asked.shown.append(body)
         return _message(self._new_id(), body.get("content") or "")
 
     def _post(self, body: Json) -> Json:
-        check_message(body)
+        self._check(body)
         reference = body.get("message_reference")
         gone = reference and int(reference["message_id"]) not in self._known_messages
         if gone and reference.get("fail_if_not_exists", True):
@@ -355,6 +346,10 @@ class StandIn:
         if not (same and body.get("enforce_nonce")):
             self.messages.append(body)
         return _message(self._new_id(), body.get("content") or "")
+
+    def _check(self, message: Json) -> None:
+        if faults := self._faults_of(message):
+            raise RefusedError(400, 50035, "; ".join(faults))
 
     # The thread ------------------------------------------------------------------------------
 
@@ -368,7 +363,6 @@ class StandIn:
     async def _listen(self) -> None:
         app = web.Application()
         app.router.add_get("/gateway", self._gateway)
-        app.router.add_get("/gateway/", self._gateway)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
@@ -394,206 +388,11 @@ def _json(body: Json, status: int = 200, headers: Mapping[str, str] | None = Non
     )
 
 
-def check_message(body: Json) -> None:
-    """
-    Takes what Discord takes.
-
-    Raises:
-        RefusedError: a part is empty or too long, or somebody could be pinged.
-    """
-    content, embeds = body.get("content") or "", body.get("embeds") or []
-    if not content.strip() and not embeds:
-        raise RefusedError(400, 50006, "Cannot send an empty message")
-    _check_length("content", content, 2000, may_be_empty=True)
-    if len(embeds) > 10:
-        raise RefusedError(400, 50035, f"embeds: Must be 10 or fewer, not {len(embeds)}")
-    if sum(_check_embed(embed) for embed in embeds) > 6000:
-        raise RefusedError(400, 50035, "embeds: Embed size exceeds maximum size of 6000")
-    allowed = body.get("allowed_mentions")
-    if allowed is None or allowed.get("parse") != []:
-        raise RefusedError(400, 50035, f"this may ping somebody: allowed_mentions {allowed}")
-    if allowed.get("users") or allowed.get("roles") or allowed.get("replied_user"):
-        raise RefusedError(400, 50035, f"this pings somebody: allowed_mentions {allowed}")
-
-
-def _check_embed(embed: Json) -> int:
-    """How many characters of *embed* count."""
-    parts = [
-        ("title", embed.get("title"), 256),
-        ("description", embed.get("description"), 4096),
-        ("footer", embed.get("footer", {}).get("text"), 2048),
-        ("author", embed.get("author", {}).get("name"), 256),
-        *(("field name", one["name"], 256) for one in embed.get("fields", [])),
-        *(("field value", one["value"], 1024) for one in embed.get("fields", [])),
-    ]
-    if len(embed.get("fields", [])) > 25:
-        raise RefusedError(400, 50035, "embed: more than 25 fields")
-    present = [part for part in parts if part[1] is not None]
-    if not present:
-        raise RefusedError(400, 50035, "embed: nothing in it")
-    return sum(_check_length(name, text, limit) for name, text, limit in present)
-
-
-def _check_length(name: str, text: str, limit: int, *, may_be_empty: bool = False) -> int:
-    if not text.strip() and not may_be_empty:
-        raise RefusedError(400, 50035, f"{name}: This field is required")
-    if len(text) > limit:
-        raise RefusedError(
-            400, 50035, f"{name}: Must be {limit} or fewer in length, not {len(text)}"
-        )
-    return len(text)
-
-
-def _user(number: int, name: str, *, bot: bool = False) -> Json:
-    return {
-        "id": str(number),
-        "username": name,
-        "discriminator": "0",
-        "global_name": None,
-        "avatar": None,
-        "bot": bot,
-    }
-
-
-def _application() -> Json:
-    return {
-        "id": str(APPLICATION),
-        "name": "Quoth",
-        "icon": None,
-        "description": "",
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "verify_key": "00",
-        "flags": 0,
-        "owner": _user(ALICE, "alice"),
-        "team": None,
-    }
-
-
-def _guild() -> Json:
-    everyone = {
-        "id": str(GUILD),
-        "name": "@everyone",
-        "permissions": ALL_PERMISSIONS,
-        "position": 0,
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
-    }
-    return {
-        "id": str(GUILD),
-        "name": "Listeners",
-        "owner_id": str(ALICE),
-        "unavailable": False,
-        "member_count": 2,
-        "roles": [everyone],
-        "channels": [_channel()],
-        "members": [{"user": _user(BOT, "Quoth", bot=True), **_membership()}],
-        "threads": [],
-        "emojis": [],
-        "stickers": [],
-        "features": [],
-        "presences": [],
-        "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-        "joined_at": "2026-01-01T00:00:00+00:00",
-        "large": False,
-        "icon": None,
-        "splash": None,
-        "banner": None,
-        "description": None,
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "rules_channel_id": None,
-        "public_updates_channel_id": None,
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "preferred_locale": "en-US",
-        "vanity_url_code": None,
-    }
-
-
-def _channel() -> Json:
-    return {
-        "id": str(CHANNEL),
-        "guild_id": str(GUILD),
-        "type": 0,
-        "name": "general",
-        "position": 0,
-        "permission_overwrites": [],
-        "parent_id": None,
-        "topic": None,
-        "nsfw": False,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
-        "flags": 0,
-        "permissions": ALL_PERMISSIONS,
-    }
-
-
-def _membership() -> Json:
-    return {
-        "roles": [],
-        "nick": None,
-        "avatar": None,
-        "joined_at": "2026-01-01T00:00:00+00:00",
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-        "permissions": ALL_PERMISSIONS,
-    }
-
-
 def _interaction(asked: Interaction, command: str, options: list[Json]) -> Json:
-    return {
-        "id": str(asked.id),
-        "application_id": str(APPLICATION),
-        "type": 2,
-        "token": asked.token,
-        "version": 1,
-        "guild_id": str(GUILD),
-        "channel_id": str(CHANNEL),
-        "channel": _channel(),
-        "member": {"user": _user(ALICE, "alice"), **_membership()},
-        "app_permissions": ALL_PERMISSIONS,
-        "locale": "en-US",
-        "guild_locale": "en-US",
-        "entitlements": [],
-        "authorizing_integration_owners": {"0": str(GUILD)},
-        "context": 0,
-        "attachment_size_limit": 10_000_000,
-        "data": {"id": "1", "name": command, "type": 1, "options": options},
-    }
+    data = {"id": "1", "name": command, "type": 1, "options": options}
+    return PAYLOADS["interaction"] | {"id": str(asked.id), "token": asked.token, "data": data}
 
 
 def _message(number: int, content: str, *, mentions_bot: bool = False) -> Json:
-    return {
-        "id": str(number),
-        "channel_id": str(CHANNEL),
-        "guild_id": str(GUILD),
-        "author": _user(ALICE, "alice"),
-        "member": _membership(),
-        "content": content,
-        "timestamp": "2026-01-01T00:00:00+00:00",
-        "edited_timestamp": None,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": [_user(BOT, "Quoth", bot=True)] if mentions_bot else [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [],
-        "pinned": False,
-        "type": 0,
-        "flags": 0,
-    }
+    mentions = [PAYLOADS["bot"]] if mentions_bot else []
+    return PAYLOADS["message"] | {"id": str(number), "content": content, "mentions": mentions}
