@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except errors.SettingsError as error:
         for fault in error.faults:
             _complain(fault)
+    except errors.QuestionFileError as error:
+        for sentence in error.sentences:
+            _complain(sentence)
     except errors.QuothError as error:
         _complain(str(error))
     except KeyboardInterrupt:

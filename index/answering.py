@@ -37,6 +37,7 @@ class Search:
         context: turns shown on each side of a citation.
         without: ids of turns that are no answer any more, since the asker has seen them.
         file: the stem of the one file that is searched; None for all.
+        apart_from: the stem of a file that is left out; None for none.
         weights: of the evidence, and of the confidence.
     """
 
@@ -47,6 +48,7 @@ class Search:
     context: int = 0
     without: Collection[int] = ()
     file: str | None = None
+    apart_from: str | None = None
     weights: Weights = SHIPPED
 
     def answer(self) -> Answer:
@@ -100,6 +102,8 @@ class Search:
         scope = citable(self._snapshot, self.question, self.without)
         if self.file is not None:
             scope = both(scope, of_file(self._snapshot, self.file))
+        if self.apart_from is not None:
+            scope = both(scope, ~of_file(self._snapshot, self.apart_from))
         query = as_query(self.question, self.vector, both(scope, allowed))
         return rank(self.corpus, query, self.weights)
 

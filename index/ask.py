@@ -180,21 +180,26 @@ class TranscriptIndex:
                 by_line |= dict.fromkeys(_lines_of(stored.turn), stored.turn.text)
         return texts
 
-    def run(self, labelled: LabelledQuestion, *, within: bool = False) -> Run:
+    def run(
+        self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False
+    ) -> Run:
         """
         What *labelled* brings, for `quoth evaluate`: the best turns, whatever the state.
 
         Args:
             labelled: the question.
             within: rank the turns of the question's own file alone.
+            absent: leave the question's own file out.
         """
         corpus = self._corpus()
         question = parse(labelled.question, corpus.roster)
         search = self._search(corpus, question, RANKED, 0)
-        search = replace(search, file=labelled.file if within else None)
+        own = labelled.file or None
+        search = replace(search, file=own if within else None, apart_from=own if absent else None)
         turns = corpus.snapshot.turns(search.best_rows())
-        state = search.answer().state
-        return Run(labelled.id, tuple(_ranked_turn(stored) for stored in turns), str(state))
+        found = search.answer()
+        ranked = tuple(_ranked_turn(stored) for stored in turns)
+        return Run(labelled.id, ranked, str(found.state), found.confidence)
 
     def add(
         self,

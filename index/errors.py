@@ -54,11 +54,19 @@ class TranscriptError(QuothError):
 
 
 class QuestionFileError(QuothError):
-    """The labelled questions in *path* cannot be used; *faults* has one sentence each."""
+    """
+    The labelled questions, or the run, in *path* cannot be used.
 
-    def __init__(self, path: str, faults: Sequence[str]) -> None:
+    *faults* has a line (from 1, None for the whole file) and a problem each.
+    """
+
+    def __init__(self, path: str, faults: Sequence[tuple[int | None, str]]) -> None:
         self.path, self.faults = path, tuple(faults)
-        super().__init__(f"{path}: " + "; ".join(self.faults))
+        self.sentences = tuple(
+            f"{path}: {problem}" if line is None else f"{path}:{line}: {problem}"
+            for line, problem in self.faults
+        )
+        super().__init__("; ".join(self.sentences))
 
 
 class ModelError(QuothError):

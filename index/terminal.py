@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,6 @@ from index.answer import Answer, Citation, ContextTurn, Searched, State, Suggest
 from index.turns import Attribution
 
 if TYPE_CHECKING:  # annotations of a command that answers no question
-    from index.evaluation import Measure
     from index.ingest import AddReport, OnProgress, Progress
 
 Item = TypeVar("Item")
@@ -167,16 +166,6 @@ def print_add(report: AddReport) -> None:
         errors.print(Text(note))
     for failure in report.failed:
         errors.print(Text(f"{failure['path']}: {failure['problem']}"))
-
-
-def print_measures(measures: Mapping[str, Measure], questions: int) -> None:
-    """Prints a table of *measures* over so many *questions*."""
-    from rich.table import Table  # noqa: PLC0415 - only evaluation shows one
-
-    table = Table("measure", "mean", "95 % interval", title=f"{questions:,} questions")
-    for name, measure in measures.items():
-        table.add_row(name, f"{measure.mean:.3f}", f"{measure.low:.3f} to {measure.high:.3f}")
-    console().print(table)
 
 
 def counted(items: Sequence[Item], doing: str) -> Iterator[Item]:

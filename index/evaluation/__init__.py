@@ -7,6 +7,7 @@ from typing import Any
 
 Place = tuple[str, int]  # file stem, line from 0
 RANKED = 20  # turns a question that are kept and measured
+REFUSED = ("not_found", "unknown_speaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,13 @@ class RankedTurn:
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question whose right turns are known; *useful* are those that a ranking is scored on."""
+    """
+    A question whose right turns are known.
+
+    Attributes:
+        file: the stem of the file that answers; empty where none does.
+        useful: the right turns that a ranking is scored on; none for a question without answer.
+    """
 
     id: str
     question: str
@@ -35,16 +42,33 @@ class LabelledQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one question brought: the best turns, best first, whatever the *state*."""
+    """
+    What one question brought.
+
+    Attributes:
+        ranked: the best turns, best first, whatever the state.
+        confidence: in 0..1, that the question is answered.
+    """
 
     id: str
     ranked: tuple[RankedTurn, ...]
     state: str
+    confidence: float = 0.0
+
+    @property
+    def refused(self) -> bool:
+        """True when no passage was offered as an answer."""
+        return self.state in REFUSED
 
     def as_json(self) -> dict[str, Any]:
         """A line of a run file, by docs/json.md."""
         ranked = [[turn.file, turn.first_line, turn.last_line] for turn in self.ranked]
-        return {"id": self.id, "ranked": ranked, "state": self.state}
+        return {
+            "id": self.id,
+            "ranked": ranked,
+            "state": self.state,
+            "confidence": round(self.confidence, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)

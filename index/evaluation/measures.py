@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from index.evaluation import RANKED, LabelledQuestion, Measure, Run
 
+Values = NDArray[np.float64]  # one for each question
+
 RESAMPLES = 1000  # of the bootstrap
 
 
 def per_question(
     questions: Sequence[LabelledQuestion], runs: Mapping[str, Run]
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Values]:
     """Each measure of each question, by the measure's name, in the order of *questions*."""
     # Only evaluation needs it, and it brings a compiled evaluator with it.
     import ir_measures  # noqa: PLC0415
@@ -71,12 +73,13 @@ def _right_file(question: LabelledQuestion, run: Run) -> float:
     return float(bool(run.ranked) and run.ranked[0].file == question.file)
 
 
-def summary(values: Mapping[str, NDArray[np.float64]]) -> dict[str, Measure]:
+def summary(values: Mapping[str, Values]) -> dict[str, Measure]:
     """The mean of each measure with its bootstrap interval (percentiles, resampled questions)."""
-    return {name: _measure(scores) for name, scores in values.items()}
+    return {name: measure_of(scores) for name, scores in values.items()}
 
 
-def _measure(scores: NDArray[np.float64]) -> Measure:
+def measure_of(scores: Values) -> Measure:
+    """The mean of *scores* with its interval; of the differences of two runs, the paired one."""
     chance = np.random.default_rng(0)
     picks = chance.integers(0, len(scores), (RESAMPLES, len(scores)))
     low, high = np.percentile(scores[picks].mean(axis=1), (2.5, 97.5))

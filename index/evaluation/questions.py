@@ -2,68 +2,99 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from index.errors import QuestionFileError
-from index.evaluation import LabelledQuestion
-from index.words import Flag, flags_of
+from index.evaluation import LabelledQuestion, Place
+from index.evaluation.lines import Faults, read_lines
+from index.words import Flag, flags_of, words
+
+Texts = Mapping[str, Mapping[int, str]]
+Item = TypeVar("Item")
 
 
-def read_questions(path: Path, texts: Mapping[str, Mapping[int, str]]) -> list[LabelledQuestion]:
+def read_questions(path: Path, texts: Texts) -> list[LabelledQuestion]:
     """
     The labelled questions in the JSON lines of *path*.
 
     Args:
         path: lines of {"id", "question", "file", "relevant": [[stem, line from 0], …]}, "useful"
-            optional, other fields ignored.
+            optional, other fields ignored; no relevant turns where nobody answers.
         texts: by file stem, the text of each turn by each of its lines.
 
     Raises:
         QuestionFileError: with every fault of the file, each with its line number.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(str(path), [f"cannot be read: {error}"]) from error
-    questions: list[LabelledQuestion] = []
-    faults: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(_question(json.loads(line), texts))
-        except (ValueError, KeyError, TypeError) as error:
-            faults.append(f"line {number}: {_sentence(error)}")
-    if not questions and not faults:
-        faults.append("there are no questions in it")
-    if faults:
-        raise QuestionFileError(str(path), faults)
-    return questions
+    return read_lines(path, lambda read: _labelled(read, texts), "questions")
 
 
-def _question(read: Any, texts: Mapping[str, Mapping[int, str]]) -> LabelledQuestion:  # noqa: ANN401 - JSON
-    if not isinstance(read, dict):
-        raise TypeError("is no object with id, question, file and relevant")
-    relevant = [(str(stem), int(line)) for stem, line in read["relevant"]]
-    for stem, line in [(str(read["file"]), None), *relevant]:
-        if stem not in texts:
-            raise ValueError(f"no transcript called {stem!r} is in the index")
-        if line is not None and line not in texts[stem]:
-            raise ValueError(f"{stem} has no turn at line {line} (counted from 0)")
-    useful = [(str(stem), int(line)) for stem, line in read.get("useful", [])]
-    judged = useful or [
-        place for place in relevant if Flag.USEFUL in flags_of(texts[place[0]][place[1]])
+def read_foreign(path: Path) -> list[LabelledQuestion]:
+    """
+    The questions in *path* as ones that nothing here answers, whatever turns they name.
+
+    Raises:
+        QuestionFileError: with every fault of the file, each with its line number.
+    """
+    return read_lines(path, _foreign, "questions")
+
+
+def spread(items: Sequence[Item], limit: int | None) -> list[Item]:
+    """*limit* of *items*, evenly spread over them; all when there are no more, or it is None."""
+    if limit is None or limit >= len(items):
+        return list(items)
+    return [items[place * len(items) // limit] for place in range(limit)]
+
+
+def _foreign(read: Mapping[str, Any]) -> LabelledQuestion:
+    if faults := list(_question_faults(read)):
+        raise Faults(*faults)
+    return LabelledQuestion(str(read["id"]), read["question"], "", frozenset())
+
+
+def _labelled(read: Mapping[str, Any], texts: Texts) -> LabelledQuestion:
+    if faults := [*_question_faults(read), *_place_faults(read, texts)]:
+        raise Faults(*faults)
+    relevant = _places(read["relevant"])
+    judged = _places(read.get("useful") or []) or [
+        (stem, line) for stem, line in relevant if Flag.USEFUL in flags_of(texts[stem][line])
     ]
-    places = frozenset(judged or relevant)
-    return LabelledQuestion(str(read["id"]), str(read["question"]), str(read["file"]), places)
+    file = str(read.get("file") or "")
+    return LabelledQuestion(str(read["id"]), read["question"], file, frozenset(judged or relevant))
 
 
-def _sentence(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"is no JSON: {error.msg} at column {error.colno}"
-    if isinstance(error, KeyError):
-        return f"has no field {error.args[0]!r}"
-    return str(error)
+def _question_faults(read: Mapping[str, Any]) -> Iterator[str]:
+    question = read.get("question")
+    if not isinstance(question, str):
+        yield "has no 'question'"
+    elif not words(question):
+        yield "has no words in 'question'"
+
+
+def _place_faults(read: Mapping[str, Any], texts: Texts) -> Iterator[str]:
+    if not isinstance(read.get("relevant"), list):
+        yield "has no list 'relevant'"
+    elif read["relevant"] and not read.get("file"):
+        yield "has no 'file'"
+    if read.get("file") and str(read["file"]) not in texts:
+        yield f"no transcript called {str(read['file'])!r} is in the index"
+    for name in ("relevant", "useful"):
+        given = read.get(name)
+        for place in given if isinstance(given, list) else []:
+            yield from _fault_of(place, name, read.get("file"), texts)
+
+
+def _fault_of(place: object, name: str, file: object, texts: Texts) -> Iterator[str]:
+    match place:
+        case [str(stem), int(line)] if not isinstance(line, bool):
+            if stem not in texts:
+                if stem != file:  # that one is named already
+                    yield f"no transcript called {stem!r} is in the index"
+            elif line not in texts[stem]:
+                yield f"{stem} has no turn at line {line} (counted from 0)"
+        case _:
+            yield f"has {place!r} in {name!r}, which is no [file stem, line from 0]"
+
+
+def _places(given: Sequence[Sequence[Any]]) -> list[Place]:
+    return [(str(stem), int(line)) for stem, line in given]
