@@ -27,6 +27,7 @@ from index.errors import (
     QuothError,
     SettingsError,
 )
+from index.question import LONGEST_QUESTION
 from index.settings import Settings
 from index.settings import from_process as settings_from_process
 from index.turns import Attribution, format_turn_id
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from index.ask import Status, TranscriptIndex
 
 __all__ = [
+    "LONGEST_QUESTION",
     "Answer",
     "Attribution",
     "Citation",

@@ -36,6 +36,7 @@ class Evidence:
     file_words: mean of the episode's `FILE_BEST` best windows.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
         or those of its neighbours that may answer, in 0..1.
+    gap: how far the ranking's first stands out, the same for all; there once they are ranked.
     """
 
     turns: Rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.retrieval.candidates import gather
-from index.retrieval.confidence import confidence
+from index.retrieval.confidence import confidence, gap
 from index.retrieval.corpus import Corpus
 from index.retrieval.evidence import weigh
 from index.retrieval.fusion import fuse
@@ -65,6 +65,7 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
     scores[best] += np.float32(weights.phrases) * phrases
     order = np.argsort(-scores, kind="stable")
+    evidence.columns["gap"] = np.full(len(order), gap(scores[order]), np.float32)
     own = (evidence["coverage"] + evidence["turn_cosine"])[order]
     return Ranking(
         query,
