@@ -98,14 +98,17 @@ class Search:
         suggestions = suggest(self._snapshot, nearest, SUGGESTED_PASSAGES)
         return replace(self._bare(State.NOT_FOUND, nearest.confidence), suggestions=suggestions)
 
-    def _ranked(self, allowed: Mask | None) -> Ranking:
+    def query(self, allowed: Mask | None = None) -> Query:
+        """What the stages search for, among the turns *allowed*."""
         scope = citable(self._snapshot, self.question, self.without)
         if self.file is not None:
             scope = both(scope, of_file(self._snapshot, self.file))
         if self.apart_from is not None:
             scope = both(scope, ~of_file(self._snapshot, self.apart_from))
-        query = as_query(self.question, self.vector, both(scope, allowed))
-        return rank(self.corpus, query, self.weights)
+        return as_query(self.question, self.vector, both(scope, allowed))
+
+    def _ranked(self, allowed: Mask | None) -> Ranking:
+        return rank(self.corpus, self.query(allowed), self.weights)
 
     def _bare(self, state: State, confidence: float) -> Answer:
         return bare_answer(self._snapshot, self.question, state, confidence)

@@ -16,15 +16,15 @@ from index.conversation import Conversation, resolve
 from index.embedding import Encoder
 from index.embedding.opening import open_encoder
 from index.errors import NotIndexedError
-from index.evaluation import RANKED, LabelledQuestion, RankedTurn, Run
+from index.evaluation import RANKED, LabelledQuestion, Run
+from index.evaluation.places import ranked_turn, texts_by_line
 from index.identity import Ledger
 from index.ingest import AddReport, Ingest, OnProgress
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.settings import Settings
-from index.store import EpisodeRecord, ModelIdentity, StoredTurn
+from index.store import EpisodeRecord, ModelIdentity
 from index.store.store import Store
-from index.turns import Turn
 from index.weights import SHIPPED, Weights, load
 
 
@@ -171,20 +171,13 @@ class TranscriptIndex:
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""
-        snapshot = self._store.snapshot()
-        texts: dict[str, dict[int, str]] = {}
-        for episode in snapshot.episodes:
-            rows = range(episode.first_row, episode.first_row + episode.turns)
-            by_line = texts.setdefault(Path(episode.record.path).stem, {})
-            for stored in snapshot.turns(rows):
-                by_line |= dict.fromkeys(_lines_of(stored.turn), stored.turn.text)
-        return texts
+        return texts_by_line(self._store.snapshot())
 
-    def run(
+    def search(
         self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False
-    ) -> Run:
+    ) -> Search:
         """
-        What *labelled* brings, for `quoth evaluate`: the best turns, whatever the state.
+        The search that *labelled* starts, for `quoth evaluate` and `quoth tune`.
 
         Args:
             labelled: the question.
@@ -195,10 +188,14 @@ class TranscriptIndex:
         question = parse(labelled.question, corpus.roster)
         search = self._search(corpus, question, RANKED, 0)
         own = labelled.file or None
-        search = replace(search, file=own if within else None, apart_from=own if absent else None)
-        turns = corpus.snapshot.turns(search.best_rows())
+        return replace(search, file=own if within else None, apart_from=own if absent else None)
+
+    def run(self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False) -> Run:
+        """What *labelled* brings: the best turns, whatever the state. Arguments as in `search`."""
+        search = self.search(labelled, within=within, absent=absent)
+        turns = search.corpus.snapshot.turns(search.best_rows())
         found = search.answer()
-        ranked = tuple(_ranked_turn(stored) for stored in turns)
+        ranked = tuple(ranked_turn(stored) for stored in turns)
         return Run(labelled.id, ranked, str(found.state), found.confidence)
 
     def add(
@@ -275,18 +272,6 @@ def verify(settings: Settings) -> list[str]:
 
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-def _lines_of(turn: Turn) -> range:
-    """The lines of *turn* from 0; its position where the source has no lines."""
-    if turn.line is None:
-        return range(turn.position, turn.position + 1)
-    return range(turn.line - 1, turn.end_line or turn.line)
-
-
-def _ranked_turn(stored: StoredTurn) -> RankedTurn:
-    lines = _lines_of(stored.turn)
-    return RankedTurn(Path(stored.episode.path).stem, lines.start, lines.stop - 1)
 
 
 def _fits(record: EpisodeRecord, name: str) -> bool:
