@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.tuning import Example
 
 CUT = 10  # of nDCG@10
 STEPS = (-0.5, -0.2, -0.05, 0.05, 0.2, 0.5)  # tried on each weight in turn
@@ -15,24 +16,6 @@ ROUNDS = 6
 HELD_OUT = 3  # one file in so many is kept for measuring
 
 Weights = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """
-    A question's candidates.
-
-    Attributes:
-        file: of the right turns.
-        features: float32 (n, F), the evidence for each candidate, columns in one fixed order.
-        relevant: bool (n,), which of them are right.
-        right: how many turns are right in all, found or not.
-    """
-
-    file: str
-    features: NDArray[np.float32]
-    relevant: NDArray[np.bool_]
-    right: int
 
 
 class Sheet:
