@@ -27,13 +27,13 @@ from index.errors import (
     QuothError,
     SettingsError,
 )
-from index.question import LONGEST_QUESTION
 from index.settings import Settings
 from index.settings import from_process as settings_from_process
 from index.turns import Attribution, format_turn_id
 
 if TYPE_CHECKING:
     from index.ask import Status, TranscriptIndex
+    from index.question import LONGEST_QUESTION
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -59,7 +59,11 @@ __all__ = [
     "settings_from_process",
 ]
 
-_LOADED_WHEN_NEEDED = {"TranscriptIndex": "index.ask", "Status": "index.ask"}
+_LOADED_WHEN_NEEDED = {
+    "LONGEST_QUESTION": "index.question",
+    "Status": "index.ask",
+    "TranscriptIndex": "index.ask",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute

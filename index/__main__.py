@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
 from index import commands, errors, settings
+
+_log = logging.getLogger(__name__)
 
 DONE, HONEST_NO, ERROR, INTERRUPTED = 0, 1, 2, 130
 
@@ -42,17 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of `quoth` run with *arguments*; errors are one sentence on stderr."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = _parser(words).parse_args(words)
-        command: Command = options.command
-        return command.run(options, settings.from_process())
-    except errors.SettingsError as error:
-        for fault in error.faults:
-            _complain(fault)
-    except errors.QuestionFileError as error:
-        for sentence in error.sentences:
-            _complain(sentence)
-    except errors.QuothError as error:
-        _complain(str(error))
+        return _run(words)
     except KeyboardInterrupt:
         _complain("stopped; what was committed before is kept")
         return INTERRUPTED
@@ -60,9 +53,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has what it wanted. Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except OSError as error:
-        _complain(f"{error.filename or 'the operating system'}: {error.strerror or error}")
-    return ERROR
+    except Exception as error:  # noqa: BLE001 - a user gets no traceback; a debug log does
+        _log.debug("failed", exc_info=True)
+        for sentence in _sentences(error):
+            _complain(sentence)
+        return ERROR
+
+
+def _run(words: Sequence[str]) -> int:
+    options = _parser(words).parse_args(words)
+    command: Command = options.command
+    chosen = settings.from_process()
+    if chosen.log_level == "debug":
+        logging.basicConfig(level=logging.DEBUG)
+    return command.run(options, chosen)
+
+
+def _sentences(error: Exception) -> Sequence[str]:
+    """What a user is told of *error*: a sentence for each fault."""
+    if isinstance(error, errors.SettingsError):
+        return error.faults
+    if isinstance(error, errors.QuestionFileError):
+        return error.sentences
+    if isinstance(error, errors.QuothError):
+        return (str(error),)
+    if isinstance(error, OSError):
+        return (f"{error.filename or 'the operating system'}: {error.strerror or error}",)
+    return (
+        f"something that should not happen did ({type(error).__name__}: {error}): "
+        "please report it with what QUOTH_LOG_LEVEL=debug adds to it",
+    )
 
 
 def _complain(sentence: str) -> None:

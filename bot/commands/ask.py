@@ -9,8 +9,7 @@ from discord import app_commands
 
 from bot.delivery import respond
 from bot.desk import Desk
-
-LONGEST_QUESTION = 2000  # as the index has it
+from index import LONGEST_QUESTION
 
 
 class QuestionText(app_commands.Transformer):

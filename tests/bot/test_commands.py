@@ -12,10 +12,9 @@ from discord import app_commands
 
 from bot import commands, desk, replies
 from bot.client import CHANGED, QuothClient
-from bot.commands.ask import LONGEST_QUESTION
+from bot.commands.ask import QuestionText
 from bot.desk import Desk
-from index import IndexStoreError, NoIndexError, QuestionError
-from index import question as index_question
+from index import LONGEST_QUESTION, IndexStoreError, NoIndexError, QuestionError
 
 QUESTION = "what did Mines say about over-the-horizon counterterrorism"
 
@@ -181,7 +180,7 @@ def test_every_command_group_adds_commands_that_discord_takes(
 
 
 def test_discord_stops_a_question_at_the_length_that_the_index_takes() -> None:
-    assert index_question.LONGEST_QUESTION == LONGEST_QUESTION
+    assert QuestionText().max_value == LONGEST_QUESTION
 
 
 async def test_a_question_that_is_too_long_all_the_same_gets_the_sentence_of_the_index(

@@ -258,6 +258,15 @@ def test_bad_arguments_are_one_sentence(
     assert complaint(capsys).startswith("quoth: ")
 
 
+def test_what_should_not_happen_is_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never a traceback at a user, not even for a mistake of ours."""
+    monkeypatch.setattr("index.ask.TranscriptIndex.status", lambda _self: 1 / 0)
+    assert main(["status"]) == 2
+    assert "ZeroDivisionError" in complaint(capsys)
+
+
 def test_importing_the_index_loads_nothing_heavy() -> None:
     """`import index` brings neither torch nor faiss nor a model's runtime with it."""
     heavy = ("torch", "faiss", "onnxruntime", "openvino", "tokenizers", "sentence_transformers")
