@@ -80,8 +80,10 @@ def _sentences(error: Exception) -> Sequence[str]:
     if isinstance(error, OSError):
         return (f"{error.filename or 'the operating system'}: {error.strerror or error}",)
     return (
-        f"something that should not happen did ({type(error).__name__}: {error}): "
-        "please report it with what QUOTH_LOG_LEVEL=debug adds to it",
+        (
+            f"something that should not happen did ({type(error).__name__}: {error}): "
+            "please report it with what QUOTH_LOG_LEVEL=debug adds to it"
+        ),
     )
 
 
