@@ -3,8 +3,8 @@ Quoth beside the usual thirty lines (plain.py), in one run, one thread each, on 
 
 python benchmarks/against_plain.py [--corpus FOLDER] [--turns 500] [--runs 5]
 
-Prints a Markdown table: the cold question (process start to answer) and the building rate, as medians
-and ratios, and how far the vectors of both agree.
+Prints a Markdown table: the cold question (process start to answer) and the building rate, as
+medians and ratios, and how far the vectors of both agree.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-The usual thirty lines, sentence-transformers and a flat FAISS index: what Quoth is measured against.
+The usual thirty lines, sentence-transformers and flat FAISS: what Quoth is measured against.
 
 python benchmarks/plain.py build FOLDER < turns.jsonl    # a JSON string a line
 python benchmarks/plain.py ask FOLDER QUESTION
