@@ -1,0 +1,130 @@
+"""Fits the confidence: a logistic over signals of the best turn, and the threshold to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from index.retrieval.confidence import confidence, gap
+from index.retrieval.evidence import Evidence
+from index.retrieval.pipeline import HEAD
+from index.store import Scores
+from index.tuning import COLUMNS, FUSED, GAP, Example
+from index.weights import Weights
+
+WELL = 5  # a question is well answered when a right turn is among so many
+# The share of the well-answered questions that the threshold lets pass: nine in ten, and a margin
+# for other questions than those it was chosen on.
+KEPT = 0.92
+PENALTY = 1e-3  # on the squares of the logistic's coefficients
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """
+    What the confidence of one question is made from.
+
+    Attributes:
+        values: float32 (at most HEAD, S), the signals of the best turns, best first, in the order
+            of the weights' coefficients.
+        well: a right turn is among the `WELL` best.
+    """
+
+    values: NDArray[np.float32]
+    well: bool
+
+
+def signals(example: Example, weights: Weights) -> Signals:
+    """The signals of *example* ranked by *weights*."""
+    scores = example.features[:, : len(FUSED)] @ fused(weights)
+    order = np.argsort(-scores, kind="stable")
+    columns = dict(zip(COLUMNS, example.features[order[:HEAD]].T, strict=True))
+    columns[GAP] = np.full(len(order[:HEAD]), gap(scores[order]), np.float32)
+    values = np.column_stack([columns[name] for name in weights.confidence])
+    return Signals(values.astype(np.float32), bool(example.relevant[order[:WELL]].any()))
+
+
+def fused(weights: Weights) -> NDArray[np.float32]:
+    """The weights of the columns `FUSED`, in their order."""
+    by_name = {**weights.fusion, "phrases": weights.phrases}
+    return np.array([by_name[name] for name in FUSED], np.float32)
+
+
+def sureness(found: Signals, weights: Weights) -> float:
+    """The confidence as a ranking states it: of the surest of its head."""
+    evidence = _as_evidence(found, weights)
+    sure: Scores = confidence(evidence, weights.confidence, weights.intercept)
+    return float(sure.max(initial=0))
+
+
+def _as_evidence(found: Signals, weights: Weights) -> Evidence:
+    columns = dict(zip(weights.confidence, found.values.T, strict=True))
+    return Evidence(np.arange(len(found.values), dtype=np.int32), columns)
+
+
+def calibrate(
+    well: Sequence[Signals], others: Sequence[Sequence[Signals]], weights: Weights
+) -> Weights:
+    """
+    *weights* with the confidence fitted between well-answered questions and others.
+
+    Args:
+        well: of well-answered questions.
+        others: kinds of questions that nothing answers; each kind counts as much as another, and
+            all of them together as much as *well*.
+        weights: the ranking's, whose signals these are.
+    """
+    kinds = [kind for kind in others if kind]
+    if not well or not kinds:
+        return weights
+    groups = [list(well), *(list(kind) for kind in kinds)]
+    counts = [1.0, *([1 / len(kinds)] * len(kinds))]
+    rows = np.array([_best(one) for group in groups for one in group], np.float64)
+    labels = np.repeat([1.0, *([0.0] * len(kinds))], [len(group) for group in groups])
+    each = np.repeat(
+        [count / len(group) for count, group in zip(counts, groups, strict=True)],
+        [len(group) for group in groups],
+    )
+    coefficients, intercept = _logistic(rows, labels, each)
+    named = dict(zip(weights.confidence, coefficients, strict=True))
+    fitted = replace(weights, confidence=named, intercept=intercept)
+    return replace(fitted, answered=threshold([sureness(one, fitted) for one in well]))
+
+
+def threshold(sure: Sequence[float]) -> float:
+    """The confidence that the share `KEPT` of *sure* reach, rounded down."""
+    return float(np.floor(np.quantile(np.array(sure), 1 - KEPT) * 1000) / 1000)
+
+
+def _best(found: Signals) -> NDArray[np.float32]:
+    """The signals of the best turn; nothing speaks for a question without candidates."""
+    return found.values[0] if len(found.values) else np.zeros(found.values.shape[1], np.float32)
+
+
+def _logistic(
+    rows: NDArray[np.float64], labels: NDArray[np.float64], each: NDArray[np.float64]
+) -> tuple[list[float], float]:
+    """
+    Coefficients and intercept of the penalised logistic regression of *labels* on *rows*.
+
+    No coefficient is negative: a signal may be worthless, not a sign of the contrary.
+    """
+    design = np.column_stack([rows, np.ones(len(rows))])
+
+    def loss(guess: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = design @ guess
+        penalty = PENALTY * guess[:-1]
+        slope = design.T @ (each * (1 / (1 + np.exp(-logits)) - labels))
+        slope[:-1] += penalty
+        value = each @ (np.logaddexp(0, logits) - labels * logits) + penalty @ guess[:-1] / 2
+        return float(value), slope
+
+    count = rows.shape[1]
+    bounds = [(0.0, None)] * count + [(None, None)]
+    fitted = minimize(loss, np.zeros(count + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    rounded = [round(float(value), 3) for value in fitted]
+    return rounded[:-1], rounded[-1]
