@@ -28,10 +28,11 @@ fi
 
 pip() { "$BIN/python" -m pip --disable-pip-version-check "$@"; }
 
-# True when pip would take a torch without CUDA: a local or configured CPU build, or macOS.
+# True when pip would take a torch without CUDA: a local or configured CPU build, or another system.
 pip_has_cpu_torch() {
     [ "$(uname -s)" != Linux ] && return 0
-    pip install --quiet --dry-run --no-deps --report - "$TORCH" 2>/dev/null | grep -q '"url".*+cpu'
+    pip install --quiet --dry-run --no-deps --report - "$TORCH" 2>/dev/null |
+        grep -q '"version": *"[^"]*+cpu"'
 }
 
 if ! "$BIN/python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)'; then
