@@ -5,12 +5,12 @@ BIN    := .venv/bin
 
 # The question travels in the environment, untouched by make and by the shell: $(value) keeps a `$`
 # as it was typed, and the recipe names the variable instead of pasting its words.
-export QUOTH_ASKED := $(value Q)
+export THE_QUESTION := $(value Q)
 
 .PHONY: ask chat bot test lint types setup setup-test seeds clean
 
 ask: seeds
-	@$(BIN)/quoth ask -- "$$QUOTH_ASKED" || [ $$? -eq 1 ]
+	@$(BIN)/quoth ask -- "$$THE_QUESTION" || [ $$? -eq 1 ]
 
 chat: seeds
 	@$(BIN)/quoth chat
