@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--foreign",
         type=Path,
         metavar="OTHER.jsonl",
-        help="questions that nothing here answers, for the confidence",
+        help="questions that nothing in this data folder answers, for the confidence",
     )
     parser.add_argument(
         "--within", action="store_true", help="fit on the rankings within the right files alone"
@@ -57,8 +57,8 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     from index.weights import load, save  # noqa: PLC0415 - as above
 
     start = load(chosen.weights)
-    sources = [(chosen.home, options.questions), *options.also]
-    sets = [_collected(replace(chosen, home=home), path, options) for home, path in sources]
+    sets = [_collected(chosen, options.questions, options.foreign)]
+    sets += [_collected(replace(chosen, home=home), path) for home, path in options.also]
     found = tune(sets, start, within_alone=options.within)
     if options.out:
         save(options.out, found.weights, _fitted_on(sets, found.as_json()))
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     return 0
 
 
-def _collected(home: Settings, path: Path, options: argparse.Namespace) -> DataSet:
+def _collected(home: Settings, path: Path, others: Path | None = None) -> DataSet:
     from index.ask import TranscriptIndex  # noqa: PLC0415 - as above
     from index.evaluation.questions import read_foreign, read_questions  # noqa: PLC0415
     from index.terminal import counted  # noqa: PLC0415
@@ -79,7 +79,7 @@ def _collected(home: Settings, path: Path, options: argparse.Namespace) -> DataS
     with TranscriptIndex.open(home, announce=announce) as index:
         asked = [one for one in read_questions(path, index.texts_by_line()) if one.useful]
         _check(path, asked)
-        foreign = read_foreign(options.foreign) if options.foreign else []
+        foreign = read_foreign(others) if others else []
         return collect(index, str(path), asked, foreign, counted)
 
 

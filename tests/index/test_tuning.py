@@ -268,6 +268,30 @@ def test_tune_writes_weights_that_the_setting_takes(
     assert "q.jsonl, files held out" in capsys.readouterr().out
 
 
+def test_two_data_folders_are_tuned_on_together(
+    home: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Figures for each; other questions are asked of the first alone."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable("home"), str(home.home))
+    lines = QUESTIONS.read_text().splitlines()
+    bell = [line for line in lines if '"file": "bell-in-the-lake"' in line]
+    rye = [line for line in lines if '"file": "rye-and-reason"' in line]
+    Path("a.jsonl").write_text("\n".join(bell[:5] + rye[:5]))
+    Path("b.jsonl").write_text("\n".join(bell[5:8] + rye[5:8]))
+    others = [{"id": number, "question": f"who won the {number}th chess game"} for number in (1, 2)]
+    Path("f.jsonl").write_text("\n".join(json.dumps(one) for one in others))
+    arguments = ["--also", str(home.home), "b.jsonl", "--foreign", "f.jsonl", "--json"]
+    assert main(["tune", "a.jsonl", *arguments]) == 0
+    after = json.loads(capsys.readouterr().out)["after"]
+    assert list(after) == ["a.jsonl", "b.jsonl"]
+    assert after["a.jsonl"]["foreign refused"] == 1.0
+    assert after["b.jsonl"]["foreign refused"] is None
+
+
 def test_questions_about_one_file_cannot_be_tuned_on(
     home: Settings,
     monkeypatch: pytest.MonkeyPatch,
