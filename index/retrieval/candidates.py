@@ -13,6 +13,7 @@ from index.retrieval.words import Posting, postings, turn_scores, window_scores
 from index.store import Rows, Scores, Snapshot
 
 PER_LIST = 100  # turns from each list
+AMONG = 400  # of the closest pieces, those that may answer are looked for first
 # Windows whose turns are all candidates, by the windows' words: an answer without a word of the
 # question is found by what is said around it.
 PER_WINDOWS = {40: 50, 320: 12}
@@ -59,6 +60,12 @@ def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Ro
     """The closest pieces among those of allowed turns."""
     if query.allowed is None:
         return snapshot.nearest_pieces(query.vector, PER_LIST)[0]
+    # Where most turns may answer, the closest of all hold enough of those that may; where few may,
+    # it is quicker to read just them.
+    closest = snapshot.nearest_pieces(query.vector, AMONG)[0]
+    found = closest[allowed[snapshot.piece_turn[closest]]]
+    if len(found) >= PER_LIST or len(closest) < AMONG:
+        return found[:PER_LIST]
     rows = np.flatnonzero(allowed[snapshot.piece_turn]).astype(np.int32)
     cosines = snapshot.piece_cosines(query.vector, rows)
     return rows[np.argsort(-cosines, kind="stable")[:PER_LIST]]

@@ -19,10 +19,11 @@ COEFFICIENTS: Mapping[str, float] = {
     "near_coverage": 0.5,
     "window_words_40": 1.7,
 }
-# At least this sure to call a question answered: over nine in ten of the well-answered are, and over
-# nine in ten of those from another world are not.
+# At least this sure to call a question answered: over nine in ten of the well-answered are, and
+# over nine in ten of those from another world are not.
 ANSWERED = 0.33
 GAP_RANK = 10  # how far the first stands out from the one at this rank
+NO_GAP = 0.5  # between what is usual with the right turn (0.9) and without it (0.4)
 # A further turn is quoted beside the first when it is as sure, and holds so much of the question
 # by itself, compared with the first.
 ALSO = 0.6
@@ -30,14 +31,14 @@ ALSO = 0.6
 
 def gap(scores: Scores) -> float:
     """
-    How far the first of *scores*, which fall, stands out: 0 where nothing does.
+    How far the first of *scores*, which fall, stands out.
 
-    With fewer than `GAP_RANK` candidates the last of them may be anything, so it counts for less.
+    Fewer than `GAP_RANK` candidates say nothing of it: a search among one person's five turns is
+    judged by their words and meaning alone.
     """
-    if len(scores) < 2:
-        return 0.0
-    last = min(len(scores), GAP_RANK)
-    return float(scores[0] - scores[last - 1]) * (last - 1) / (GAP_RANK - 1)
+    if len(scores) < GAP_RANK:
+        return NO_GAP
+    return float(scores[0] - scores[GAP_RANK - 1])
 
 
 def confidence(
