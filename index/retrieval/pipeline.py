@@ -31,7 +31,7 @@ class Ranking:
         sureness: float32 (n,), in 0..1, how sure it is that each turn, or what stands around it,
             answers.
         worth: float32 (n,), how much of the question each turn by itself holds, in words and
-            meaning, as a part of what the first one holds.
+            meaning, as a part of what the first one holds; 0 for a turn of a few words.
         query: what was searched for.
         postings: of the question's words, for choosing what to quote.
         answered: at least this sure to say that the question is answered.
@@ -66,7 +66,7 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     scores[best] += np.float32(weights.phrases) * phrases
     order = np.argsort(-scores, kind="stable")
     evidence.columns["gap"] = np.full(len(order), gap(scores[order]), np.float32)
-    own = (evidence["coverage"] + evidence["turn_cosine"])[order]
+    own = ((evidence["coverage"] + evidence["turn_cosine"]) * evidence["useful"])[order]
     return Ranking(
         query,
         candidates.turns[order],
