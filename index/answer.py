@@ -69,6 +69,7 @@ class Citation:
         before, after: neighbouring turns in reading order.
         score: higher is better; comparable within one answer only.
         quoting: who is quoted in the turn, where that person does not speak here.
+        answers: the turn before a short answer ("Yes, absolutely."), which says nothing alone.
     """
 
     turn_id: int
@@ -87,6 +88,7 @@ class Citation:
     after: tuple[ContextTurn, ...] = ()
     score: float = 0.0
     quoting: str | None = None
+    answers: ContextTurn | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The citation by docs/json.md."""
@@ -104,6 +106,7 @@ class Citation:
             "quote": list(self.quote),
             "emphasis": [list(span) for span in self.emphasis],
             "quoting": self.quoting,
+            "answers": None if self.answers is None else self.answers.as_json(),
             "before": [turn.as_json() for turn in self.before],
             "after": [turn.as_json() for turn in self.after],
             "score": round(self.score, 4),
@@ -183,6 +186,7 @@ class Understood:
         intent: the shape of the answer (`index.question.Intent`).
         summary: one line for people: "speaker: Andrew Mines · before 2021-11".
         constraints: what the search was narrowed to, each of which can be undone.
+        further: what was shown already is no answer: more of it was asked for.
     """
 
     topic: str
@@ -191,6 +195,7 @@ class Understood:
     intent: str = "said"
     summary: str = ""
     constraints: tuple[Constraint, ...] = ()
+    further: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What was understood by docs/json.md."""
@@ -201,12 +206,48 @@ class Understood:
             "intent": self.intent,
             "summary": self.summary,
             "constraints": [constraint.as_json() for constraint in self.constraints],
+            "further": self.further,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """
+    How many turns of one speaker in one episode hold the words that were counted.
+
+    Attributes:
+        speaker: None where nobody is named for the turns.
+        episode: its title; *episode_id* is its lasting id.
+        turns: that hold all the words, in any of their forms.
+        times: how often the word stands there; None where several words were counted.
+    """
+
+    speaker: str | None
+    episode: str
+    episode_id: str
+    turns: int
+    times: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The count by docs/json.md."""
+        return {
+            "speaker": self.speaker,
+            "episode": self.episode,
+            "episode_id": self.episode_id,
+            "turns": self.turns,
+            "times": self.times,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: its state, the citations that carry it, and what else may help."""
+    """
+    An answer: its state, the citations that carry it, and what else may help.
+
+    Attributes:
+        counts: where the question asks how often: exact, most first, and never cut short.
+        notes: plain sentences for the asker.
+    """
 
     question: str
     state: State
@@ -216,7 +257,8 @@ class Answer:
     searched: Searched
     suggestions: tuple[Suggestion, ...] = ()
     elapsed_ms: float = 0.0
-    notes: tuple[str, ...] = field(default=())  # plain sentences for the asker
+    notes: tuple[str, ...] = field(default=())
+    counts: tuple[Count, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer by docs/json.md."""
@@ -229,5 +271,6 @@ class Answer:
             "searched": self.searched.as_json(),
             "suggestions": [suggestion.as_json() for suggestion in self.suggestions],
             "notes": list(self.notes),
+            "counts": [count.as_json() for count in self.counts],
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz
 
-from index.answer import Answer, Searched, State, Suggestion, Understood
-from index.citations import cite, suggest, whole_turn
-from index.embedding import Vector
-from index.question import Intent, Question
-from index.retrieval.corpus import Corpus
-from index.retrieval.pipeline import Ranking, rank
-from index.retrieval.query import Query
-from index.scope import Mask, asked_of, both, citable, of_file
-from index.store import CatalogueSpeaker, Snapshot
-from index.weights import SHIPPED, Weights
-from index.words import tokens
+from index.answer import Answer, State, Suggestion
+from index.counting import counted_words, rows_holding
+from index.exact import exact_answer, not_counted
+from index.overview import names_no_topic, overview
+from index.picking import likely, pick
+from index.question import Intent
+from index.retrieval.pipeline import Ranking
+from index.search import Search
+from index.store import CatalogueSpeaker, Rows, Snapshot
+from index.understanding import wider_question
+
+__all__ = ["Search", "answer", "beside"]
 
 SUGGESTED_PASSAGES = 3
 SUGGESTED_SPEAKERS = 5
@@ -26,97 +26,19 @@ ALIKE = 75  # of 100: names at least this alike are offered first for an unknown
 ASKED_FROM = 20  # of the best turns, those that ask come first when a question is asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """
-    A question put to a corpus.
-
-    Attributes:
-        vector: of the question, as the index was made.
-        limit: at most so many citations.
-        context: turns shown on each side of a citation.
-        without: ids of turns that are no answer any more, since the asker has seen them.
-        file: the stem of the one file that is searched; None for all.
-        apart_from: the stem of a file that is left out; None for none.
-        weights: of the evidence, and of the confidence.
-    """
-
-    corpus: Corpus
-    question: Question
-    vector: Vector
-    limit: int
-    context: int = 0
-    without: Collection[int] = ()
-    file: str | None = None
-    apart_from: str | None = None
-    weights: Weights = SHIPPED
-
-    def answer(self) -> Answer:
-        """What the corpus says, or that nobody (or somebody else, or nobody known) said it."""
-        if self.question.names_nobody_known:
-            return self._unknown_speaker()
-        own = asked_of(self._snapshot, self.question)
-        return self._from_anyone() if own is None else self._from_speakers(own)
-
-    def best_rows(self) -> list[int]:
-        """The *limit* best turns, whatever the state, with nothing folded or left out."""
-        return [int(row) for row in self._ranked(None).turns[: self.limit]]
-
-    @property
-    def _snapshot(self) -> Snapshot:
-        return self.corpus.snapshot
-
-    def _from_anyone(self) -> Answer:
-        found = self._ranked(None)
-        if found.answers:
-            return self._answered(State.ANSWERED, found)
-        return self._not_found(found)
-
-    def _from_speakers(self, own: Mask) -> Answer:
-        theirs = self._ranked(own)
-        if theirs.answers:
-            return self._answered(State.ANSWERED, theirs)
-        others = self._ranked(~own)
-        if others.answers:
-            return self._answered(State.OTHER_SPEAKER, others)
-        return self._not_found(theirs if len(theirs.turns) else others)
-
-    def _unknown_speaker(self) -> Answer:
-        nearest = self._ranked(None)
-        known = _known_speakers(self._snapshot, self.question.named or "")
-        passages = suggest(self._snapshot, nearest, 1) if nearest.answers else ()
-        bare = self._bare(State.UNKNOWN_SPEAKER, nearest.confidence)
-        return replace(bare, suggestions=known + passages)
-
-    def _answered(self, state: State, found: Ranking) -> Answer:
-        if self.question.intent is Intent.ASKED:
-            found = _asking_first(self._snapshot, found)
-        citations = cite(self._snapshot, found, self.limit, self.context)
-        return replace(self._bare(state, found.confidence), citations=citations)
-
-    def _not_found(self, nearest: Ranking) -> Answer:
-        suggestions = suggest(self._snapshot, nearest, SUGGESTED_PASSAGES)
-        return replace(self._bare(State.NOT_FOUND, nearest.confidence), suggestions=suggestions)
-
-    def query(self, allowed: Mask | None = None) -> Query:
-        """What the stages search for, among the turns *allowed*."""
-        scope = citable(self._snapshot, self.question, self.without)
-        if self.file is not None:
-            scope = both(scope, of_file(self._snapshot, self.file))
-        if self.apart_from is not None:
-            scope = both(scope, ~of_file(self._snapshot, self.apart_from))
-        return as_query(self.question, self.vector, both(scope, allowed))
-
-    def _ranked(self, allowed: Mask | None) -> Ranking:
-        return rank(self.corpus, self.query(allowed), self.weights)
-
-    def _bare(self, state: State, confidence: float) -> Answer:
-        return bare_answer(self._snapshot, self.question, state, confidence)
+def answer(search: Search) -> Answer:
+    """What the corpus says, or that nobody (or somebody else, or nobody known) said it."""
+    if search.question.names_nobody_known:
+        return _unknown_speaker(search)
+    exact = exact_answer(search)
+    if exact is not None:
+        return exact
+    return overview(search) if names_no_topic(search) else _by_rank(search)
 
 
-def beside(snapshot: Snapshot, question: Question, focus: int, step: int, context: int) -> Answer:
+def beside(search: Search, focus: int, step: int) -> Answer:
     """The turn *step* turns after the turn *focus* (before it when negative), as an answer."""
-    bare = bare_answer(snapshot, question, State.NOT_FOUND, 0.0)
+    snapshot, bare = search.snapshot, search.bare(State.NOT_FOUND, 0.0)
     row = snapshot.row_of(focus)
     if row is None:
         return replace(bare, notes=("that passage is no longer in the index",))
@@ -124,65 +46,104 @@ def beside(snapshot: Snapshot, question: Question, focus: int, step: int, contex
     inside = 0 <= there < len(snapshot.turn_episode)
     if not inside or snapshot.turn_episode[there] != snapshot.turn_episode[row]:
         return replace(bare, notes=("that is where the transcript ends",))
-    cited = whole_turn(snapshot, there, context)
-    return replace(bare, state=State.ANSWERED, confidence=1.0, citations=(cited,))
+    cited = (search.citer.whole_turn(there, ending=step < 0),)
+    return replace(bare, state=State.ANSWERED, confidence=1.0, citations=cited)
 
 
-def bare_answer(snapshot: Snapshot, question: Question, state: State, confidence: float) -> Answer:
-    """An answer with neither citations nor suggestions."""
-    return Answer(
-        question=question.text,
-        state=state,
-        citations=(),
-        confidence=confidence,
-        understood=understood(question),
-        searched=searched(snapshot),
-        notes=tuple(_notes(question)),
-    )
+def _by_rank(search: Search) -> Answer:
+    theirs = search.ranked(search.own)
+    if _answers(search, theirs):
+        found = _answered(search, State.ANSWERED, theirs)
+    elif search.own is None or search.question.further:
+        found = _not_found(search, theirs)
+    else:
+        others = search.ranked(~search.own)
+        if _answers(search, others):
+            found = _answered(search, State.OTHER_SPEAKER, others)
+        else:
+            found = _not_found(search, theirs if len(theirs.turns) else others)
+    return replace(found, notes=(*not_counted(search, found.state), *found.notes))
 
 
-def as_query(question: Question, vector: Vector, allowed: Mask | None) -> Query:
-    """*question* for the search stages, restricted to the turns *allowed*."""
-    matched = question.said_by.speakers if question.said_by else ()
-    said_by = frozenset(speaker.ordinal for speaker in matched)
-    named = said_by | {speaker.ordinal for speaker in question.mentioned}
-    distinct = tuple(dict.fromkeys(tokens(question.topic)))
-    return Query(vector, distinct, allowed, said_by, named)
+def _answers(search: Search, found: Ranking) -> bool:
+    """Whether *found* answers: surely enough, or since its turns hold what is looked for."""
+    if found.answers or (search.question.narrowed.phrases and len(found.turns)):
+        return True
+    return search.question.is_keywords and _holds_all_words(search, found)
 
 
-def understood(question: Question) -> Understood:
-    """What was made of *question*, for the asker to see."""
-    names = tuple(one.name for one in question.said_by.speakers) if question.said_by else ()
-    who = question.named if question.role else " or ".join(names)
-    return Understood(
-        topic=question.topic,
-        speakers=names,
-        named=question.named,
-        intent=str(question.intent),
-        summary=f"speaker: {who}" if who else "",
-    )
+def _holds_all_words(search: Search, found: Ranking) -> bool:
+    wanted = counted_words(search.question.topic)
+    if not wanted:
+        return False
+    return bool(np.isin(found.turns, rows_holding(search.snapshot, wanted, search.scope)).any())
 
 
-def searched(snapshot: Snapshot) -> Searched:
-    """What a search of *snapshot* covers."""
-    dates = sorted(one.record.date for one in snapshot.episodes if one.record.date)
-    return Searched(
-        episodes=len(snapshot.episodes),
-        turns=sum(episode.turns for episode in snapshot.episodes),
-        first_date=dates[0] if dates else None,
-        last_date=dates[-1] if dates else None,
-    )
+def _answered(search: Search, state: State, found: Ranking) -> Answer:
+    if search.question.asks:
+        found = _asking_first(search.snapshot, found)
+    picked = pick(search.snapshot, search.question, found, search.shown, _literal(search, found))
+    cited = search.citer.cite(found, picked)
+    bare = search.bare(state, found.confidence)
+    said = _silent(search, found) if search.question.together and state is State.ANSWERED else ()
+    return replace(bare, citations=cited, notes=bare.notes + said)
 
 
-def _notes(question: Question) -> Iterable[str]:
-    match = question.said_by
-    if match is None or not match.speakers:
-        return
-    if not match.exact:
-        yield f"“{question.named}” was read as {match.speakers[0].name}"
-    if len(match.speakers) > 1:
-        names = " and ".join(speaker.name for speaker in match.speakers)
-        yield f"“{question.named}” may be {names}: the answer is for all of them"
+def _literal(search: Search, found: Ranking) -> Rows | None:
+    """The turns that answer since they hold the words: a phrase, or for "who mentioned" a topic."""
+    if search.question.narrowed.phrases:
+        return found.turns
+    by_words = search.question.intent in (Intent.WHO, Intent.EPISODES)
+    if not by_words and not search.question.is_keywords:
+        return None
+    wanted = counted_words(search.question.topic)
+    return rows_holding(search.snapshot, wanted, search.scope) if wanted else None
+
+
+def _silent(search: Search, found: Ranking) -> tuple[str, ...]:
+    """A note for each of several people who said nothing about it."""
+    match = search.question.said_by
+    heard = set(search.snapshot.turn_speaker[found.turns[likely(found)]].tolist())
+    names = [one.name for one in match.speakers if one.ordinal not in heard] if match else []
+    return tuple(f"nothing of {name} was found about that" for name in dict.fromkeys(names))
+
+
+def _not_found(search: Search, nearest: Ranking) -> Answer:
+    bare = search.bare(State.NOT_FOUND, nearest.confidence)
+    if search.question.narrowed and _is_absent(search):
+        names = " and ".join(search.question.said_by.names) if search.question.said_by else ""
+        absent = f"{names or search.question.named} does not speak in the episodes searched"
+        bare = replace(bare, notes=(*bare.notes, absent))
+    if search.question.narrowed:
+        elsewhere = search.ranked_anywhere(search.own)
+        if elsewhere.answers:
+            passages = search.citer.suggest(elsewhere, SUGGESTED_PASSAGES)
+            return replace(
+                bare,
+                suggestions=bare.suggestions + passages + wider_question(search.question),
+                notes=(*bare.notes, "something about it was said outside of what was searched"),
+            )
+        nearest = nearest if len(nearest.turns) else elsewhere
+    passages = search.citer.suggest(nearest, SUGGESTED_PASSAGES)
+    return replace(bare, suggestions=bare.suggestions + passages)
+
+
+def _is_absent(search: Search) -> bool:
+    """Whether whoever is asked about speaks nowhere in what is searched."""
+    numbers = search.question.narrowed.numbers(search.shelf)
+    if search.own is None or numbers is None:
+        return False
+    episodes = search.snapshot.turn_episode[search.own]
+    return not np.isin(episodes, sorted(numbers)).any()
+
+
+def _unknown_speaker(search: Search) -> Answer:
+    named = search.question.named or ""
+    nearest = search.about(f"{named} {search.question.topic}").ranked(None)
+    known = _known_speakers(search.snapshot, named)
+    passages = search.citer.suggest(nearest, 1) if nearest.answers else ()
+    bare = search.bare(State.UNKNOWN_SPEAKER, nearest.confidence)
+    return replace(bare, suggestions=known + passages)
 
 
 def _known_speakers(snapshot: Snapshot, named: str) -> tuple[Suggestion, ...]:
@@ -208,4 +169,5 @@ def _asking_first(snapshot: Snapshot, found: Ranking) -> Ranking:
         turns=found.turns[order],
         scores=found.scores[order],
         sureness=found.sureness[order],
+        worth=found.worth[order],
     )

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from index.answer import Answer
-from index.answering import Search, beside
-from index.conversation import Conversation, resolve
+from index.answering import answer, beside
+from index.asking.narrowing import Narrower
+from index.asking.shelf import Shelf
+from index.conversation import Conversation
 from index.embedding import Encoder
 from index.embedding.opening import open_encoder
 from index.errors import NotIndexedError
 from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
+from index.follow_ups import resolve
 from index.identity import Ledger
-from index.ingest import AddReport, Ingest, OnProgress
+from index.ingest import AddReport, Ingest, OnProgress, absolute
+from index.literal import mentions
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
+from index.scope import Limits
+from index.search import Search
 from index.settings import Settings
 from index.store import EpisodeRecord, ModelIdentity
 from index.store.store import Store
@@ -64,7 +72,7 @@ class TranscriptIndex:
     ) -> None:
         self._settings, self._store, self._encoder = settings, store, encoder
         self._weights = weights
-        self._known: Corpus | None = None
+        self._known: tuple[Corpus, Shelf] | None = None
         self._lock = Lock()
 
     @classmethod
@@ -120,22 +128,32 @@ class TranscriptIndex:
         """Loads the model, so that the first question does not wait for it."""
         self._encoder.encode_question("warm")
 
-    def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        context: int = 1,
+        without: Collection[str] = (),
+    ) -> Answer:
         """
         The answer to *question*.
 
         Args:
             question: in plain words.
-            limit: at most so many citations; None for the setting.
+            limit: at most so many citations; None for the setting, of which a list shows twice
+                as many.
             context: turns before and after each citation.
+            without: kinds of constraints (`index.Constraint`) that are not to be read out of
+                *question*, such as "speaker": what an answer understood, undone.
 
         Raises:
             QuestionError: *question* is blank, has no words, or is too long.
         """
         started = time.perf_counter()
-        corpus = self._corpus()
-        understood = parse(question, corpus.roster)
-        found = self._search(corpus, understood, limit, context).answer()
+        corpus, shelf = known = self._corpus()
+        understood = parse(question, corpus.roster, shelf, today=_today(), without=without)
+        found = answer(self._search(known, understood, limit, context))
         return replace(found, elapsed_ms=_since(started))
 
     def follow_up(
@@ -145,6 +163,7 @@ class TranscriptIndex:
         *,
         limit: int | None = None,
         context: int = 1,
+        without: Collection[str] = (),
     ) -> tuple[Answer, Conversation]:
         """
         The answer to *question* as it is meant in *conversation*, and the conversation after it.
@@ -154,20 +173,22 @@ class TranscriptIndex:
             conversation: as the last call returned it; ``Conversation()`` at the start.
             limit: as in `ask`.
             context: as in `ask`.
+            without: as in `ask`.
 
         Raises:
             QuestionError: *question* is blank, has no words, or is too long.
         """
         started = time.perf_counter()
-        corpus = self._corpus()
-        meant = resolve(question, conversation, corpus.roster)
+        corpus, shelf = known = self._corpus()
+        about = Narrower(shelf, corpus.roster, _today())
+        meant = resolve(question, conversation, about, without)
+        search = self._search(known, meant.question, limit, context)
         if meant.step:
-            found = beside(corpus.snapshot, meant.question, meant.focus, meant.step, context)
+            found = beside(search, meant.focus, meant.step)
         else:
-            search = self._search(corpus, meant.question, limit, context)
-            found = replace(search, without=meant.without).answer()
+            found = answer(replace(search, limits=Limits(seen=meant.seen)))
         found = replace(found, elapsed_ms=_since(started))
-        return found, conversation.after(meant.question, found)
+        return found, conversation.after(meant.question, found, shelf)
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""
@@ -184,17 +205,18 @@ class TranscriptIndex:
             within: rank the turns of the question's own file alone.
             absent: leave the question's own file out.
         """
-        corpus = self._corpus()
-        question = parse(labelled.question, corpus.roster)
-        search = self._search(corpus, question, RANKED, 0)
+        corpus, shelf = known = self._corpus()
+        question = parse(labelled.question, corpus.roster, shelf, today=_today())
+        search = self._search(known, question, RANKED, 0)
         own = labelled.file or None
-        return replace(search, file=own if within else None, apart_from=own if absent else None)
+        limits = Limits(file=own if within else None, apart_from=own if absent else None)
+        return replace(search, limits=limits)
 
     def run(self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False) -> Run:
         """What *labelled* brings: the best turns, whatever the state. Arguments as in `search`."""
         search = self.search(labelled, within=within, absent=absent)
         turns = search.corpus.snapshot.turns(search.best_rows())
-        found = search.answer()
+        found = answer(search)
         ranked = tuple(ranked_turn(stored) for stored in turns)
         return Run(labelled.id, ranked, str(found.state), found.confidence)
 
@@ -240,20 +262,28 @@ class TranscriptIndex:
         held = self._store.bytes_on_disk()
         return Status(counts.episodes, counts.turns, counts.speakers, held)
 
-    def _corpus(self) -> Corpus:
+    def _corpus(self) -> tuple[Corpus, Shelf]:
         """What is committed now; worked out again only after a commit."""
         snapshot = self._store.snapshot()
         with self._lock:
-            if self._known is None or self._known.snapshot.generation != snapshot.generation:
-                self._known = Corpus(snapshot)
+            if self._known is None or self._known[0].snapshot.generation != snapshot.generation:
+                shelf = Shelf(snapshot.episodes, partial(mentions, snapshot))
+                self._known = (Corpus(snapshot), shelf)
             return self._known
 
     def _search(
-        self, corpus: Corpus, question: Question, limit: int | None, context: int
+        self, known: tuple[Corpus, Shelf], question: Question, limit: int | None, context: int
     ) -> Search:
-        vector = self._encoder.encode_question(question.search_text or question.text)
-        count = limit or self._settings.quotes
-        return Search(corpus, question, vector, count, context, weights=self._weights)
+        return Search(
+            *known,
+            question,
+            self._encoder.encode_question(question.search_text or question.text),
+            quotes=self._settings.quotes,
+            limit=limit,
+            context=context,
+            weights=self._weights,
+            encode=self._encoder.encode,
+        )
 
 
 def verify(settings: Settings) -> list[str]:
@@ -270,10 +300,14 @@ def verify(settings: Settings) -> list[str]:
     return verify_store(settings.index_folder, wanted)
 
 
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
+
+
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
 def _fits(record: EpisodeRecord, name: str) -> bool:
     path = Path(record.path)
-    return name == record.id or path.is_relative_to(Path(name).absolute())
+    return name == record.id or path.is_relative_to(absolute(name))

@@ -2,104 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
-from index.embedding import Vector
-from index.quote import Quote, choose
-from index.retrieval.confidence import ALSO
+from index.embedding import Matrix, Vector
+from index.literal import folded, phrase_pattern
+from index.picking import Picked
+from index.quote import QUOTE_WORDS, Quote, Rating, choose
+from index.reported import quoted_person
 from index.retrieval.pipeline import Ranking
-from index.sentences import Span
+from index.roster import Roster
+from index.sentences import Span, sentence_spans
 from index.store import EpisodeRecord, Snapshot, StoredTurn
-from index.words import tokens
+from index.words import Flag, flags_of
 
-NEAR_DUPLICATE = 0.8  # Jaccard index of two turns' words above which they say the same
 EXCERPT = 160  # characters of a passage that is only suggested
+LONG_TURN_WORDS = 120  # a turn of more is not quoted whole
+MOST_RATED = 12  # sentences of an answer that the model reads to choose a quote
+
+Encode = Callable[[Sequence[str]], Matrix]
 
 
-def cite(snapshot: Snapshot, ranking: Ranking, limit: int, context: int) -> tuple[Citation, ...]:
+@dataclass(frozen=True, slots=True)
+class Citer:
     """
-    The best *limit* turns of *ranking* as citations, with *context* turns on each side.
+    Makes citations of the turns of a snapshot.
 
-    The first is always shown; a further one when it too is likely to answer, and does not say what
-    a better one has said.
+    Attributes:
+        snapshot: what the turns are of.
+        roster: who speaks, so that a quoted person who does is not taken for somebody else.
+        context: turns shown on each side of a citation.
+        phrases: words that the question asks for as they stand.
+        encode: the model, for choosing between sentences that the words leave equal; None not to.
     """
-    likely = [
-        place
-        for place in range(min(len(ranking.turns), 4 * limit))
-        if place == 0
-        or (ranking.sureness[place] >= ranking.answered and ranking.worth[place] >= ALSO)
-    ]
-    turns = snapshot.turns([int(ranking.turns[place]) for place in likely])
-    kept = _distinct(list(zip(likely, turns, strict=True)), limit)
-    return tuple(_citation(snapshot, ranking, place, turn, context) for place, turn in kept)
+
+    snapshot: Snapshot
+    roster: Roster
+    context: int = 0
+    phrases: Sequence[str] = ()
+    encode: Encode | None = None
+
+    def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
+        """The turns *picked* from *ranking* as citations."""
+        left = [MOST_RATED]
+
+        def rate(sentences: Sequence[str]) -> Sequence[float]:
+            left[0] -= len(sentences)
+            if self.encode is None or left[0] < 0:
+                return [0.0] * len(sentences)
+            cosines: Sequence[float] = (self.encode(sentences) @ ranking.query.vector).tolist()
+            return cosines
+
+        return tuple(
+            self._cited(stored, self._quote(ranking, stored, rate), float(ranking.scores[place]))
+            for place, stored in picked
+        )
+
+    def whole_turn(self, row: int, *, ending: bool = False) -> Citation:
+        """The turn at *row*, quoted whole; of a long one the beginning, or the *ending*."""
+        (stored,) = self.snapshot.turns([row])
+        return self._cited(stored, Quote((excerpt(stored.turn.text, ending=ending),), ()), 1.0)
+
+    def suggest(self, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
+        """The nearest passages, as such, for a question that nobody answers."""
+        turns = self.snapshot.turns([int(row) for row in ranking.turns[:limit]])
+        return tuple(self._suggestion(ranking, stored) for stored in turns)
+
+    def _suggestion(self, ranking: Ranking, stored: StoredTurn) -> Suggestion:
+        start, end = self._quote(ranking, stored).parts[0]
+        text = " ".join(stored.turn.text[start:end].split())
+        if len(text) > EXCERPT:
+            text = text[: text.rfind(" ", 0, EXCERPT)] + " …"
+        return Suggestion(
+            "passage",
+            text,
+            stored.turn_id,
+            stored.turn.speaker,
+            stored.episode.title,
+            stored.turn.attribution,
+        )
+
+    def _quote(self, ranking: Ranking, stored: StoredTurn, rate: Rating | None = None) -> Quote:
+        text = stored.turn.text
+        weights = {posting.token: posting.idf for posting in ranking.postings}
+        closest = _closest_piece(self.snapshot, ranking.query.vector, stored.row)
+        found = [phrase_pattern(phrase).search(folded(text)) for phrase in self.phrases]
+        phrases = [one.span() for one in found if one]
+        return choose(text, weights, closest, phrases=phrases, rate=rate)
+
+    def _cited(self, stored: StoredTurn, quote: Quote, score: float) -> Citation:
+        turn = stored.turn
+        before, after = self._around(stored)
+        return Citation(
+            turn_id=stored.turn_id,
+            episode=episode_ref(stored.episode),
+            position=turn.position,
+            speaker=turn.speaker,
+            label=turn.label,
+            attribution=turn.attribution,
+            text=turn.text,
+            quote=tuple(turn.text[start:end] for start, end in quote.parts),
+            emphasis=quote.emphasis,
+            line=turn.line,
+            end_line=turn.end_line,
+            start_ms=turn.start_ms,
+            before=before,
+            after=after,
+            score=score,
+            quoting=quoted_person(turn.text, quote.parts, quote.emphasis, self._speaks_here),
+            answers=self._answered_by(stored),
+        )
+
+    def _speaks_here(self, name: str) -> bool:
+        return bool(self.roster.match(name).speakers)
+
+    def _answered_by(self, stored: StoredTurn) -> ContextTurn | None:
+        """The turn before a short answer, which says nothing without it."""
+        if not is_short(stored.turn.text) or not self._same_episode(stored.row - 1, stored.row):
+            return None
+        return _context_turns(self.snapshot.turns([stored.row - 1]))[0]
+
+    def _same_episode(self, row: int, other: int) -> bool:
+        episodes = self.snapshot.turn_episode
+        return row >= 0 and bool(episodes[row] == episodes[other])
+
+    def _around(
+        self, stored: StoredTurn
+    ) -> tuple[tuple[ContextTurn, ...], tuple[ContextTurn, ...]]:
+        """The turns before and after, in reading order, within the episode."""
+        low, high = max(0, stored.row - self.context), stored.row + self.context + 1
+        episode = self.snapshot.turn_episode[stored.row]
+        inside = np.flatnonzero(self.snapshot.turn_episode[low:high] == episode) + low
+        rows = [int(row) for row in inside if row != stored.row]
+        turns = _context_turns(self.snapshot.turns(rows))
+        split = sum(row < stored.row for row in rows)
+        return turns[:split], turns[split:]
 
 
-def whole_turn(snapshot: Snapshot, row: int, context: int) -> Citation:
-    """The turn at *row*, quoted whole."""
-    (stored,) = snapshot.turns([row])
-    quote = Quote(((0, len(stored.turn.text)),), ())
-    return _cited(snapshot, stored, quote, context, score=1.0)
-
-
-def suggest(snapshot: Snapshot, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
-    """The nearest passages, as such, for a question that nobody answers."""
-    turns = snapshot.turns([int(row) for row in ranking.turns[:limit]])
-    return tuple(_suggestion(turn) for turn in turns)
-
-
-def _distinct(found: Iterable[tuple[int, StoredTurn]], limit: int) -> list[tuple[int, StoredTurn]]:
-    kept: list[tuple[int, StoredTurn]] = []
-    said: list[set[str]] = []
-    for place, turn in found:
-        mine = set(tokens(turn.turn.text))
-        if any(_jaccard(mine, other) >= NEAR_DUPLICATE for other in said):
-            continue
-        kept.append((place, turn))
-        said.append(mine)
-        if len(kept) == limit:
+def excerpt(text: str, *, ending: bool = False) -> Span:
+    """All of *text*; of a long one as many whole sentences as `QUOTE_WORDS` hold, or one."""
+    if len(text.split()) <= LONG_TURN_WORDS:
+        return 0, len(text)
+    sentences = sentence_spans(text)
+    fitting = [sentences[-1] if ending else sentences[0]]
+    for sentence in reversed(sentences) if ending else sentences:
+        span = (min(fitting[0][0], sentence[0]), max(fitting[-1][1], sentence[1]))
+        if len(text[slice(*span)].split()) > QUOTE_WORDS:
             break
-    return kept
+        fitting = [span]
+    return fitting[0]
 
 
-def _jaccard(one: set[str], other: set[str]) -> float:
-    union = len(one | other)
-    return len(one & other) / union if union else 1.0
+def is_short(text: str) -> bool:
+    """Whether *text* says nothing without the question before it: "Yes, absolutely."."""
+    return not flags_of(text) & Flag.USEFUL
 
 
-def _citation(
-    snapshot: Snapshot, ranking: Ranking, place: int, stored: StoredTurn, context: int
-) -> Citation:
-    weights = {posting.token: posting.idf for posting in ranking.postings}
-    closest = _closest_piece(snapshot, ranking.query.vector, stored.row)
-    quote = choose(stored.turn.text, weights, closest)
-    return _cited(snapshot, stored, quote, context, score=float(ranking.scores[place]))
-
-
-def _cited(
-    snapshot: Snapshot, stored: StoredTurn, quote: Quote, context: int, *, score: float
-) -> Citation:
-    turn = stored.turn
-    before, after = _around(snapshot, stored, context)
-    return Citation(
-        turn_id=stored.turn_id,
-        episode=episode_ref(stored.episode),
-        position=turn.position,
-        speaker=turn.speaker,
-        label=turn.label,
-        attribution=turn.attribution,
-        text=turn.text,
-        quote=tuple(turn.text[start:end] for start, end in quote.parts),
-        emphasis=quote.emphasis,
-        line=turn.line,
-        end_line=turn.end_line,
-        start_ms=turn.start_ms,
-        before=before,
-        after=after,
-        score=score,
-    )
+def episode_ref(record: EpisodeRecord) -> EpisodeRef:
+    """*record* as citations name it."""
+    return EpisodeRef(record.id, record.title, record.path, record.date, record.url)
 
 
 def _closest_piece(snapshot: Snapshot, question: Vector, row: int) -> Span:
@@ -111,42 +175,10 @@ def _closest_piece(snapshot: Snapshot, question: Vector, row: int) -> Span:
     return int(snapshot.piece_start[best]), int(snapshot.piece_end[best])
 
 
-def _around(
-    snapshot: Snapshot, stored: StoredTurn, context: int
-) -> tuple[tuple[ContextTurn, ...], tuple[ContextTurn, ...]]:
-    """The *context* turns before and after, in reading order, within the episode."""
-    low, high = max(0, stored.row - context), stored.row + context + 1
-    episode = snapshot.turn_episode[stored.row]
-    inside = np.flatnonzero(snapshot.turn_episode[low:high] == episode) + low
-    rows = [int(row) for row in inside if row != stored.row]
-    turns = _context_turns(snapshot.turns(rows))
-    split = sum(row < stored.row for row in rows)
-    return turns[:split], turns[split:]
-
-
 def _context_turns(turns: Sequence[StoredTurn]) -> tuple[ContextTurn, ...]:
     return tuple(
         ContextTurn(
             stored.turn.position, stored.turn.speaker, stored.turn.attribution, stored.turn.text
         )
         for stored in turns
-    )
-
-
-def episode_ref(record: EpisodeRecord) -> EpisodeRef:
-    """*record* as citations name it."""
-    return EpisodeRef(record.id, record.title, record.path, record.date, record.url)
-
-
-def _suggestion(stored: StoredTurn) -> Suggestion:
-    text = " ".join(stored.turn.text.split())
-    if len(text) > EXCERPT:
-        text = text[: text.rfind(" ", 0, EXCERPT)] + " …"
-    return Suggestion(
-        "passage",
-        text,
-        stored.turn_id,
-        stored.turn.speaker,
-        stored.episode.title,
-        stored.turn.attribution,
     )

@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 SHORTEST = 5
 # A letter in another's place makes another name of a short one ("Cheng" is not "Chang"); a letter
 # too many, one too few or two exchanged is how people mistype it ("Minnes", "Mnies").
-SUBSTITUTED_FROM = 7
+SUBSTITUTED_FROM = 6
 TWO_SLIPS_FROM = 9
+WHOLE_FROM = 10  # letters of a whole name in which several words may be wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,22 @@ class Spellings:
     """The right *spellings*, folded to lower case."""
 
     spellings: Sequence[str]
+
+    def nearest_whole(self, written: str) -> str | None:
+        """
+        The name of several words that *written* was meant to be; None as in `nearest`.
+
+        Each word has to begin as it should, and about one letter in four may be wrong.
+        """
+        if len(written) < WHOLE_FROM:
+            return None
+        slips = len(written) // 4
+        near = process.extract(
+            written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
+        )
+        near = [one for one in near if _initials(one[0]) == _initials(written)]
+        closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
+        return closest[0] if len(closest) == 1 else None
 
     def nearest(self, written: str, *, sure: bool = False) -> str | None:
         """
@@ -51,3 +68,7 @@ def _is_slip(written: str, right: str) -> bool:
         return False
     exchanged = len(written) == len(right) and sorted(written) == sorted(right)
     return exchanged or len(written) != len(right) or len(written) >= SUBSTITUTED_FROM
+
+
+def _initials(name: str) -> list[str]:
+    return [word[0] for word in name.split()]

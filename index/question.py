@@ -40,15 +40,20 @@ class Question:
         text: as it was asked, trimmed.
         topic: the words that say what it is about; the whole text where no pattern fits, empty
             where it names no topic ("what did Mines say?").
+        spoken_to: the name of whoever was spoken to, where the question says so; no part of the
+            topic, but words that may stand near the answer.
         named: the speaker asked about, in the question's words; None for anyone.
         role: "host" or "guest" where the question names a role.
         said_by: whom *named* means; no speakers when nobody of that name speaks here.
-        missing: of several names, those of nobody who speaks here.
+        together: several speakers are named: "Ross and Monica".
+        missing: of these, the names of nobody who speaks here.
         asks: what was asked is asked for, not what was said.
         asked_of: *said_by* (or *role*) is who was asked, by somebody else.
         mentioned: people of the roster whose names stand elsewhere in the question.
         other_than: people whose turns are no answer ("who else said that?").
         narrowed: to which episodes, dates and phrases.
+        further: what was shown already is no answer ("what else did she say?").
+        is_keywords: it is operators and words to look for, and no sentence.
         search_text: what is searched for where *text* alone does not say it ("and the Taliban?").
         notes: what the asker should know of how the question was read.
     """
@@ -56,15 +61,19 @@ class Question:
     text: str
     topic: str
     intent: Intent = Intent.TOPIC
+    spoken_to: str = ""
     named: str | None = None
     role: str | None = None
     said_by: Match | None = None
+    together: bool = False
     missing: tuple[str, ...] = ()
     asks: bool = False
     asked_of: bool = False
     mentioned: tuple[CatalogueSpeaker, ...] = ()
     other_than: tuple[CatalogueSpeaker, ...] = ()
     narrowed: Narrowing = NOTHING
+    further: bool = False
+    is_keywords: bool = False
     search_text: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -148,7 +157,8 @@ class _Parser:
     without: frozenset[str]
 
     def question(self) -> Question:
-        found = operators.read(self.asked, self.narrower.means)
+        titled = operators.with_titles(self.asked, self._is_title)
+        found = operators.read(titled, self.narrower.means)
         narrowed = self._by_operators(found)
         words = found.rest.rstrip("?!. ") or found.rest
         if "episode" not in self.without:
@@ -156,10 +166,14 @@ class _Parser:
             narrowed &= episodes
         words, read, dated = self._dated(words)
         question = self._put_together(words, read, narrowed & dated)
+        question = replace(question, is_keywords=bool(found.values) and read.reading is None)
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
         cut = words != self.asked.rstrip("?!. ")
         return replace(question, search_text=words if cut and words else None)
+
+    def _is_title(self, words: str) -> bool:
+        return "episode" not in self.without and bool(self.narrower.shelf.titled(words))
 
     def _by_operators(self, found: Operators) -> Narrowing:
         narrowed = NOTHING
@@ -218,7 +232,7 @@ class _Parser:
             topic = without_lead_in(words)
             mentioned = self.narrower.roster.mentioned(words)
             return Question(self.asked, topic, mentioned=mentioned, narrowed=narrowed)
-        topic, spoken_to = self._topic(reading)
+        topic, name, spoken_to = self._topic(reading)
         topic = topic if tokens(topic) else ""
         if "speaker" in self.without and who.named is not None:
             unknown = who.named if who.match and not who.match.speakers else ""
@@ -228,10 +242,12 @@ class _Parser:
             self.asked,
             topic,
             read.intent or self._plain_intent(reading, who),
+            name,
             who.named,
             who.role,
             who.match,
-            who.missing,
+            together=who.together,
+            missing=who.missing,
             asks=reading.asks,
             asked_of=reading.asked_of,
             mentioned=self.narrower.roster.mentioned(reading.topic),
@@ -244,13 +260,13 @@ class _Parser:
             return Intent.ASKED
         return Intent.SAID if who.named else Intent.TOPIC
 
-    def _topic(self, reading: Reading) -> tuple[str, tuple[CatalogueSpeaker, ...]]:
-        """What the reading is about, without whoever was spoken to."""
+    def _topic(self, reading: Reading) -> tuple[str, str, tuple[CatalogueSpeaker, ...]]:
+        """What the reading is about, and apart from it who was spoken to."""
         for name, topic in reading.to:
             to = who_is(name, self.narrower.roster, only_known=True) if name else ANYONE
             if to is not None:
-                return topic, to.match.speakers if to.match else ()
-        return reading.topic, ()
+                return topic, name, to.match.speakers if to.match else ()
+        return reading.topic, "", ()
 
     def _said_by(self, question: Question, names: tuple[str, ...]) -> Question:
         """*question* put to those whom "from:" names, whatever its words say."""
@@ -263,5 +279,6 @@ class _Parser:
             named=" and ".join(names),
             role=None,
             said_by=Match(tuple(people.values()), exact),
+            together=len(names) > 1,
             missing=tuple(name for name, match in matches.items() if not match.speakers),
         )

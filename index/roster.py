@@ -13,10 +13,12 @@ from index.misspelling import Spellings
 from index.store import CatalogueSpeaker
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor sir dame lord lady president senator sen rep "
-    "representative congressman congresswoman governor gov secretary minister ambassador judge "
-    "justice general gen colonel col captain capt lieutenant lt sergeant sgt officer father sister "
-    "brother bishop rabbi reverend rev hon honourable honorable".split()
+    """
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady commissioner president senator
+    sen rep representative congressman congresswoman governor gov secretary minister ambassador
+    judge justice general gen colonel col captain capt lieutenant lt sergeant sgt officer father
+    sister brother bishop rabbi reverend rev hon honourable honorable
+    """.split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
@@ -130,6 +132,13 @@ class Roster:
     def _spellings(self) -> Spellings:
         return Spellings(tuple(self._by_part))
 
+    @cached_property
+    def _full_spellings(self) -> Spellings:
+        named = [speaker for speaker in self.speakers if not speaker.generic]
+        names = _table(named, lambda speaker: _spellings_of(speaker.aliases))
+        # "J. R. Okafor" may be anyone's initials.
+        return Spellings(tuple(name for name in names if min(map(len, name.split())) > 2))
+
     def _with_all(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
         """The people who have all of *parts* in their names."""
         return _in_all([self._by_part.get(part, []) for part in parts])
@@ -138,10 +147,11 @@ class Roster:
         return _in_all([self._by_label_word.get(word, []) for word in words])
 
     def _misspelt(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
-        """Who is called *parts* but for a slip in one of them."""
+        """Who is called *parts* but for a slip or two."""
         known = [part in self._by_part for part in parts]
         if sum(known) < len(parts) - 1:
-            return []
+            whole = self._full_spellings.nearest_whole(" ".join(parts))
+            return self._by_full_name[whole] if whole else []
         read = [
             part if right else self._spellings.nearest(part, sure=len(parts) > 1)
             for part, right in zip(parts, known, strict=True)

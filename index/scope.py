@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.asking.shelf import Shelf
+from index.literal import holding_phrases
 from index.question import Question
 from index.store import Snapshot
 
 Mask = NDArray[np.bool_]  # shape (T,), one for each turn row of a snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """
+    What is left out whatever the question says.
+
+    Attributes:
+        seen: ids of turns that are no answer any more, since the asker has seen them.
+        file: the stem of the one file that is searched; None for all.
+        apart_from: the stem of a file that is left out; None for none.
+    """
+
+    seen: Collection[int] = ()
+    file: str | None = None
+    apart_from: str | None = None
+
+
 def asked_of(snapshot: Snapshot, question: Question) -> Mask | None:
     """The turns of those whom *question* asks about; None when it asks about anyone."""
     if question.role is not None:
-        return _in_role(snapshot, question.role)
-    if question.said_by is None:
+        spoken = _in_role(snapshot, question.role)
+    elif question.said_by is not None:
+        ordinals = [speaker.ordinal for speaker in question.said_by.speakers]
+        spoken = np.isin(snapshot.turn_speaker, ordinals)
+    else:
         return None
-    ordinals = [speaker.ordinal for speaker in question.said_by.speakers]
-    return np.isin(snapshot.turn_speaker, ordinals)
+    if spoken is None or not question.asked_of:
+        return spoken
+    return _before(snapshot, spoken)
 
 
-def citable(snapshot: Snapshot, question: Question, without: Collection[int]) -> Mask | None:
-    """The turns that may be cited at all, whoever speaks them; None for every one."""
-    if not without and not question.other_than:
-        return None
-    excluded = [speaker.ordinal for speaker in question.other_than]
-    seen = np.isin(snapshot.turn_id, np.fromiter(without, np.int64, len(without)))
-    return ~seen & ~np.isin(snapshot.turn_speaker, excluded)
+def citable(snapshot: Snapshot, question: Question, limits: Limits) -> Mask | None:
+    """The turns that may be cited at all, wherever they stand; None for every one."""
+    mask: Mask | None = None
+    if limits.seen or question.other_than:
+        excluded = [speaker.ordinal for speaker in question.other_than]
+        seen = np.fromiter(limits.seen, np.int64, len(limits.seen))
+        mask = ~np.isin(snapshot.turn_id, seen) & ~np.isin(snapshot.turn_speaker, excluded)
+    if limits.file is not None:
+        mask = both(mask, of_file(snapshot, limits.file))
+    if limits.apart_from is not None:
+        mask = both(mask, ~of_file(snapshot, limits.apart_from))
+    return mask
+
+
+def narrowed(snapshot: Snapshot, question: Question, shelf: Shelf) -> Mask | None:
+    """The turns of the episodes, dates and phrases that *question* asks for; None for all."""
+    numbers = question.narrowed.numbers(shelf)
+    mask = None if numbers is None else np.isin(snapshot.turn_episode, sorted(numbers))
+    if question.narrowed.phrases:
+        mask = both(mask, holding_phrases(snapshot, question.narrowed.phrases))
+    return mask
 
 
 def of_file(snapshot: Snapshot, stem: str) -> Mask:
@@ -48,6 +85,14 @@ def both(one: Mask | None, other: Mask | None) -> Mask | None:
     if one is None or other is None:
         return other if one is None else one
     return one & other
+
+
+def _before(snapshot: Snapshot, spoken: Mask) -> Mask:
+    """The turns of others right before those of *spoken*, in the same episode."""
+    mask = np.zeros_like(spoken)
+    same = snapshot.turn_episode[:-1] == snapshot.turn_episode[1:]
+    mask[:-1] = spoken[1:] & ~spoken[:-1] & same
+    return mask
 
 
 def _in_role(snapshot: Snapshot, role: str) -> Mask | None:

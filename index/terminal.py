@@ -11,12 +11,16 @@ from rich.console import Console
 from rich.text import Text
 
 from index.answer import Answer, Citation, ContextTurn, Searched, State, Suggestion
+from index.sentences import sentence_spans
 from index.turns import Attribution
 
 if TYPE_CHECKING:  # annotations of a command that answers no question
     from index.ingest import AddReport, OnProgress, Progress
 
 Item = TypeVar("Item")
+
+LONGEST_QUESTION_SHOWN = 240  # characters of the turn that a short answer answers
+COUNTS_SHOWN = 12  # rows; JSON has them all
 
 _UNSURE = {
     Attribution.INFERRED: "inferred",
@@ -36,6 +40,7 @@ def print_answer(answer: Answer, *, with_context: bool = False) -> None:
     if headline := headline_of(answer):
         out.print(Text(headline, style="bold"))
         out.print()
+    _print_counts(out, answer)
     for citation in answer.citations:
         _print_citation(out, citation, with_context=with_context)
     _print_suggestions(out, answer)
@@ -46,17 +51,36 @@ def print_answer(answer: Answer, *, with_context: bool = False) -> None:
 
 def headline_of(answer: Answer) -> str:
     """The state of *answer* in plain words; empty for an answer that speaks for itself."""
-    named = " or ".join(answer.understood.speakers) or answer.understood.named or "that speaker"
+    understood = answer.understood
+    named = " or ".join(understood.speakers) or understood.named or "that speaker"
+    named = named[:1].upper() + named[1:]
+    asked = understood.intent == "asked"
     if answer.state is State.ANSWERED:
         return ""
     if answer.state is State.OTHER_SPEAKER:
-        others = dict.fromkeys(speaker_of(citation) for citation in answer.citations)
-        return f"{named} did not say that. Said by {' and '.join(others)}:"
+        others = dict.fromkeys(_name_of(citation) for citation in answer.citations)
+        verbs = ("ask", "Asked") if asked else ("say", "Said")
+        return f"{named} did not {verbs[0]} that. {verbs[1]} by {' and '.join(others)}:"
     if answer.state is State.UNKNOWN_SPEAKER:
-        return f"Nobody called “{named}” speaks here."
-    if answer.understood.named:
-        return f"{named} did not say anything about that, and nor did anyone else."
-    return "Nobody said anything about that."
+        return f"Nobody called “{understood.named}” speaks here."
+    verb = "ask" if asked else "say"
+    if understood.further:
+        return f"Nothing further was found about that{_within(answer)}."
+    if understood.named:
+        return (
+            f"{named} did not {verb} anything about that, and nor did anyone else{_within(answer)}."
+        )
+    return f"Nobody {'asked' if asked else 'said'} anything about that{_within(answer)}."
+
+
+def _within(answer: Answer) -> str:
+    """Where nobody said it, if not everywhere."""
+    kinds = {constraint.kind for constraint in answer.understood.constraints}
+    return " in what was searched" if kinds - {"speaker"} else ""
+
+
+def _name_of(citation: Citation) -> str:
+    return speaker_of(citation) if citation.speaker else "somebody who is not named"
 
 
 def speaker_of(turn: Citation | ContextTurn) -> str:
@@ -102,17 +126,45 @@ def _footer(answer: Answer) -> str:
 def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> None:
     episode = citation.episode
     head = Text(speaker_of(citation), style="bold cyan")
+    if citation.quoting:
+        head.append(f", quoting {citation.quoting}")
     where = f" · {episode.title} · {episode.date or 'undated'} · {place_of(citation)}"
     out.print(head.append(where, style="not bold default"))
     if episode.url:
         out.print(Text(episode.url, style="dim"))
     if with_context:
         _print_context(out, citation.before)
+    elif citation.answers:
+        out.print(Text(f"  {speaker_of(citation.answers)}: {ending_of(citation.answers.text)}"))
     for line in _quoted(citation):
         out.print(Text("  ").append_text(line))
     if with_context:
         _print_context(out, citation.after)
     out.print()
+
+
+def ending_of(text: str) -> str:
+    """The end of *text*, where a question stands, cut at a sentence when it is long."""
+    joined = " ".join(text.split())
+    at = len(joined)
+    for start, _end in reversed(sentence_spans(joined)):
+        if len(joined) - start > LONGEST_QUESTION_SHOWN and at < len(joined):
+            break
+        at = start
+    return joined if at == 0 else f"… {joined[at:]}"
+
+
+def _print_counts(out: Console, answer: Answer) -> None:
+    for count in answer.counts[:COUNTS_SHOWN]:
+        turns = f"{count.turns:,} turn{'s' * (count.turns != 1)}"
+        often = f", {count.times:,} times" if count.times and count.times > count.turns else ""
+        out.print(
+            Text(f"{count.speaker or 'speaker not stated'} · {count.episode} · {turns}{often}")
+        )
+    if len(answer.counts) > COUNTS_SHOWN:
+        out.print(Text(f"… and {len(answer.counts) - COUNTS_SHOWN:,} more"))
+    if answer.counts:
+        out.print()
 
 
 def _print_context(out: Console, turns: tuple[ContextTurn, ...]) -> None:
@@ -145,6 +197,11 @@ def _print_suggestions(out: Console, answer: Answer) -> None:
         out.print(Text("The nearest passages, which may not be about it at all:"))
     for passage in passages:
         out.print(Text(f"  {_said_by(passage)}: {passage.text}", style="dim"))
+    questions = [one.text for one in answer.suggestions if one.kind == "question"]
+    if questions:
+        out.print(Text("You could ask:"))
+    for question in questions:
+        out.print(Text(f"  {question}"))
     if answer.suggestions:
         out.print()
 

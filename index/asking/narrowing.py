@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.answer import Constraint
-from index.asking import dates, episode_words
+from index.asking import date_words, dates, episode_words
+from index.asking.date_words import cut, side_of
 from index.asking.episode_words import Reference
 from index.asking.periods import Period
 from index.asking.shelf import Shelf
@@ -51,6 +51,22 @@ class Narrowing:
     def __bool__(self) -> bool:
         """True when anything is left out."""
         return self.episodes is not None or self.period is not None or bool(self.phrases)
+
+    def without(self, kind: str) -> Narrowing:
+        """The same without its constraints of one *kind*."""
+        kept = tuple(one for one in self.constraints if one.kind != kind)
+        if kind == "episode":
+            return replace(self, episodes=None, constraints=kept)
+        if kind == "dates":
+            return replace(self, period=None, constraints=kept, notes=())
+        return replace(self, phrases=(), constraints=kept)
+
+    def instead(self, other: Narrowing) -> Narrowing:
+        """The same with what *other* narrows to in place of its own of that kind."""
+        kept = self
+        for kind in {one.kind for one in other.constraints}:
+            kept = kept.without(kind)
+        return kept & other
 
     def numbers(self, shelf: Shelf) -> frozenset[int] | None:
         """The episodes that are left, None for all."""
@@ -142,15 +158,22 @@ class Narrower:
         narrowed = NOTHING
         while (found := episode_words.find(text, self.shelf, self.roster, self.today)) is not None:
             if not found.episodes and found.period is None:
-                note = f"no episode fits “{found.named}”: all episodes are searched"
-                return text, narrowed & Narrowing(notes=(note,))
+                number = self.shelf.about(found.named)
+                if number is None:
+                    note = f"no episode fits “{found.named}”: all episodes are searched"
+                    return text, narrowed & Narrowing(notes=(note,))
+                note = (
+                    f"“{found.named}” was read as “{self.shelf.title(number)}”, which speaks of it"
+                )
+                narrowed &= Narrowing(notes=(note,))
+                found = replace(found, episodes=frozenset((number,)))
             narrowed &= self._meant(found)
-            text = _without(text, found.start, found.end)
+            text = cut(text, found.start, found.end)
         return text, narrowed
 
     def _meant(self, found: Reference) -> Narrowing:
         if found.period is not None:
-            return of_period(_side(found.how, found.period), self.shelf)
+            return of_period(side_of(found.how, found.period), self.shelf)
         if found.is_beside:
             return self._beside(found.how, found.named, found.episodes)
         several = len(found.episodes)
@@ -163,91 +186,11 @@ class Narrower:
         days = [self.shelf.dates[number] for number in numbers if number in self.shelf.dates]
         if not days:
             return Narrowing(notes=(f"“{named}” has no date, so nothing is known to be {how} it",))
-        return of_period(_side(how, Period(min(days), max(days))), self.shelf)
+        return of_period(side_of(how, Period(min(days), max(days))), self.shelf)
 
     def dates(self, text: str) -> tuple[str, Period | None, bool]:
-        """
-        *text* without the words that name a date, the days they name, and whether it is sure that
-        these are when something was said, and not what was talked about.
-        """
-        period, sure = None, True
-        for pattern in (_BETWEEN, _DATED):
-            at = 0
-            while (found := pattern.search(text, at)) is not None:
-                named = None if _is_topic(text, found) else _days(found, self.today)
-                if named is None:
-                    at = found.start() + 1
-                    continue
-                period = named if period is None else period & named
-                sure = sure and _is_sure(text, found)
-                text = _without(text, found.start(), found.end())
-        return text, period, sure
-
-
-_AFTER_VERB = re.compile(
-    r"\b(?:say|said|says|saying|talk|talked|speak|spoke|mention|mentioned|think|thought|ask|asked|"
-    r"argue|argued|tell|told|claim|claimed|discuss|discussed|explain|explained|said what)$",
-    re.IGNORECASE,
-)  # fmt: skip
-_BEFORE_TOPIC = re.compile(r"^\s*(?:,|(?:about|on|of|regarding|concerning|that)\b)", re.IGNORECASE)
-_HOW = (
-    r"in|during|on|from|back in|throughout|within|before|prior to|earlier than|after|later than|"
-    r"since|until|till|up to|as of"
-)
-_END = r"(?=$|[\s,.;:?!)])(?! (?:election|report|season|movie|film|olympics|world cup)s?\b)"
-_RELATIVE = (
-    r"(?:last|this|past|the (?:last|past)|yesterday|\S+ (?:days?|weeks?|months?|years?) ago|"
-    r"an? couple)\b"
-)
-_DATED = re.compile(
-    rf"(?<![\w'’:-])(?:(?P<how>{_HOW}) |(?={_RELATIVE}))(?P<date>{dates.ANY_DATE}){_END}",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    rf"(?<![\w'’:-])(?:between|from) (?P<first>{dates.ANY_DATE}) "
-    rf"(?:and|to|until|till|through|[-–]) (?P<last>{dates.ANY_DATE}){_END}",
-    re.IGNORECASE,
-)
-
-
-def _days(found: re.Match[str], today: date) -> Period | None:
-    groups = found.groupdict()
-    if "date" in groups:
-        period = dates.read(groups["date"] or "", today)
-        return None if period is None else _side(groups["how"] or "in", period)
-    last = dates.read(groups["last"] or "", today)
-    if last is None or last.last is None:
-        return None
-    # "between March and May 2021" means March of that year.
-    first = dates.read(groups["first"] or "", min(today, last.last))
-    return Period(first.first, last.last) if first else None
-
-
-def _is_topic(text: str, found: re.Match[str]) -> bool:
-    """Whether the date belongs to what is talked about: "about last year"."""
-    before = text[: found.start()].rstrip().lower()
-    return before.endswith((" about", " of", " for", " with", " on", " regarding", " the", " to"))
-
-
-def _is_sure(text: str, found: re.Match[str]) -> bool:
-    before, after = text[: found.start()].rstrip(), text[found.end() :]
-    return not before or bool(_BEFORE_TOPIC.match(after) or _AFTER_VERB.search(before))
-
-
-def _side(how: str, period: Period) -> Period:
-    how = " ".join(how.lower().split())
-    if how in ("before", "prior to", "earlier than"):
-        return period.before
-    if how in ("after", "later than"):
-        return period.after
-    if how in ("since", "as of"):
-        return period.since
-    return period.until if how in ("until", "till", "up to") else period
-
-
-def _without(text: str, start: int, end: int) -> str:
-    rest = f"{text[:start].rstrip(' ,')} {text[end:]}"
-    return re.sub(r" ([,.;?!])", r"\1", " ".join(rest.split())).lstrip(" ,")
+        """What `index.asking.date_words.find` makes of *text*."""
+        return date_words.find(text, self.today)
 
 
 def _dated(period: Period) -> str:

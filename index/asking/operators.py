@@ -16,6 +16,11 @@ _OPERATOR = re.compile(
 )
 _PHRASE = re.compile(_QUOTED)
 _NEXT_WORD = re.compile(r"\s+(?!\w+:)([^\s\"“„«]+)")
+_BEFORE_TITLE = re.compile(
+    rf"\b(?P<how>in|on|from|during|before|after) (?:the )?(?:episode )?(?P<value>{_QUOTED})"
+    r"(?: episode)?",
+    re.IGNORECASE,
+)
 _MARKS = '"“”„«» \t'
 
 
@@ -33,6 +38,19 @@ class Operators:
     rest: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: tuple[str, ...] = ()
+
+
+def with_titles(text: str, is_title: Callable[[str], bool]) -> str:
+    """*text* with titles in quotation marks as operators: in "Rye and reason" is in:"…"."""
+
+    def operator(found: re.Match[str]) -> str:
+        value = found["value"].strip(_MARKS)
+        if not is_title(value):
+            return found.group()
+        how = found["how"].lower()
+        return f'{how if how in ("before", "after") else "in"}:"{value}"'
+
+    return _BEFORE_TITLE.sub(operator, text)
 
 
 def read(text: str, means: Callable[[str, str], bool] = lambda _key, _value: False) -> Operators:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,10 @@ from index.store import CatalogueEpisode, CatalogueSpeaker
 from index.words import tokens
 
 Key = TypeVar("Key")
+Mentions = Callable[[tuple[str, ...]], Mapping[int, int]]
+
+SPEAKS_OF = 3  # turns that hold a word, for an episode to be called by it
+FAR_MORE = 2  # times as many as in any other
 
 _NUMBER = re.compile(r"\d+")
 _PLAIN = re.compile(r"[a-z]{5,}")
@@ -28,15 +32,20 @@ class Shelf:
     The episodes of a snapshot.
 
     An episode is meant by its number here: its place in *episodes*.
+
+    Attributes:
+        mentions: for index words, how many turns of each episode hold them all.
     """
 
     episodes: Sequence[CatalogueEpisode] = field(default=(), repr=False)
+    mentions: Mentions = field(default=lambda _words: {}, repr=False)
 
     def titled(self, words: str) -> frozenset[int]:
         """
         The episodes whose title, file name or folder holds every word of *words*.
 
-        Titles come before file names, and these before folders; one word may be misspelt.
+        Titles come before file names, and these before folders. A word may be misspelt, or a part
+        of the title's word ("lighthouse" of "The last keeper of Skarrow Light").
         """
         wanted = set(tokens(words))
         if not wanted:
@@ -45,10 +54,19 @@ class Shelf:
             found = _holding_all(table, wanted)
             if found:
                 return found
-        read = {one if one in self._by_title else self._misspelt(one) for one in wanted}
+        read = {one if one in self._by_title else self._nearly(one) for one in wanted}
         return (
             _holding_all(self._by_title, {one for one in read if one}) if all(read) else frozenset()
         )
+
+    def about(self, words: str) -> int | None:
+        """The one episode that speaks of *words* by far the most; None where none does."""
+        held = self.mentions(tuple(dict.fromkeys(tokens(words))))
+        most = sorted(held.items(), key=lambda one: -one[1])[:2]
+        if not most or most[0][1] < SPEAKS_OF:
+            return None
+        lone = len(most) == 1 or most[0][1] >= FAR_MORE * most[1][1]
+        return most[0][0] if lone else None
 
     def exactly_titled(self, words: str) -> frozenset[int]:
         """The episodes whose title *words* are, but for function words."""
@@ -69,6 +87,10 @@ class Shelf:
     @cached_property
     def _number_of(self) -> dict[str, int]:
         return {one.record.id: number for number, one in enumerate(self.episodes)}
+
+    def ids_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The lasting ids of the episodes *numbers*."""
+        return tuple(self.episodes[number].record.id for number in sorted(numbers))
 
     def numbers_of(self, ids: Iterable[str]) -> frozenset[int]:
         """The episodes with these lasting *ids*; those that are gone are left out."""
@@ -101,8 +123,13 @@ class Shelf:
         parts = re.split(r"(\d+)", self.episodes[number].record.path)
         return tuple((int(one), "") if one.isdecimal() else (-1, one) for one in parts), number
 
-    def _misspelt(self, token: str) -> str | None:
-        return self._spellings.nearest(token) if _PLAIN.fullmatch(token) else None
+    def _nearly(self, token: str) -> str | None:
+        """The one word of a title that *token* is a misspelling or a compound of."""
+        if not _PLAIN.fullmatch(token):
+            return None
+        parts = [one for one in self._by_title if len(one) > 3 and token.startswith(one)]
+        lone = parts[0] if len(parts) == 1 else None
+        return self._spellings.nearest(token) or lone
 
     @cached_property
     def _spellings(self) -> Spellings:

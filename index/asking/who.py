@@ -70,12 +70,14 @@ class Who:
         named: the words; None for anyone at all.
         role: "host" or "guest".
         match: the speakers; no speakers when nobody of that name speaks here.
+        together: several names were given.
         missing: of several names, those of nobody who speaks here.
     """
 
     named: str | None = None
     role: str | None = None
     match: Match | None = None
+    together: bool = False
     missing: tuple[str, ...] = ()
 
 
@@ -146,4 +148,4 @@ def _together(words: str, names: list[str], roster: Roster, *, only_known: bool)
     people = {one.ordinal: one for match in matches.values() for one in match.speakers}
     exact = all(match.exact for match in matches.values())
     missing = tuple(name for name, match in matches.items() if not match.speakers)
-    return Who(words, match=Match(tuple(people.values()), exact), missing=missing)
+    return Who(words, match=Match(tuple(people.values()), exact), together=True, missing=missing)

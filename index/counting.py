@@ -1,0 +1,93 @@
+"""Exact answers from the words: how often they were said, and when first and last."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from index.answer import Count
+from index.literal import holding, times
+from index.scope import Mask
+from index.store import Rows, Snapshot
+from index.words import tokens
+
+_ARTICLE = re.compile(r"^(?:an?|the|any|some) ", re.IGNORECASE)
+
+
+def bare_topic(topic: str) -> str:
+    """*topic* without the article before it."""
+    return _ARTICLE.sub("", topic)
+
+
+def counted_words(topic: str) -> tuple[str, ...]:
+    """The index words of *topic*, each once, which a turn has to hold to be counted."""
+    return tuple(dict.fromkeys(tokens(topic)))
+
+
+def rows_holding(snapshot: Snapshot, wanted: Sequence[str], scope: Mask | None) -> Rows:
+    """The turns of *scope* that hold all the words *wanted*, rising; every turn for no words."""
+    allowed = snapshot.alive if scope is None else snapshot.alive & scope
+    if not wanted:
+        return np.flatnonzero(allowed).astype(np.int32)
+    rows = holding(snapshot, wanted)
+    return rows[allowed[rows]]
+
+
+def counts(snapshot: Snapshot, rows: Rows, wanted: Sequence[str]) -> tuple[Count, ...]:
+    """How many of *rows* each speaker has in each episode, most first."""
+    often = times(snapshot, wanted[0], rows) if len(wanted) == 1 else np.zeros(len(rows), np.int64)
+    turns: Counter[tuple[int, int]] = Counter()
+    total: Counter[tuple[int, int]] = Counter()
+    for row, number in zip(rows.tolist(), often.tolist(), strict=True):
+        key = (int(snapshot.turn_speaker[row]), int(snapshot.turn_episode[row]))
+        turns[key] += 1
+        total[key] += number
+    return tuple(
+        _count(snapshot, key, number, total[key] if len(wanted) == 1 else None)
+        for key, number in sorted(turns.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
+def _count(snapshot: Snapshot, key: tuple[int, int], turns: int, often: int | None) -> Count:
+    ordinal, episode = key
+    speaker = snapshot.speakers[ordinal].name if ordinal >= 0 else None
+    record = snapshot.episodes[episode].record
+    return Count(speaker, record.title, record.id, turns, often)
+
+
+def counted(found: Sequence[Count], topic: str, phrases: Sequence[str]) -> str:
+    """What was counted, and how many there are, in a sentence."""
+    turns, episodes = sum(one.turns for one in found), len({one.episode_id for one in found})
+    topic = bare_topic(topic)
+    what = " and ".join(f"“{phrase}”" for phrase in phrases) or f"“{topic}” in any form"
+    if not topic:
+        what = "anything"
+    often = [one.times for one in found if one.times is not None]
+    said = f", {_times(sum(often))} in all" if often and sum(often) > turns else ""
+    return f"{_many(turns, 'turn')} in {_many(episodes, 'episode')} {_hold(turns)} {what}{said}"
+
+
+def in_time(
+    snapshot: Snapshot, rows: Rows, dates: Mapping[int, date], *, last_first: bool = False
+) -> list[int]:
+    """*rows* by the *dates* of their episodes, then their places; undated ones at the end."""
+    placed = [(dates.get(int(snapshot.turn_episode[row])), row) for row in rows.tolist()]
+    dated = sorted(((when, row) for when, row in placed if when), reverse=last_first)
+    undated = sorted((row for when, row in placed if not when), reverse=last_first)
+    return [row for _when, row in dated] + undated
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _hold(turns: int) -> str:
+    return "holds" if turns == 1 else "hold"
+
+
+def _times(number: int) -> str:
+    return _many(number, "time")

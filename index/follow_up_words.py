@@ -1,0 +1,76 @@
+"""The words with which people go on in a conversation (English): "more", "and Chang?", "why?"."""
+
+from __future__ import annotations
+
+import re
+
+_SAID = r"(?:say|said|think|mention|mentioned|talk|ask|asked|add)"
+_AND = r"(?:(?:and|so|ok|okay|but|then),? )*"
+_IT = r"(?:it|that|this)"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"^{pattern}$", re.IGNORECASE)
+
+
+# "more", "go on", "what else?", "what else did he say about it?"
+MORE = _whole(
+    rf"{_AND}(?:go on|continue|keep going|next|"
+    r"(?:(?:tell|show|give) me |any |some )?more"
+    rf"(?: (?:please|quotes|passages|of (?:that|those|these)|(?:on|about) {_IT}))?|"
+    r"(?:is there )?any(?:thing|body)? else|what else(?: is there)?|"
+    rf"did (?P<subject>\S+) {_SAID} anything else|"
+    rf"what else (?:did|does|do|has|have) (?P<who>.+?) (?:have to )?{_SAID}\b"
+    rf"(?: (?:about|on) {_IT})?)"
+)
+# "who else said that?", "who disagreed?", "did anyone disagree?", "what did the others say?"
+OTHERS = _whole(
+    rf"{_AND}(?:who (?:else\b.*|(?:dis)?agree[sd]?(?: with (?:him|her|them|{_IT}))?)|"
+    r"(?:did|does|do|has|have) any(?:one|body) (?:else\b.*|(?:dis)?agree[d]?(?: with .*)?)|"
+    r"what (?:did|do) (?:the )?others? (?:people )?(?:say|think)\b.*|"
+    r"(?:the )?others|(?:any|some)one else)"
+)
+# "what came right before that?", "and after?", "what happened next?"
+BESIDE = _whole(
+    rf"{_AND}(?:what (?:came|comes|was said|was asked|happened|happens|did .+? say|is) )?"
+    r"(?:right |just |immediately )?"
+    rf"(?:(?P<side>before|after)(?: {_IT})?|(?P<next>next|then)|"
+    r"(?:the )?(?:turn |passage )?(?P<turn>previous|following)(?: (?:that|this|turn|passage))?)"
+)
+# "and what did he answer?", after a question that somebody asked
+REPLY = _whole(
+    rf"{_AND}what (?:(?:did|does) .+? (?:answer|reply|respond|say (?:to|in reply to))|"
+    r"(?:was|is) (?:the|his|her|their|.+['’]s?) (?:answer|reply|response))"
+    rf"(?: to {_IT}|(?<=say to) {_IT})?"
+)
+WHY = _whole(
+    rf"{_AND}(?:but )?(?:why|how so|how come|why is that|why (?:not|so)|explain|in what way)"
+)
+# "and Chang?", "what about in 2021?", "no, I meant the attack"
+INSTEAD = _whole(
+    r"(?:(?:no|nope|sorry|not (?:him|her|that|them))[,.]? )?"
+    r"(?:i (?:meant|mean)(?: to say)? |(?:and |but |so )*(?:what|how) about |and |or |rather |"
+    r"instead )+(?:about |by |from |what )?(?P<what>.+)"
+)
+NO = _whole(r"(?:no|nope|sorry)[,.] (?P<what>.+)")
+
+PRONOUN = _whole(r"(?:he|she|they|him|her|them)")
+PRONOUN_SPEAKS = re.compile(
+    r"\b(?:did|does|do|has|have|is|was|would|could|that|what|everything|anything) (?:\w+ )?"
+    r"(?P<who>he|she|they)\b|"
+    r"\b(?P<whose>his|her|their)(?= (?:\w+ )?(?:views?|opinions?|thoughts?|takes?|positions?|"
+    r"stances?|words|answers?|responses?|reactions?|advice|arguments?|points?)\b)|"
+    r"\b(?:by|from|quote|to) (?P<whom>him|her|them)\b",
+    re.IGNORECASE,
+)
+THAT_EPISODE = re.compile(
+    r"[, ]*\b(?:in|on|from|during) (?:that|this|the same) "
+    r"(?:episode|interview|show|podcast|conversation|one)\b,?",
+    re.IGNORECASE,
+)
+THAT = re.compile(rf"\b(?:{_IT}|so)\b", re.IGNORECASE)
+QUESTION_WORD = re.compile(
+    r"^(?:what|who|whom|when|where|which|why|how|did|does|do|is|are|was|were|has|have|list|show|"
+    r"find|tell|quote)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,308 @@
+"""What a follow-up question means in its conversation: "what else did he say?", "and Chang?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_episodes, of_period
+from index.asking.shapes import Intent
+from index.asking.who import ANYONE, who_is
+from index.conversation import Conversation
+from index.follow_up_words import (
+    BESIDE,
+    INSTEAD,
+    MORE,
+    NO,
+    OTHERS,
+    PRONOUN,
+    PRONOUN_SPEAKS,
+    QUESTION_WORD,
+    REPLY,
+    THAT,
+    THAT_EPISODE,
+    WHY,
+)
+from index.question import Question, parse
+from index.roster import Match, Roster
+from index.words import tokens
+
+FRAGMENT = 4  # words; "the Taliban?" goes on, "what is the Taliban's view on aid?" does not
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """
+    A question as it is meant in its conversation.
+
+    Attributes:
+        question: with what was carried over filled in.
+        seen: turns already shown, which are no answer again.
+        step: -1 for the turn before *focus*, 1 for the one after, 0 for neither.
+        focus: the turn that "that" means.
+    """
+
+    question: Question
+    seen: tuple[int, ...] = ()
+    step: int = 0
+    focus: int = 0
+
+
+def resolve(
+    text: str, conversation: Conversation, known: Narrower, without: Collection[str] = ()
+) -> FollowUp:
+    """
+    What *text* asks in *conversation*; a question that stands by itself is taken as it is.
+
+    Args:
+        text: in plain words.
+        conversation: what is carried over.
+        known: the speakers and episodes there are, and what day it is.
+        without: as in `index.question.parse`.
+
+    Raises:
+        QuestionError: *text* is blank, has no words, or is too long.
+    """
+    fresh = parse(text, known.roster, known.shelf, today=known.today, without=without)
+    if not conversation:
+        return FollowUp(fresh)
+    return _Resolver(fresh, conversation, known, frozenset(without)).follow_up()
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    fresh: Question
+    conversation: Conversation
+    known: Narrower
+    without: frozenset[str]
+
+    def follow_up(self) -> FollowUp:
+        bare = self.fresh.text.rstrip("?!. ")
+        same = self._carried()
+        step = self._step(bare)
+        if step and self.conversation.focus is not None:
+            return FollowUp(same, step=step, focus=self.conversation.focus)
+        further = self._further(bare, same)
+        if further is not None:
+            return FollowUp(replace(further, further=True), self.conversation.shown)
+        instead = self._instead_of(bare)
+        if instead is not None:
+            return FollowUp(self._instead(same, instead))
+        return FollowUp(self._filled(same))
+
+    def _step(self, bare: str) -> int:
+        """Which turn beside the one in focus *bare* asks for; 0 for none."""
+        if found := BESIDE.match(bare):
+            side = (found["side"] or found["turn"] or found["next"]).lower()
+            return -1 if side in ("before", "previous") else 1
+        return 1 if self.conversation.asks and REPLY.match(bare) else 0
+
+    def _further(self, bare: str, same: Question) -> Question | None:
+        """The question for more than was shown, in the ways to ask for it."""
+        if WHY.match(bare) and self.conversation.focus is not None:
+            return self._why(same)
+        if OTHERS.match(bare):
+            return self._others(same)
+        found = MORE.match(bare)
+        who = found["who"] or found["subject"] if found else None
+        return self._meaning(who, same) if found and self._same_speaker(who) else None
+
+    # What was asked before.
+
+    def _carried(self) -> Question:
+        """The last question's topic, speakers, episodes and dates, asked with the words of now."""
+        before = self.conversation
+        said_by = _speakers(before.speakers, self.known.roster)
+        named = " and ".join(before.speakers) or (f"the {before.role}" if before.role else None)
+        question = replace(
+            self.fresh,
+            topic=before.topic,
+            intent=_intent(named, asks=before.asks),
+            named=named,
+            role=before.role,
+            said_by=None if before.role else said_by,
+            together=len(before.speakers) > 1,
+            missing=(),
+            asks=before.asks,
+            asked_of=False,
+            mentioned=self.known.roster.mentioned(before.topic),
+            other_than=(),
+            narrowed=before.narrowing(self.known.shelf),
+        )
+        return _as_asked(self._undone(question))
+
+    def _undone(self, question: Question) -> Question:
+        """*question* without the speaker, episodes and dates that are to be undone."""
+        if "speaker" in self.without:
+            question = _anyone(question)
+        narrowed = question.narrowed
+        if "episode" in self.without:
+            narrowed = narrowed.without("episode")
+        if "dates" in self.without:
+            narrowed = narrowed.without("dates")
+        return replace(question, narrowed=narrowed)
+
+    # Ways to go on.
+
+    def _others(self, same: Question) -> Question:
+        """The same topic, from anyone but those asked about, or those just heard."""
+        left_out = self.conversation.speakers or self.conversation.heard
+        match = _speakers(left_out, self.known.roster)
+        others = replace(_anyone(same), intent=Intent.WHO)
+        return _as_asked(replace(others, other_than=match.speakers if match else ()))
+
+    def _why(self, same: Question) -> Question:
+        """The reasons, where "that" was said."""
+        episode = self.conversation.focus_episode
+        numbers = self.known.shelf.numbers_of([episode] if episode else [])
+        narrowed = of_episodes(numbers, self.known.shelf) if numbers else same.narrowed
+        return replace(same, narrowed=narrowed, search_text=f"why {same.topic}, because")
+
+    def _same_speaker(self, who: str | None) -> bool:
+        """True when "what else did WHO say" asks about the speaker of before, or about anyone."""
+        if who is None or PRONOUN.match(who.strip()):
+            return True
+        names = {one.name for one in self.known.roster.match(who).speakers}
+        return bool(names) and names == set(self.conversation.speakers)
+
+    def _meaning(self, who: str | None, same: Question) -> Question:
+        """*same*, said by whom a pronoun means where nobody was asked about by name."""
+        if who is None or same.named is not None or not PRONOUN.match(who.strip()):
+            return same
+        match = _speakers(self.conversation.heard[:1], self.known.roster)
+        if match is None:
+            return same
+        named = match.speakers[0].name
+        intent = _intent(named, asks=same.asks)
+        return _as_asked(replace(same, named=named, said_by=match, intent=intent))
+
+    def _instead_of(self, bare: str) -> str | None:
+        """What takes the place of a part of the last question: "and Chang", "in 2021?"."""
+        found = INSTEAD.match(bare) or NO.match(bare)
+        if found:
+            what = found["what"]
+            return None if QUESTION_WORD.match(what) and len(what.split()) > FRAGMENT else what
+        is_fragment = len(bare.split()) <= FRAGMENT and self.fresh.text.endswith("?")
+        return bare if is_fragment and not QUESTION_WORD.match(bare) else None
+
+    def _instead(self, same: Question, what: str) -> Question:
+        """*same* with its speaker, its topic, its episodes or its dates replaced."""
+        rest, episodes = self.known.episodes(what)
+        rest, period, _sure = self.known.dates(rest)
+        dates = of_period(period, self.known.shelf) if period else NOTHING
+        asked = replace(same, narrowed=same.narrowed.instead(episodes & dates))
+        rest = rest.strip(" ,.?!")
+        if not tokens(rest):
+            return _as_asked(asked)
+        spoken = parse(rest, self.known.roster, self.known.shelf)
+        if spoken.named is not None and not spoken.topic:
+            return _as_asked(
+                replace(spoken, text=same.text, topic=same.topic, narrowed=asked.narrowed)
+            )
+        if spoken.named is not None:
+            return replace(spoken, text=same.text, narrowed=asked.narrowed, search_text=rest)
+        return _as_asked(self._by_or_about(asked, rest))
+
+    def _by_or_about(self, asked: Question, rest: str) -> Question:
+        """*asked* of whom *rest* names, or about it where it names nobody."""
+        who = who_is(rest, self.known.roster, only_known=True)
+        if who is None:
+            topic = re.sub(r"^(?:about|on|regarding) ", "", rest, flags=re.IGNORECASE)
+            return replace(asked, topic=topic, mentioned=self.known.roster.mentioned(topic))
+        if who == ANYONE:
+            return _anyone(asked)
+        return replace(
+            asked,
+            intent=_intent(who.named, asks=asked.asks),
+            named=who.named,
+            role=who.role,
+            said_by=who.match,
+            together=who.together,
+        )
+
+    # Questions that need a word from before.
+
+    def _filled(self, same: Question) -> Question:
+        """The question of now, with "he", "that" and "that episode" read from before."""
+        text, narrowed = self._in_that_episode(self.fresh.text)
+        names = self._meant_by_pronoun(text)
+        if names:
+            text = PRONOUN_SPEAKS.sub(lambda found: _named(found, names), text, count=1)
+        question = self.fresh
+        if text != self.fresh.text:
+            question = self._parsed(text)
+        if names and not question.narrowed:
+            narrowed = narrowed or same.narrowed
+        if narrowed:
+            question = replace(question, narrowed=question.narrowed & narrowed)
+        return self._about_that(question, same)
+
+    def _parsed(self, text: str) -> Question:
+        known = self.known
+        read = parse(text, known.roster, known.shelf, today=known.today, without=self.without)
+        return replace(read, text=self.fresh.text, search_text=read.search_text or text)
+
+    def _in_that_episode(self, text: str) -> tuple[str, Narrowing]:
+        episode = self.conversation.focus_episode
+        numbers = self.known.shelf.numbers_of([episode] if episode else [])
+        if not numbers or "episode" in self.without or not THAT_EPISODE.search(text):
+            return text, NOTHING
+        return THAT_EPISODE.sub(" ", text).strip(), of_episodes(numbers, self.known.shelf)
+
+    def _meant_by_pronoun(self, text: str) -> tuple[str, ...]:
+        """The names that "he", "she" or "they" in the speaker's place stands for."""
+        found = PRONOUN_SPEAKS.search(text)
+        if found is None or self.fresh.named is not None or "speaker" in self.without:
+            return ()
+        before = self.conversation
+        pronoun = next(filter(None, found.groups())).lower()
+        if pronoun in ("they", "them", "their"):
+            return before.speakers
+        if len(before.speakers) == 1:
+            return before.speakers
+        return before.heard[:1] if not before.speakers else ()
+
+    def _about_that(self, question: Question, same: Question) -> Question:
+        """*question* with the last topic where it names none, or only "that"."""
+        says_that = THAT.search(question.text)
+        if tokens(question.topic) or not self.conversation.topic:
+            return question
+        if question.narrowed and not says_that:
+            return question
+        narrowed = question.narrowed or same.narrowed
+        return _as_asked(replace(question, topic=self.conversation.topic, narrowed=narrowed))
+
+
+def _named(found: re.Match[str], names: tuple[str, ...]) -> str:
+    """The words of *found* with its pronoun replaced by *names*."""
+    pronoun = next(filter(None, found.groups()))
+    name = " and ".join(names) + ("'s" if found["whose"] else "")
+    return re.sub(rf"\b{pronoun}\b", lambda _one: name, found.group(), count=1)
+
+
+def _speakers(names: Collection[str], roster: Roster) -> Match | None:
+    found = [one for name in names for one in roster.match(name).speakers]
+    return Match(tuple({one.ordinal: one for one in found}.values())) if found else None
+
+
+def _intent(named: str | None, *, asks: bool) -> Intent:
+    if asks:
+        return Intent.ASKED
+    return Intent.SAID if named else Intent.TOPIC
+
+
+def _anyone(question: Question) -> Question:
+    intent = Intent.ASKED if question.asks else Intent.TOPIC
+    return replace(question, named=None, role=None, said_by=None, together=False, intent=intent)
+
+
+def _as_asked(question: Question) -> Question:
+    """*question* with what is to be searched for: itself, as it would be asked alone."""
+    asked = "asked" if question.asks else "said"
+    if question.named is None:
+        sentence = f"what was {asked} about {question.topic}"
+    else:
+        who = " and ".join(question.said_by.names[:3]) if question.said_by else question.named
+        sentence = f"what did {who} {'ask' if question.asks else 'say'} about {question.topic}"
+    return replace(question, search_text=sentence if question.topic else None)

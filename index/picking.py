@@ -1,0 +1,124 @@
+"""Which of the ranked turns are shown: sure ones, no two alike, in the shape asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+
+import numpy as np
+
+from index.asking.shapes import Intent
+from index.question import Question
+from index.retrieval.confidence import ALSO
+from index.retrieval.pipeline import Ranking
+from index.store import Rows, Snapshot, StoredTurn
+from index.words import tokens
+
+NEAR_DUPLICATE = 0.8  # Jaccard index of two turns' words above which they say the same
+# A sponsor's text is read with other words around it: the shorter turn's words stand in the longer,
+# which is no more than twice as long.
+CONTAINED = 0.7
+CONTAINED_FROM = 8  # words
+LISTED = frozenset((Intent.WHO, Intent.EPISODES, Intent.LIST))
+READ = 8  # turns are read for each that is shown, since some say what another has said
+
+Picked = tuple[tuple[int, StoredTurn], ...]  # places in a ranking, best first
+
+
+def pick(
+    snapshot: Snapshot, question: Question, ranking: Ranking, limit: int, also: Rows | None = None
+) -> Picked:
+    """
+    The turns of *ranking* to show, at most *limit*.
+
+    The first is always shown; a further one when it too is likely to answer, and does not say what
+    a better one has said.
+
+    Args:
+        snapshot: what *ranking* is of.
+        question: says the shape: one turn for each speaker or episode, or many, well spread.
+        ranking: best first.
+        limit: at most so many.
+        also: turns that answer however they rank, since they hold the words; None for none.
+    """
+    places = arranged(snapshot, question, ranking, likely(ranking, also))
+    head = list(places)[: READ * limit]
+    turns = snapshot.turns([int(ranking.turns[place]) for place in head])
+    return tuple(_distinct(zip(head, turns, strict=True), limit))
+
+
+def likely(ranking: Ranking, also: Rows | None = None) -> list[int]:
+    """The places of *ranking* whose turns are sure enough to be shown, the first one always."""
+    sure = (ranking.sureness >= ranking.answered) & (ranking.worth >= ALSO)
+    if also is not None:
+        sure |= np.isin(ranking.turns, also)
+    sure[:1] = True
+    return [int(place) for place in np.flatnonzero(sure)]
+
+
+def arranged(
+    snapshot: Snapshot, question: Question, ranking: Ranking, places: Sequence[int]
+) -> Sequence[int]:
+    """*places* in the order in which they are shown, without those of no use for the shape."""
+    rows = ranking.turns[list(places)]
+    if question.intent is Intent.WHO:
+        return one_for_each(places, _speakers(snapshot, rows))
+    if question.intent is Intent.EPISODES:
+        return one_for_each(places, snapshot.turn_episode[rows].tolist())
+    if question.intent is Intent.LIST:
+        return in_turns(places, snapshot.turn_episode[rows].tolist())
+    if question.said_by is not None and len(question.said_by.names) > 1:
+        return in_turns(places, _speakers(snapshot, rows))
+    return places
+
+
+def one_for_each(places: Sequence[int], keys: Sequence[Hashable]) -> list[int]:
+    """The first of *places* for each of their *keys*."""
+    first: dict[Hashable, int] = {}
+    for place, key in zip(places, keys, strict=True):
+        first.setdefault(key, place)
+    return list(first.values())
+
+
+def in_turns(places: Sequence[int], keys: Sequence[Hashable]) -> list[int]:
+    """*places* so that each of their *keys* comes once before one comes again."""
+    seen: defaultdict[Hashable, int] = defaultdict(int)
+    rounds = []
+    for at, (place, key) in enumerate(zip(places, keys, strict=True)):
+        rounds.append((seen[key], at, place))
+        seen[key] += 1
+    return [place for _round, _at, place in sorted(rounds)]
+
+
+def _speakers(snapshot: Snapshot, rows: Rows) -> list[Hashable]:
+    """Who speaks each of *rows*; in each episode one for the turns that nobody is named for."""
+    return [
+        (ordinal, -1 if ordinal >= 0 else episode)
+        for ordinal, episode in zip(
+            snapshot.turn_speaker[rows].tolist(), snapshot.turn_episode[rows].tolist(), strict=True
+        )
+    ]
+
+
+def _distinct(found: Iterable[tuple[int, StoredTurn]], limit: int) -> list[tuple[int, StoredTurn]]:
+    kept: list[tuple[int, StoredTurn]] = []
+    said: list[set[str]] = []
+    for place, turn in found:
+        mine = set(tokens(turn.turn.text))
+        if any(_say_the_same(mine, other) for other in said):
+            continue
+        kept.append((place, turn))
+        said.append(mine)
+        if len(kept) == limit:
+            break
+    return kept
+
+
+def _say_the_same(one: set[str], other: set[str]) -> bool:
+    """Whether two turns of these words say the same; turns of no words do."""
+    both, union = len(one & other), len(one | other)
+    if both >= NEAR_DUPLICATE * union:
+        return True
+    shorter, longer = sorted((len(one), len(other)))
+    comparable = shorter >= CONTAINED_FROM and longer <= 2 * shorter
+    return comparable and both >= CONTAINED * shorter

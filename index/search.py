@@ -1,0 +1,142 @@
+"""A question put to a corpus: which turns may answer, how they rank, what an answer starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from index.answer import Answer, State
+from index.asking.shelf import Shelf
+from index.citations import Citer, Encode
+from index.embedding import Vector
+from index.picking import LISTED
+from index.question import Question
+from index.retrieval.corpus import Corpus
+from index.retrieval.pipeline import Ranking, rank
+from index.retrieval.query import Query
+from index.scope import Limits, Mask, asked_of, both, citable, narrowed
+from index.store import Rows, Snapshot
+from index.understanding import narrower_questions, notes, searched, understood
+from index.weights import SHIPPED, Weights
+from index.words import tokens
+
+LISTS = 2  # a list shows so many times the passages of a plain answer
+
+
+@dataclass(frozen=True)
+class Search:
+    """
+    A question, and what it is put to.
+
+    Attributes:
+        shelf: the episodes of the corpus.
+        vector: of the question, as the index was made.
+        quotes: how many citations a plain answer has; a list has `LISTS` times as many.
+        limit: at most so many citations instead; None for *quotes*.
+        context: turns shown on each side of a citation.
+        limits: what is left out whatever the question says.
+        weights: of the evidence, and of the confidence.
+        encode: the model, for choosing what to quote; None to do without.
+    """
+
+    corpus: Corpus
+    shelf: Shelf
+    question: Question
+    vector: Vector
+    quotes: int = 3
+    limit: int | None = None
+    context: int = 0
+    limits: Limits = field(default_factory=Limits)
+    weights: Weights = SHIPPED
+    encode: Encode | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is searched."""
+        return self.corpus.snapshot
+
+    @property
+    def shown(self) -> int:
+        """At most so many citations."""
+        lists = self.question.intent in LISTED
+        return self.limit or (LISTS * self.quotes if lists else self.quotes)
+
+    @property
+    def citer(self) -> Citer:
+        """Makes citations as this search shows them."""
+        phrases = self.question.narrowed.phrases
+        return Citer(self.snapshot, self.corpus.roster, self.context, phrases, self.encode)
+
+    @cached_property
+    def own(self) -> Mask | None:
+        """The turns of those whom the question asks about; None when it asks about anyone."""
+        return asked_of(self.snapshot, self.question)
+
+    @cached_property
+    def anywhere(self) -> Mask | None:
+        """The turns that may be cited, wherever they stand; None for all."""
+        return citable(self.snapshot, self.question, self.limits)
+
+    @cached_property
+    def scope(self) -> Mask | None:
+        """The turns that may answer, whoever speaks them; None for all."""
+        return both(self.anywhere, narrowed(self.snapshot, self.question, self.shelf))
+
+    def ranked(self, allowed: Mask | None) -> Ranking:
+        """The turns of the scope that are *allowed*, best first."""
+        return self._rank(self.query(allowed))
+
+    def ranked_anywhere(self, allowed: Mask | None) -> Ranking:
+        """The turns that are *allowed*, best first, in whatever episode and of whatever date."""
+        return self._rank(as_query(self.question, self.vector, both(self.anywhere, allowed)))
+
+    def query(self, allowed: Mask | None = None) -> Query:
+        """What the stages search for, among the turns of the scope that are *allowed*."""
+        return as_query(self.question, self.vector, both(self.scope, allowed))
+
+    def _rank(self, query: Query) -> Ranking:
+        return rank(self.corpus, query, self.weights)
+
+    def best_rows(self) -> list[int]:
+        """The best turns, whatever the state, with nothing folded or left out."""
+        return [int(row) for row in self.ranked(None).turns[: self.limit]]
+
+    def mask_of(self, rows: Rows) -> Mask:
+        """*rows* as a mask."""
+        mask = np.zeros(len(self.snapshot.alive), np.bool_)
+        mask[rows] = True
+        return mask
+
+    def bare(self, state: State, confidence: float) -> Answer:
+        """An answer with neither citations nor passages."""
+        return Answer(
+            question=self.question.text,
+            state=state,
+            citations=(),
+            confidence=confidence,
+            understood=understood(self.question),
+            searched=searched(self.snapshot, self.question, self.shelf),
+            suggestions=narrower_questions(self.question),
+            notes=tuple(notes(self.question)) + self._role_note(),
+        )
+
+    def _role_note(self) -> tuple[str, ...]:
+        if self.question.role is None or self.own is not None:
+            return ()
+        return (f"no episode says who its {self.question.role} is: everyone was searched",)
+
+    def about(self, topic: str) -> Search:
+        """The same search for another *topic*."""
+        return replace(self, question=replace(self.question, topic=topic))
+
+
+def as_query(question: Question, vector: Vector, allowed: Mask | None) -> Query:
+    """*question* for the search stages, restricted to the turns *allowed*."""
+    matched = question.said_by.speakers if question.said_by else ()
+    said_by = frozenset(speaker.ordinal for speaker in matched)
+    named = said_by | {speaker.ordinal for speaker in question.mentioned}
+    sought = tokens(f"{question.spoken_to} {question.topic}") or tokens(question.text)
+    distinct = tuple(dict.fromkeys(sought))
+    return Query(vector, distinct, allowed, said_by, named)

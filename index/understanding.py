@@ -1,0 +1,116 @@
+"""What was made of a question, and what was searched, in words for the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.answer import Constraint, Searched, Suggestion, Understood
+from index.asking.shelf import Shelf
+from index.question import Question
+from index.roster import Match
+from index.store import Snapshot
+
+SHOWN_NAMES = 4  # of the people whom a name may mean, before they are only counted
+
+
+def understood(question: Question) -> Understood:
+    """What was made of *question*, for the asker to see and undo."""
+    constraints = (*_speaker(question), *question.narrowed.constraints)
+    return Understood(
+        topic=question.topic,
+        speakers=question.said_by.names if question.said_by else (),
+        named=question.named,
+        intent=str(question.intent),
+        summary=" · ".join(constraint.text for constraint in constraints),
+        constraints=constraints,
+        further=question.further,
+    )
+
+
+def _speaker(question: Question) -> Iterator[Constraint]:
+    if question.named is None:
+        return
+    names = question.said_by.names if question.said_by else ()
+    who = _listed(names, "and" if question.together else "or") if names else question.named
+    yield Constraint("speaker", f"asked of: {who}" if question.asked_of else f"speaker: {who}")
+
+
+def searched(snapshot: Snapshot, question: Question, shelf: Shelf) -> Searched:
+    """What a search for *question* covers: the episodes and dates that it asks for."""
+    numbers = question.narrowed.numbers(shelf)
+    episodes = [
+        episode
+        for number, episode in enumerate(snapshot.episodes)
+        if numbers is None or number in numbers
+    ]
+    dates = sorted(one.record.date for one in episodes if one.record.date)
+    return Searched(
+        episodes=len(episodes),
+        turns=sum(episode.turns for episode in episodes),
+        first_date=dates[0] if dates else None,
+        last_date=dates[-1] if dates else None,
+    )
+
+
+def notes(question: Question) -> Iterator[str]:
+    """What the asker should know of how *question* was read."""
+    yield from question.notes
+    yield from question.narrowed.notes
+    match = question.said_by
+    if match is None or not match.speakers:
+        return
+    for name in question.missing:
+        yield f"nobody called “{name}” speaks here"
+    if not match.exact:
+        yield f"“{question.named}” was read as {_listed(match.names, 'and')}"
+    elif _is_shared(question, match):
+        yield f"“{question.named}” may be {_listed(people(match), 'or')}: {_answer_is_for(match)}"
+    elif len(match.speakers) > 1 and len(match.names) == 1:
+        episodes = f"{len(match.speakers)} episodes"
+        yield f"{match.names[0]} is all that {episodes} call a speaker: it need not be one person"
+
+
+def _answer_is_for(match: Match) -> str:
+    return "the answer is for both" if len(people(match)) == 2 else "the answer is for all of them"
+
+
+def _is_shared(question: Question, match: Match) -> bool:
+    """Whether one name was given, and several people have it."""
+    return not question.together and len(people(match)) > 1
+
+
+def people(match: Match) -> tuple[str, ...]:
+    """The people that *match* may mean, each once; those who also spoke with another, once."""
+    alone = [name for name in match.names if not _is_joint(name, match.names)]
+    return tuple(alone) or match.names
+
+
+def _is_joint(name: str, names: tuple[str, ...]) -> bool:
+    return any(other != name and other in name for other in names)
+
+
+def narrower_questions(question: Question) -> tuple[Suggestion, ...]:
+    """Where one name may mean several people, the question for each of them."""
+    match = question.said_by
+    if match is None or question.named is None or not _is_shared(question, match):
+        return ()
+    return tuple(
+        Suggestion("question", question.text.replace(question.named, name, 1))
+        for name in people(match)[:SHOWN_NAMES]
+    )
+
+
+def wider_question(question: Question) -> tuple[Suggestion, ...]:
+    """*question* without the episodes and dates that it was narrowed to."""
+    if question.search_text is None or not question.narrowed:
+        return ()
+    return (Suggestion("question", question.search_text),)
+
+
+def _listed(names: tuple[str, ...], last: str) -> str:
+    """*names* as people list them; many are counted."""
+    if len(names) > SHOWN_NAMES:
+        return f"{', '.join(names[:SHOWN_NAMES])} {last} {len(names) - SHOWN_NAMES} more"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
