@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import logging
 import os
 import pkgutil
@@ -44,6 +45,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of `quoth` run with *arguments*; errors are one sentence on stderr."""
     words = sys.argv[1:] if arguments is None else list(arguments)
+    _write_any_letter()
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -58,6 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for sentence in _sentences(error):
             _complain(sentence)
         return ERROR
+
+
+def _write_any_letter() -> None:
+    """Makes pipes UTF-8, and a terminal that lacks a letter show a substitute for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def _run(words: Sequence[str]) -> int:

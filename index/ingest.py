@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ class Ingest:
             IndexBusyError: another process is writing.
         """
         started = time.perf_counter()
-        roots = [Path(path).absolute() for path in paths]
+        roots = [absolute(path) for path in paths]
         with self._store.writer():
             files = list(dict.fromkeys(self._found(roots)))
             self._bytes_total = sum(size for _path, size in files)
@@ -134,9 +135,13 @@ class Ingest:
     def _found(self, roots: Sequence[Path]) -> Iterator[tuple[Path, int]]:
         for root in roots:
             try:
-                yield from ((path, _size_of(path)) for path in transcript_paths([root]))
+                paths = transcript_paths([root])
             except TranscriptError as error:
                 self._fail(root, error)
+                continue
+            if not paths:
+                self._report.notes.append(f"{root}: there is no transcript in this folder")
+            yield from ((path, _size_of(path)) for path in paths)
 
     def _fail(self, path: Path, error: TranscriptError) -> None:
         line = f"line {error.line}: " if error.line else ""
@@ -244,13 +249,18 @@ class Ingest:
 
 def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
     """The indexed episodes whose files lay under *roots* and are gone."""
-    folders = [Path(root).absolute() for root in roots]
+    folders = [absolute(root) for root in roots]
     return [
         record
         for record in store.episodes()
         if any(Path(record.path).is_relative_to(folder) for folder in folders)
         and not Path(record.path).exists()
     ]
+
+
+def absolute(path: str | Path) -> Path:
+    """*path* from the root, without "." and ".."; a link stays a link."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() keeps ".."
 
 
 def _size_of(path: Path) -> int:

@@ -35,7 +35,7 @@ _ROLES = re.compile(
     r"|commentators?|translators?|interpreters?|panelists?|authors?)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     """
     al and at bin da dal de del della den der des di do dos du e el for ibn in la las le lo los
     of on san st ten ter the to und van vom von with y zu zum zur
@@ -275,7 +275,7 @@ def shown(written: str) -> str:
 
 
 def _cased(word: str, *, first: bool) -> str:
-    if not first and word.casefold() in _PARTICLES:
+    if not first and word.casefold() in PARTICLES:
         return word.casefold()
     if "." in word.rstrip(".") or (len(word) == 1) or _is_initials(word, first=first):
         return word

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from index import Settings, TranscriptIndex
+
+# The same examples at every run, so that a change is judged by what it changes.
+hypothesis.settings.register_profile("quoth", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("quoth")
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -16,7 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", metavar="QUESTION", nargs="+")
     parser.add_argument("--limit", type=_count(1, 50), metavar="N", help="quote at most N turns")
     parser.add_argument(
-        "--context", type=_count(0, 20), metavar="N", help="show N turns before and after"
+        "--context",
+        type=_count(0, 20),
+        nargs="?",
+        const=1,
+        metavar="N",
+        help="show N turns before and after, 1 where N is left out",
     )
     parser.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ _GREETING = (
     "Ask away, then follow up: “what else?”, “and the …?”, “what came right before that?”.\n"
 )
 _HELP = (
-    "/state shows what is carried over, /reset forgets it, /quit leaves; anything else is asked.\n"
+    "/state shows what is carried over, /reset forgets it, /quit or Ctrl-D leaves; "
+    "anything else is asked.\n"
 )
 
 
@@ -69,12 +71,17 @@ def _piped() -> Iterator[str]:
 def _prompted(chosen: Settings) -> Iterator[str]:
     """What the asker types, with line editing, and a history that lasts."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 - only a terminal pays for it
-    from prompt_toolkit.history import FileHistory  # noqa: PLC0415 - as above
+    from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415 - as above
 
     sys.stdout.write(_GREETING + _HELP)
-    session: PromptSession[str] = PromptSession(history=FileHistory(chosen.home / "chat-history"))
+    kept = chosen.home / "chat-history"
+    writable = os.access(kept if kept.exists() else chosen.home, os.W_OK)
+    history = FileHistory(kept) if writable else InMemoryHistory()
+    session: PromptSession[str] = PromptSession(history=history)
     while True:
         try:
             yield session.prompt("quoth> ")
-        except (EOFError, KeyboardInterrupt):
+        except KeyboardInterrupt:  # drops the line, as a shell does
+            continue
+        except EOFError:
             return

@@ -30,6 +30,8 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:  # noqa: ARG001 -
             failed = True
             _show_error(error, as_json=options.json)
             continue
+        if not paths:
+            sys.stderr.write(f"quoth: {root}: there is no transcript in this folder\n")
         for path in paths:
             try:
                 _show(read_transcript(path), as_json=options.json)

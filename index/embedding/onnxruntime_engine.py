@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from index.embedding.recipe import Feeds
+
+# Some builds of ONNX Runtime report its use to its maker. Nothing leaves this machine but what
+# Discord is to show; the library reads this when it is loaded, so it stands before the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime
 
 _ERRORS_ONLY = 3  # of its log levels: below, it warns that a tuned graph is for this machine alone
 _CPU = ["CPUExecutionProvider"]

@@ -8,7 +8,8 @@ from itertools import islice
 
 from index.turns import Cue, NameClue
 
-_FIRST = r"[^\W\d_a-z][\w'’.-]*"
+# A full stop ends initials ("J.K."), not a word: after "Peter Parker." another sentence begins.
+_FIRST = r"(?:(?:[^\W\d_a-z]\.)+|[^\W\d_a-z][\w'’-]*)"
 _PARTICLE = r"(?:van|von|der|den|de|da|di|del|la|le|bin|al|el|ibn|y)"
 NAME = rf"{_FIRST}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_FIRST}){{1,3}}"
 # The sentence may put "to talk more about this" between the cue and the name.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from index.formats._stamps import STAMP, milliseconds, stamp_alone
-from index.names import is_role, is_speaker_noun, read_label
+from index.names import PARTICLES, is_role, is_speaker_noun, read_label
 
 # "The Honourable … (Deputy Prime Minister and Minister of Intergovernmental Affairs)" has 100.
 LONGEST_LABEL = 160
@@ -154,7 +154,7 @@ def form_of(label: str) -> Form:
     words = name.split()
     if len(words) > _MOST_WORDS or not all(_may_be_name_word(word) for word in words):
         return Form.NONE
-    if not any(sign.isalpha() for sign in name) or not _begins_name(words[0]):
+    if not any(sign.isalpha() for sign in name) or not _begins_as_name(words):
         return Form.NONE
     return _form_of_words(label, name, words, rest)
 
@@ -194,6 +194,13 @@ def _may_follow_name(rest: str, bare: str) -> bool:
     words = rest.split()
     credential = len(words) == 1 and words[0][0].isupper() and " " in bare.partition(",")[0]
     return bare.isupper() or is_role(rest) or credential
+
+
+def _begins_as_name(words: Sequence[str]) -> bool:
+    """Also "von der Leyen": small words that names begin with, and then a name."""
+    first = next((word for word in words if word.casefold() not in PARTICLES), None)
+    small = words[0].islower() and first is not None and first is not words[0]
+    return _begins_name(first if small and first is not None else words[0])
 
 
 def _begins_name(word: str) -> bool:

@@ -30,7 +30,7 @@ def walk(paths: Iterable[Path], suffixes: Collection[str]) -> list[Path]:
             raise TranscriptError(str(path), "there is no such file or folder: check the path")
         found += _in_folder(path, suffixes) if path.is_dir() else [path]
     # A file that two links lead to is one transcript, under the name that came first.
-    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]
+    return list({os.path.realpath(path): path for path in reversed(found)}.values())[::-1]
 
 
 def _in_folder(top: Path, suffixes: Collection[str]) -> Iterator[Path]:

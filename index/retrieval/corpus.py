@@ -28,5 +28,5 @@ class Corpus:
 
     @cached_property
     def windows(self) -> Mapping[int, Windows]:
-        """The windows of each size, by their words; none where nothing is indexed."""
+        """The windows of each size, by their words."""
         return windows_by_size(self.snapshot)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows, Snapshot
+from index.windows import SIZES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def windows_by_size(snapshot: Snapshot) -> dict[int, Windows]:
     before = np.zeros(len(snapshot.piece_words) + 1, np.int32)
     np.cumsum(snapshot.piece_words, out=before[1:])
     found = {}
-    for size in np.unique(snapshot.window_size):
+    for size in SIZES:
         mine = snapshot.window_size == size
         first, end = snapshot.windows[mine, 0], snapshot.windows[mine, 1]
         words = before[end] - before[first]

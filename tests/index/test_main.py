@@ -287,3 +287,36 @@ def test_a_question_loads_no_torch(home: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == "False"
+
+
+def test_an_index_of_nothing_can_be_asked(
+    empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder without transcripts is told of, and leaves an index that knows nobody."""
+    (tmp_path / "empty").mkdir()
+    assert main(["add", "empty"]) == 0
+    assert "there is no transcript in this folder" in capsys.readouterr().err
+    assert main(["ask", "what was said about tulips", "--json"]) == 1
+    assert as_json(capsys)["state"] == "not_found"
+
+
+def test_one_file_is_one_episode_however_its_path_is_written(
+    empty_home: Path, seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "below").mkdir()
+    page = tmp_path / "page.txt"
+    page.write_bytes((seeds / "kandahar-mosque-attack.txt").read_bytes())
+    assert main(["add", "page.txt", str(tmp_path / "below" / ".." / "page.txt"), "--json"]) == 0
+    assert as_json(capsys)["added"] == 1
+
+
+def test_nothing_is_reported_to_the_makers_of_the_engine(home: Path) -> None:
+    """ONNX Runtime is told to keep its use to itself before it is loaded."""
+    script = (
+        "import os, sys; import index.embedding.onnxruntime_engine; "
+        "print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "1"
