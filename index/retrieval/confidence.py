@@ -33,12 +33,15 @@ def gap(scores: Scores) -> float:
     """
     How far the first of *scores*, which fall, stands out.
 
-    Fewer than `GAP_RANK` candidates say nothing of it: a search among one person's five turns is
-    judged by their words and meaning alone.
+    Fewer than `GAP_RANK` candidates say less of it: among one person's five turns the first counts
+    for more when it stands out, and not for less when it does not.
     """
-    if len(scores) < GAP_RANK:
+    if len(scores) >= GAP_RANK:
+        return float(scores[0] - scores[GAP_RANK - 1])
+    if len(scores) < 2:
         return NO_GAP
-    return float(scores[0] - scores[GAP_RANK - 1])
+    among = (len(scores) - 1) / (GAP_RANK - 1)
+    return max(NO_GAP, float(scores[0] - scores[-1]) * among)
 
 
 def confidence(
