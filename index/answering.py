@@ -8,8 +8,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from index.answer import Answer, State, Suggestion
-from index.counting import counted_words, rows_holding
+from index.counting import rows_holding
 from index.exact import exact_answer, not_counted
+from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import likely, pick
 from index.question import Intent
@@ -28,12 +29,31 @@ ASKED_FROM = 20  # of the best turns, those that ask come first when a question 
 
 def answer(search: Search) -> Answer:
     """What the corpus says, or that nobody (or somebody else, or nobody known) said it."""
+    foreign = _foreign(search)
+    if foreign is not None:
+        return foreign
     if search.question.names_nobody_known:
         return _unknown_speaker(search)
     exact = exact_answer(search)
     if exact is not None:
         return exact
     return overview(search) if names_no_topic(search) else _by_rank(search)
+
+
+def _foreign(search: Search) -> Answer | None:
+    """A no for a question in a language that the model does not read; None for any other."""
+    question, model = search.question, search.english_model
+    if model is None or question.is_keywords or question.narrowed.phrases:
+        return None
+    language = foreign_language(question.text, search.is_known)
+    if language is None:
+        return None
+    bare = search.bare(State.NOT_FOUND, 0.0)
+    note = (
+        f"the question seems to be in {language}, which the model {model} does not read: "
+        "ask in English, or name a multilingual model in QUOTH_MODEL"
+    )
+    return replace(bare, suggestions=(), notes=(note,))
 
 
 def beside(search: Search, focus: int, step: int) -> Answer:
@@ -73,7 +93,7 @@ def _answers(search: Search, found: Ranking) -> bool:
 
 
 def _holds_all_words(search: Search, found: Ranking) -> bool:
-    wanted = counted_words(search.question.topic)
+    wanted = search.counted_words
     if not wanted:
         return False
     return bool(np.isin(found.turns, rows_holding(search.snapshot, wanted, search.scope)).any())
@@ -96,7 +116,7 @@ def _literal(search: Search, found: Ranking) -> Rows | None:
     by_words = search.question.intent in (Intent.WHO, Intent.EPISODES)
     if not by_words and not search.question.is_keywords:
         return None
-    wanted = counted_words(search.question.topic)
+    wanted = search.counted_words
     return rows_holding(search.snapshot, wanted, search.scope) if wanted else None
 
 

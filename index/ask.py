@@ -30,10 +30,11 @@ from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.scope import Limits
 from index.search import Search
-from index.settings import Settings
+from index.settings import PACKAGED_MODEL, Settings
 from index.store import EpisodeRecord, ModelIdentity
 from index.store.store import Store
 from index.weights import SHIPPED, Weights, load
+from index.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class TranscriptIndex:
         self, settings: Settings, store: Store, encoder: Encoder, weights: Weights = SHIPPED
     ) -> None:
         self._settings, self._store, self._encoder = settings, store, encoder
-        self._weights = weights
+        self._weights, self._words = weights, Words(settings.language)
         self._known: tuple[Corpus, Shelf] | None = None
         self._lock = Lock()
 
@@ -100,10 +101,11 @@ class TranscriptIndex:
         """
         chosen = load(settings.weights)
         encoder = open_encoder(settings, announce)
+        english = settings.language == "english"
         store = Store.open(
             settings.index_folder,
-            model=encoder.name,
-            fingerprint=encoder.fingerprint,
+            model=encoder.name if english else f"{encoder.name} with {settings.language} words",
+            fingerprint=encoder.fingerprint + ("" if english else f"-{settings.language}"),
             dimension=encoder.dimension,
             create=create,
         )
@@ -234,7 +236,7 @@ class TranscriptIndex:
             IndexBusyError: another process is writing.
         """
         with Ledger.open(self._settings.decisions_path) as ledger:
-            ingest = Ingest(self._store, ledger, self._encoder, on_progress)
+            ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
             return ingest.add(paths, prune=prune)
 
     def remove(self, named: Sequence[str]) -> list[str]:
@@ -267,9 +269,16 @@ class TranscriptIndex:
         snapshot = self._store.snapshot()
         with self._lock:
             if self._known is None or self._known[0].snapshot.generation != snapshot.generation:
-                shelf = Shelf(snapshot.episodes, partial(mentions, snapshot))
+                shelf = Shelf(snapshot.episodes, partial(mentions, snapshot, self._words))
                 self._known = (Corpus(snapshot), shelf)
             return self._known
+
+    @property
+    def _english_model(self) -> str | None:
+        """The model, where it is known to read nothing but English; None where it is not."""
+        chosen = self._settings
+        only_english = chosen.model == PACKAGED_MODEL and chosen.language == "english"
+        return chosen.model if only_english else None
 
     def _search(
         self, known: tuple[Corpus, Shelf], question: Question, limit: int | None, context: int
@@ -282,6 +291,8 @@ class TranscriptIndex:
             limit=limit,
             context=context,
             weights=self._weights,
+            words=self._words,
+            english_model=self._english_model,
             encode=self._encoder.encode,
         )
 

@@ -9,15 +9,15 @@ import numpy as np
 
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
 from index.embedding import Matrix, Vector
-from index.literal import folded, phrase_pattern
+from index.literal import phrase_pattern
 from index.picking import Picked
-from index.quote import QUOTE_WORDS, Quote, Rating, choose
+from index.quote import QUOTE_WORDS, Quote, Rating, Sought, choose
 from index.reported import quoted_person
 from index.retrieval.pipeline import Ranking
 from index.roster import Roster
 from index.sentences import Span, sentence_spans
 from index.store import EpisodeRecord, Snapshot, StoredTurn
-from index.words import Flag, flags_of
+from index.words import ENGLISH, Flag, Words, flags_of
 
 EXCERPT = 160  # characters of a passage that is only suggested
 LONG_TURN_WORDS = 120  # a turn of more is not quoted whole
@@ -34,6 +34,7 @@ class Citer:
     Attributes:
         snapshot: what the turns are of.
         roster: who speaks, so that a quoted person who does is not taken for somebody else.
+        words: how the index knows the words of its language.
         context: turns shown on each side of a citation.
         phrases: words that the question asks for as they stand.
         encode: the model, for choosing between sentences that the words leave equal; None not to.
@@ -41,6 +42,7 @@ class Citer:
 
     snapshot: Snapshot
     roster: Roster
+    words: Words = ENGLISH
     context: int = 0
     phrases: Sequence[str] = ()
     encode: Encode | None = None
@@ -89,9 +91,8 @@ class Citer:
         text = stored.turn.text
         weights = {posting.token: posting.idf for posting in ranking.postings}
         closest = _closest_piece(self.snapshot, ranking.query.vector, stored.row)
-        found = [phrase_pattern(phrase).search(folded(text)) for phrase in self.phrases]
-        phrases = [one.span() for one in found if one]
-        return choose(text, weights, closest, phrases=phrases, rate=rate)
+        phrases = tuple(phrase_pattern(phrase) for phrase in self.phrases)
+        return choose(text, Sought(weights, phrases, self.words), closest, rate)
 
     def _cited(self, stored: StoredTurn, quote: Quote, score: float) -> Citation:
         turn = stored.turn

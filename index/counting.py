@@ -13,7 +13,6 @@ from index.answer import Count
 from index.literal import holding, times
 from index.scope import Mask
 from index.store import Rows, Snapshot
-from index.words import tokens
 
 _ARTICLE = re.compile(r"^(?:an?|the|any|some) ", re.IGNORECASE)
 
@@ -21,11 +20,6 @@ _ARTICLE = re.compile(r"^(?:an?|the|any|some) ", re.IGNORECASE)
 def bare_topic(topic: str) -> str:
     """*topic* without the article before it."""
     return _ARTICLE.sub("", topic)
-
-
-def counted_words(topic: str) -> tuple[str, ...]:
-    """The index words of *topic*, each once, which a turn has to hold to be counted."""
-    return tuple(dict.fromkeys(tokens(topic)))
 
 
 def rows_holding(snapshot: Snapshot, wanted: Sequence[str], scope: Mask | None) -> Rows:

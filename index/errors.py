@@ -171,7 +171,8 @@ class IndexMismatchError(IndexStoreError):
         self.indexed, self.wanted = indexed, wanted
         super().__init__(
             f"the index was made with model {indexed} and the settings name {wanted}: "
-            "set QUOTH_MODEL back, or delete the index folder and add the transcripts again"
+            "set QUOTH_MODEL and QUOTH_LANGUAGE back, or delete the index folder and add the "
+            "transcripts again"
         )
 
 

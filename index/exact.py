@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.answer import Answer, State
-from index.counting import bare_topic, counted, counted_words, counts, in_time, rows_holding
+from index.counting import bare_topic, counted, counts, in_time, rows_holding
 from index.picking import pick
 from index.question import Intent
 from index.search import Search
@@ -21,7 +21,7 @@ def exact_answer(search: Search) -> Answer | None:
     None where the question asks for nothing of the kind, or where no turn holds all the words:
     then their meaning has to do.
     """
-    wanted = counted_words(search.question.topic)
+    wanted = search.counted_words
     named = wanted or search.question.narrowed.phrases or search.own is not None
     if search.question.intent not in _EXACT or not named:
         return None

@@ -21,7 +21,7 @@ from index.store import EpisodeRecord, NewEpisode, Pieces
 from index.store.store import Store
 from index.turns import Transcript, Turn, turn_ids
 from index.windows import norms_of
-from index.words import tokens
+from index.words import ENGLISH, Words
 
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
 # and loses little when it is stopped.
@@ -88,9 +88,10 @@ class Ingest:
         ledger: Ledger,
         encoder: Encoder,
         on_progress: OnProgress = lambda _progress: None,
+        words: Words = ENGLISH,
     ) -> None:
         self._store, self._ledger, self._encoder = store, ledger, encoder
-        self._on_progress = on_progress
+        self._on_progress, self._words = on_progress, words
         self._report = AddReport()
         self._bytes_done = self._bytes_total = 0
 
@@ -207,7 +208,9 @@ class Ingest:
         self._ledger.record_all(
             (draft.identified, draft.record, draft.transcript) for draft in drafts
         )
-        self._store.commit([_finished(draft, vectors) for draft in drafts], removed=gone)
+        self._store.commit(
+            [_finished(draft, vectors, self._words) for draft in drafts], removed=gone
+        )
         self._report.changed += known
         self._report.added += len(drafts) - known
         self._report.removed += len(gone)
@@ -293,7 +296,7 @@ def _turns_touched(draft: _Draft, new: dict[int, str]) -> int:
     return len({int(turn) for turn, is_new in zip(draft.pieces.turn, keys, strict=True) if is_new})
 
 
-def _finished(draft: _Draft, vectors: dict[int, Vector]) -> NewEpisode:
+def _finished(draft: _Draft, vectors: dict[int, Vector], words: Words) -> NewEpisode:
     turns = draft.transcript.turns
     pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
     embedded = np.stack([vectors[key] for key in keys])
@@ -307,5 +310,5 @@ def _finished(draft: _Draft, vectors: dict[int, Vector]) -> NewEpisode:
         piece_vectors=embedded,
         piece_keys=np.array(keys, dtype=np.uint64),
         window_norms=norms_of(pieces.windows, pieces.words, embedded),
-        piece_tokens=[tokens(turns[turn].text[start:end]) for turn, start, end in spans],
+        piece_tokens=[words.tokens(turns[turn].text[start:end]) for turn, start, end in spans],
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store import Rows, Snapshot
-from index.words import tokens
+from index.words import Words
 
 # Turns that are read for a phrase without a single index word ("it is what it is").
 MOST_READ = 20_000
@@ -27,9 +27,10 @@ def holding(snapshot: Snapshot, wanted: Sequence[str]) -> Rows:
     return np.empty(0, np.int32) if found is None else found.astype(np.int32)
 
 
-def mentions(snapshot: Snapshot, wanted: Sequence[str]) -> dict[int, int]:
-    """How many turns of each episode, by its number, hold every one of the words *wanted*."""
-    episodes = snapshot.turn_episode[holding(snapshot, wanted)]
+def mentions(snapshot: Snapshot, words: Words, text: str) -> dict[int, int]:
+    """How many turns of each episode, by its number, hold all the index words of *text*."""
+    rows = holding(snapshot, tuple(dict.fromkeys(words.tokens(text))))
+    episodes = snapshot.turn_episode[rows]
     return {number: count for number, count in enumerate(np.bincount(episodes).tolist()) if count}
 
 
@@ -40,7 +41,7 @@ def times(snapshot: Snapshot, token: str, turns: Rows) -> NDArray[np.int64]:
     return total[turns].astype(np.int64)
 
 
-def holding_phrases(snapshot: Snapshot, phrases: Iterable[str]) -> NDArray[np.bool_]:
+def holding_phrases(snapshot: Snapshot, words: Words, phrases: Iterable[str]) -> NDArray[np.bool_]:
     """
     The live turns that hold every one of *phrases*, bool (T,).
 
@@ -49,7 +50,7 @@ def holding_phrases(snapshot: Snapshot, phrases: Iterable[str]) -> NDArray[np.bo
     """
     kept = snapshot.alive.copy()
     for phrase in phrases:
-        wanted = tuple(dict.fromkeys(tokens(phrase)))
+        wanted = tuple(dict.fromkeys(words.tokens(phrase)))
         rows = holding(snapshot, wanted) if wanted else np.flatnonzero(snapshot.alive)[:MOST_READ]
         pattern = phrase_pattern(phrase)
         fitting = [
@@ -63,8 +64,8 @@ def holding_phrases(snapshot: Snapshot, phrases: Iterable[str]) -> NDArray[np.bo
 
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
     """What finds *phrase* in a text that is `folded`."""
-    words = map(re.escape, folded(phrase).split())
-    return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE)
+    parts = map(re.escape, folded(phrase).split())
+    return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)", re.IGNORECASE)
 
 
 def folded(text: str) -> str:

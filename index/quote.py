@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.literal import folded
 from index.sentences import Span, sentence_spans
-from index.words import token_of
+from index.words import ENGLISH, Words
 
 WHOLE_TURN_WORDS = 45  # a turn of so few words is quoted whole
 QUOTE_WORDS = 90  # a quote grows by neighbouring sentences up to about here
@@ -35,26 +36,38 @@ class Quote:
     emphasis: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """
+    What a quote should hold.
+
+    Attributes:
+        weights: what each index word of the question is worth, its idf.
+        phrases: what finds the words that were asked for as they stand, in a `folded` text.
+        words: how the index knows the words of its language.
+    """
+
+    weights: Mapping[str, float]
+    phrases: tuple[re.Pattern[str], ...] = ()
+    words: Words = ENGLISH
+
+
 def choose(
-    text: str,
-    weights: Mapping[str, float],
-    nearest: Span | None = None,
-    *,
-    phrases: Sequence[Span] = (),
-    rate: Rating | None = None,
+    text: str, sought: Sought, nearest: Span | None = None, rate: Rating | None = None
 ) -> Quote:
     """
     The sentences of *text* that answer best.
 
     Args:
         text: of one turn.
-        weights: what each index word of the question is worth, its idf.
+        sought: the question's words and phrases.
         nearest: the stretch whose meaning is closest to the question, a tie-breaker and the
             fallback where no word of the question stands in the turn.
-        phrases: stretches that were asked for as they stand, and that the quote holds.
         rate: tells between sentences that the words leave equal; None for the first of them.
     """
-    chooser = _Chooser(text, weights, nearest, sentence_spans(text), tuple(phrases), rate)
+    found = [one for phrase in sought.phrases if (one := phrase.search(folded(text)))]
+    phrases = tuple(one.span() for one in found)
+    chooser = _Chooser(text, sought, nearest, sentence_spans(text), phrases, rate)
     if len(text.split()) <= WHOLE_TURN_WORDS or len(chooser.sentences) <= 1:
         parts: tuple[Span, ...] = ((0, len(text)),)
     else:
@@ -65,7 +78,7 @@ def choose(
 @dataclass(frozen=True, slots=True)
 class _Chooser:
     text: str
-    weights: Mapping[str, float]
+    sought: Sought
     nearest: Span | None
     sentences: list[Span]
     phrases: tuple[Span, ...]
@@ -100,7 +113,7 @@ class _Chooser:
     def _best_elsewhere(self, run: Span) -> Span | None:
         """The sentence outside *run* that adds most of the question's words, where that is much."""
         shown, held = self._held(run), self._held((0, len(self.text)))
-        total = sum(self.weights[token] for token in held)
+        total = sum(self.sought.weights[token] for token in held)
         outside = [one for one in self.sentences if one[1] <= run[0] or one[0] >= run[1]]
         best = max(outside, key=lambda one: self._weight(self._held(one) - shown), default=None)
         if best is None or self._weight(self._held(best) - shown) < max(ELSEWHERE * total, 1e-9):
@@ -125,12 +138,14 @@ class _Chooser:
         return asked_for + self._weight(self._held(span)) + self._closeness(span)
 
     def _weight(self, tokens: Iterable[str]) -> float:
-        return sum(self.weights[token] for token in sorted(tokens))
+        return sum(self.sought.weights[token] for token in sorted(tokens))
 
     def _held(self, span: Span) -> set[str]:
         """The words of the question that stand in *span*."""
-        found = (token_of(word.group()) for word in _WORD.finditer(self.text, *span))
-        return {token for token in found if token and self.weights.get(token, 0) > 0}
+        found = (
+            self.sought.words.token_of(word.group()) for word in _WORD.finditer(self.text, *span)
+        )
+        return {token for token in found if token and self.sought.weights.get(token, 0) > 0}
 
     def _closeness(self, span: Span) -> float:
         """A little for a sentence inside the closest stretch, less than any word is worth."""

@@ -13,6 +13,7 @@ from index.asking.shelf import Shelf
 from index.literal import holding_phrases
 from index.question import Question
 from index.store import Snapshot
+from index.words import ENGLISH, Words
 
 Mask = NDArray[np.bool_]  # shape (T,), one for each turn row of a snapshot
 
@@ -61,12 +62,14 @@ def citable(snapshot: Snapshot, question: Question, limits: Limits) -> Mask | No
     return mask
 
 
-def narrowed(snapshot: Snapshot, question: Question, shelf: Shelf) -> Mask | None:
+def narrowed(
+    snapshot: Snapshot, question: Question, shelf: Shelf, words: Words = ENGLISH
+) -> Mask | None:
     """The turns of the episodes, dates and phrases that *question* asks for; None for all."""
     numbers = question.narrowed.numbers(shelf)
     mask = None if numbers is None else np.isin(snapshot.turn_episode, sorted(numbers))
     if question.narrowed.phrases:
-        mask = both(mask, holding_phrases(snapshot, question.narrowed.phrases))
+        mask = both(mask, holding_phrases(snapshot, words, question.narrowed.phrases))
     return mask
 
 

@@ -20,7 +20,7 @@ from index.scope import Limits, Mask, asked_of, both, citable, narrowed
 from index.store import Rows, Snapshot
 from index.understanding import narrower_questions, notes, searched, understood
 from index.weights import SHIPPED, Weights
-from index.words import tokens
+from index.words import ENGLISH, Words
 
 LISTS = 2  # a list shows so many times the passages of a plain answer
 
@@ -38,6 +38,8 @@ class Search:
         context: turns shown on each side of a citation.
         limits: what is left out whatever the question says.
         weights: of the evidence, and of the confidence.
+        words: how the index knows the words of its language.
+        english_model: the name of a model that reads nothing but English; None for another one.
         encode: the model, for choosing what to quote; None to do without.
     """
 
@@ -50,6 +52,8 @@ class Search:
     context: int = 0
     limits: Limits = field(default_factory=Limits)
     weights: Weights = SHIPPED
+    words: Words = ENGLISH
+    english_model: str | None = None
     encode: Encode | None = None
 
     @property
@@ -67,7 +71,9 @@ class Search:
     def citer(self) -> Citer:
         """Makes citations as this search shows them."""
         phrases = self.question.narrowed.phrases
-        return Citer(self.snapshot, self.corpus.roster, self.context, phrases, self.encode)
+        return Citer(
+            self.snapshot, self.corpus.roster, self.words, self.context, phrases, self.encode
+        )
 
     @cached_property
     def own(self) -> Mask | None:
@@ -82,7 +88,13 @@ class Search:
     @cached_property
     def scope(self) -> Mask | None:
         """The turns that may answer, whoever speaks them; None for all."""
-        return both(self.anywhere, narrowed(self.snapshot, self.question, self.shelf))
+        within = narrowed(self.snapshot, self.question, self.shelf, self.words)
+        return both(self.anywhere, within)
+
+    @cached_property
+    def counted_words(self) -> tuple[str, ...]:
+        """The index words of the topic, each once, which a turn has to hold to be counted."""
+        return tuple(dict.fromkeys(self.words.tokens(self.question.topic)))
 
     def ranked(self, allowed: Mask | None) -> Ranking:
         """The turns of the scope that are *allowed*, best first."""
@@ -90,11 +102,19 @@ class Search:
 
     def ranked_anywhere(self, allowed: Mask | None) -> Ranking:
         """The turns that are *allowed*, best first, in whatever episode and of whatever date."""
-        return self._rank(as_query(self.question, self.vector, both(self.anywhere, allowed)))
+        return self._rank(self._query(both(self.anywhere, allowed)))
+
+    def is_known(self, word: str) -> bool:
+        """Whether anybody says *word*, in any of its forms; a stop word counts as said."""
+        token = self.words.token_of(word)
+        return token is None or len(self.snapshot.postings(token)[0]) > 0
 
     def query(self, allowed: Mask | None = None) -> Query:
         """What the stages search for, among the turns of the scope that are *allowed*."""
-        return as_query(self.question, self.vector, both(self.scope, allowed))
+        return self._query(both(self.scope, allowed))
+
+    def _query(self, allowed: Mask | None) -> Query:
+        return as_query(self.question, self.vector, allowed, self.words)
 
     def _rank(self, query: Query) -> Ranking:
         return rank(self.corpus, query, self.weights)
@@ -132,11 +152,14 @@ class Search:
         return replace(self, question=replace(self.question, topic=topic))
 
 
-def as_query(question: Question, vector: Vector, allowed: Mask | None) -> Query:
+def as_query(
+    question: Question, vector: Vector, allowed: Mask | None, words: Words = ENGLISH
+) -> Query:
     """*question* for the search stages, restricted to the turns *allowed*."""
     matched = question.said_by.speakers if question.said_by else ()
     said_by = frozenset(speaker.ordinal for speaker in matched)
     named = said_by | {speaker.ordinal for speaker in question.mentioned}
-    sought = tokens(f"{question.spoken_to} {question.topic}") or tokens(question.text)
+    topic = f"{question.spoken_to} {question.topic}"
+    sought = words.tokens(topic) or words.tokens(question.text)
     distinct = tuple(dict.fromkeys(sought))
     return Query(vector, distinct, allowed, said_by, named)

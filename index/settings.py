@@ -12,6 +12,13 @@ from index.errors import SettingsError
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 ENGINES = ("auto", "onnxruntime", "openvino", "sentence-transformers")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LANGUAGES = (
+    "english", "none", "arabic", "armenian", "basque", "catalan", "czech", "danish", "dutch",
+    "esperanto", "estonian", "finnish", "french", "german", "greek", "hindi", "hungarian",
+    "indonesian", "irish", "italian", "lithuanian", "nepali", "norwegian", "persian", "polish",
+    "portuguese", "romanian", "russian", "serbian", "spanish", "swedish", "tamil", "turkish",
+    "yiddish",
+)  # fmt: skip
 PREFIX = "QUOTH_"
 
 
@@ -24,6 +31,7 @@ class Settings:
         home: the data folder; ``home/index`` is derived, ``home/decisions.db`` is not.
         cache: where exported models are kept, None for the user's cache folder.
         model: a sentence-transformers model: the packaged one, a hub name or a folder.
+        language: of the transcripts: how their words are reduced to stems, "none" for not at all.
         engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
         threads: processor threads for the model, 0 for all.
         weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
@@ -35,6 +43,7 @@ class Settings:
     home: Path = Path("data")
     cache: Path | None = None
     model: str = PACKAGED_MODEL
+    language: str = "english"
     engine: str = "auto"
     threads: int = 0
     weights: Path | None = None
@@ -121,6 +130,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "home": _path,
     "cache": _path,
     "model": str,
+    "language": _one_of(*LANGUAGES),
     "engine": _one_of(*ENGINES),
     "threads": _whole_number(0, 256),
     "weights": _path,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import IntFlag
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from Stemmer import Stemmer
 
@@ -39,6 +40,32 @@ class Flag(IntFlag):
     USEFUL = 1  # it has words enough to answer something; "Right." does not
     ASKS = 2  # it ends with a question
 
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """
+    How texts of one language are known by their words.
+
+    Attributes:
+        language: of the transcripts, as the stemmer names it; "none" for words as they stand.
+    """
+
+    language: str = "english"
+
+    def tokens(self, text: str) -> list[str]:
+        """As `tokens` in this module, in the language."""
+        if self.language == "english":
+            return tokens(text)
+        return [token for word in words(text) if (token := self.token_of(word)) is not None]
+
+    def token_of(self, word: str) -> str | None:
+        """As `token_of` in this module; only English has stop words and irregular forms."""
+        if self.language == "english":
+            return token_of(word)
+        return _stemmed(self.language, word)
+
+
+ENGLISH = Words()
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -86,6 +113,19 @@ _stemmer = Stemmer("english")
 
 def _stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=200_000)
+def _stemmed(language: str, word: str) -> str | None:
+    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    if language == "none":
+        return folded or None
+    return str(_stemmer_of(language).stemWord(folded)) or None
+
+
+@cache
+def _stemmer_of(language: str) -> Stemmer:
+    return Stemmer(language)
 
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")

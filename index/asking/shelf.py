@@ -17,7 +17,7 @@ from index.store import CatalogueEpisode, CatalogueSpeaker
 from index.words import tokens
 
 Key = TypeVar("Key")
-Mentions = Callable[[tuple[str, ...]], Mapping[int, int]]
+Mentions = Callable[[str], Mapping[int, int]]
 
 SPEAKS_OF = 3  # turns that hold a word, for an episode to be called by it
 FAR_MORE = 2  # times as many as in any other
@@ -34,7 +34,7 @@ class Shelf:
     An episode is meant by its number here: its place in *episodes*.
 
     Attributes:
-        mentions: for index words, how many turns of each episode hold them all.
+        mentions: how many turns of each episode hold all the words of a text.
     """
 
     episodes: Sequence[CatalogueEpisode] = field(default=(), repr=False)
@@ -61,7 +61,7 @@ class Shelf:
 
     def about(self, words: str) -> int | None:
         """The one episode that speaks of *words* by far the most; None where none does."""
-        held = self.mentions(tuple(dict.fromkeys(tokens(words))))
+        held = self.mentions(words)
         most = sorted(held.items(), key=lambda one: -one[1])[:2]
         if not most or most[0][1] < SPEAKS_OF:
             return None

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from index.quote import choose
+from collections.abc import Sequence
+
+from index.literal import phrase_pattern
+from index.quote import Sought, choose
 from index.words import tokens
 
 TURN = (
@@ -11,8 +14,8 @@ TURN = (
 )
 
 
-def weights(question: str) -> dict[str, float]:
-    return dict.fromkeys(tokens(question), 1.0)
+def weights(question: str) -> Sought:
+    return Sought(dict.fromkeys(tokens(question), 1.0))
 
 
 def quoted(text: str, question: str) -> list[str]:
@@ -58,4 +61,39 @@ def test_compounds_and_neighbouring_words_are_emphasised_as_one() -> None:
 
 
 def test_a_question_without_words_emphasises_nothing() -> None:
-    assert choose("A short turn.", {}).emphasis == ()
+    assert choose("A short turn.", Sought({})).emphasis == ()
+
+
+def test_words_that_stand_apart_are_quoted_in_two_parts() -> None:
+    """The best sentence, and another that holds what it lacks, in their order."""
+    text = (
+        "The harbour was silent on the first morning. Nobody came down to the quay before noon, "
+        "and the gulls had it all to themselves. We ate what was left of the bread, and we slept "
+        "in the wheelhouse. Then the fog lifted, and the pilot boat was suddenly there, right "
+        "beside us."
+    )
+    assert quoted(text, "silent harbour pilot boat fog") == [
+        "The harbour was silent on the first morning.",
+        "Then the fog lifted, and the pilot boat was suddenly there, right beside us.",
+    ]
+
+
+def test_a_phrase_that_was_asked_for_is_in_the_quote() -> None:
+    phrase = phrase_pattern("for a week")
+    found = choose(TURN, Sought(weights("caching the grammar").weights, (phrase,)))
+    assert "slept for a week" in " ".join(TURN[start:end] for start, end in found.parts)
+    assert [TURN[start:end] for start, end in found.emphasis][-1] == "for a week"
+
+
+def test_between_equal_sentences_the_closer_one_is_quoted() -> None:
+    """The rating is asked for the sentences that the words leave equal, and no others."""
+    seen: list[list[str]] = []
+
+    def rate(sentences: Sequence[str]) -> list[float]:
+        seen.append(list(sentences))
+        return [0.1, 0.9]
+
+    text = TURN + " The parser is dead now."
+    found = choose(text, weights("parser"), rate=rate)
+    assert [text[start:end] for start, end in found.parts] == ["The parser is dead now."]
+    assert seen == [["We shipped the parser in March.", "The parser is dead now."]]
