@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from index.answer import (
     Answer,
     Citation,
+    Constraint,
     ContextTurn,
+    Count,
     EpisodeRef,
     Searched,
     State,
@@ -33,6 +35,7 @@ from index.turns import Attribution, format_turn_id
 
 if TYPE_CHECKING:
     from index.ask import Status, TranscriptIndex
+    from index.conversation import Conversation
     from index.question import LONGEST_QUESTION
 
 __all__ = [
@@ -40,7 +43,10 @@ __all__ = [
     "Answer",
     "Attribution",
     "Citation",
+    "Constraint",
     "ContextTurn",
+    "Conversation",
+    "Count",
     "EpisodeRef",
     "IndexStoreError",
     "NoIndexError",
@@ -60,6 +66,7 @@ __all__ = [
 ]
 
 _LOADED_WHEN_NEEDED = {
+    "Conversation": "index.conversation",
     "LONGEST_QUESTION": "index.question",
     "Status": "index.ask",
     "TranscriptIndex": "index.ask",

@@ -23,6 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="show N turns before and after, 1 where N is left out",
     )
+    parser.add_argument(
+        "--without",
+        action="append",
+        choices=("speaker", "dates", "episode", "phrase"),
+        default=[],
+        help="read no such narrowing out of the question; may be given several times",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
 
 
@@ -36,6 +43,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
             " ".join(options.question),
             limit=options.limit,
             context=1 if options.context is None else options.context,
+            without=options.without,
         )
     if options.json:
         json.dump(answer.as_json(), sys.stdout, ensure_ascii=False)

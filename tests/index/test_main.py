@@ -58,6 +58,11 @@ def test_an_answer_exits_with_0(home: Path, capsys: pytest.CaptureFixture[str]) 
     assert citation["before"][0].keys() == {"speaker", "attribution", "text", "position"}
 
 
+def test_what_was_understood_can_be_undone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", QUESTION, "--without", "speaker", "--json"])
+    assert as_json(capsys)["understood"]["constraints"] == []
+
+
 @pytest.mark.parametrize(
     "question",
     ["what did Mines say about bitcoin", "what did Biden say", "what did Chang say about drones"],
