@@ -12,18 +12,18 @@ from index.counting import rows_holding
 from index.exact import exact_answer, not_counted
 from index.language import foreign_language
 from index.overview import names_no_topic, overview
-from index.picking import likely, pick
+from index.picking import LISTED, likely, pick
 from index.question import Intent
 from index.retrieval.pipeline import Ranking
-from index.search import Search
+from index.search import SUGGESTED_PASSAGES, Search
 from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.understanding import wider_question
 
 __all__ = ["Search", "answer", "beside"]
 
-SUGGESTED_PASSAGES = 3
 SUGGESTED_SPEAKERS = 5
 ALIKE = 75  # of 100: names at least this alike are offered first for an unknown one
+AS_GOOD = 0.9  # a turn without the words is listed beside those that have them from this worth on
 ASKED_FROM = 20  # of the best turns, those that ask come first when a question is asked for
 
 
@@ -74,7 +74,7 @@ def _by_rank(search: Search) -> Answer:
     theirs = search.ranked(search.own)
     if _answers(search, theirs):
         found = _answered(search, State.ANSWERED, theirs)
-    elif search.own is None or search.question.further:
+    elif search.own is None or search.question.further or search.question.asked_of:
         found = _not_found(search, theirs)
     else:
         others = search.ranked(~search.own)
@@ -102,7 +102,10 @@ def _holds_all_words(search: Search, found: Ranking) -> bool:
 def _answered(search: Search, state: State, found: Ranking) -> Answer:
     if search.question.asks:
         found = _asking_first(search.snapshot, found)
-    picked = pick(search.snapshot, search.question, found, search.shown, _literal(search, found))
+    literal = _literal(search, found)
+    if literal is not None and search.question.intent in LISTED:
+        found = _with_all(search, state, found, literal)
+    picked = pick(search.snapshot, search.question, found, search.shown, literal)
     cited = search.citer.cite(found, picked)
     bare = search.bare(state, found.confidence)
     said = _silent(search, found) if search.question.together and state is State.ANSWERED else ()
@@ -118,6 +121,18 @@ def _literal(search: Search, found: Ranking) -> Rows | None:
         return None
     wanted = search.counted_words
     return rows_holding(search.snapshot, wanted, search.scope) if wanted else None
+
+
+def _with_all(search: Search, state: State, found: Ranking, literal: Rows) -> Ranking:
+    """*found* again over the turns that hold the words, and those that say as much without them."""
+    if not len(literal):
+        return found
+    alike = found.turns[(found.sureness >= found.answered) & (found.worth >= AS_GOOD)]
+    allowed = search.mask_of(np.union1d(literal, alike))
+    if search.own is not None:
+        allowed &= search.own if state is State.ANSWERED else ~search.own
+    again = search.ranked(allowed)
+    return again if len(again.turns) else found
 
 
 def _silent(search: Search, found: Ranking) -> tuple[str, ...]:

@@ -70,11 +70,15 @@ class Citer:
 
     def suggest(self, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
         """The nearest passages, as such, for a question that nobody answers."""
-        turns = self.snapshot.turns([int(row) for row in ranking.turns[:limit]])
+        speaking = (self.snapshot.turn_flags[ranking.turns] & Flag.USEFUL) > 0
+        rows = ranking.turns[speaking] if speaking.any() else ranking.turns
+        turns = self.snapshot.turns([int(row) for row in rows[:limit]])
         return tuple(self._suggestion(ranking, stored) for stored in turns)
 
     def _suggestion(self, ranking: Ranking, stored: StoredTurn) -> Suggestion:
-        start, end = self._quote(ranking, stored).parts[0]
+        quote = self._quote(ranking, stored)
+        closest = _closest_piece(self.snapshot, ranking.query.vector, stored.row)
+        start, end = quote.parts[0] if quote.emphasis else closest
         text = " ".join(stored.turn.text[start:end].split())
         if len(text) > EXCERPT:
             text = text[: text.rfind(" ", 0, EXCERPT)] + " …"

@@ -58,11 +58,12 @@ def counted(found: Sequence[Count], topic: str, phrases: Sequence[str]) -> str:
     turns, episodes = sum(one.turns for one in found), len({one.episode_id for one in found})
     topic = bare_topic(topic)
     what = " and ".join(f"“{phrase}”" for phrase in phrases) or f"“{topic}” in any form"
-    if not topic:
-        what = "anything"
     often = [one.times for one in found if one.times is not None]
     said = f", {_times(sum(often))} in all" if often and sum(often) > turns else ""
-    return f"{_many(turns, 'turn')} in {_many(episodes, 'episode')} {_hold(turns)} {what}{said}"
+    speakers = {one.speaker for one in found if one.speaker is not None}
+    by = f", by {_many(len(speakers), 'speaker')}," if len(speakers) > 1 else ""
+    where = f"{_many(turns, 'turn')} in {_many(episodes, 'episode')}"
+    return f"{where}{by} {_hold(turns)} {what}{said}" if topic or phrases else where
 
 
 def in_time(

@@ -8,7 +8,7 @@ from index.answer import Answer, State
 from index.counting import bare_topic, counted, counts, in_time, rows_holding
 from index.picking import pick
 from index.question import Intent
-from index.search import Search
+from index.search import SUGGESTED_PASSAGES, Search
 from index.store import Rows
 
 _EXACT = frozenset((Intent.COUNT, Intent.FIRST, Intent.LAST))
@@ -28,11 +28,21 @@ def exact_answer(search: Search) -> Answer | None:
     everyone = rows_holding(search.snapshot, wanted, search.scope)
     theirs = everyone if search.own is None else everyone[search.own[everyone]]
     if not len(everyone):
-        return None
+        unsaid = any(not len(search.snapshot.postings(token)[0]) for token in wanted)
+        return _never(search) if unsaid else None
     rows, state = (theirs, State.ANSWERED) if len(theirs) else (everyone, State.OTHER_SPEAKER)
     if search.question.intent is Intent.COUNT:
         return _how_often(search, state, rows, wanted)
     return _when(search, state, rows)
+
+
+def _never(search: Search) -> Answer:
+    """A no for words of which one was never said by anyone."""
+    nearest = search.ranked(search.own)
+    bare = search.bare(State.NOT_FOUND, nearest.confidence)
+    passages = search.citer.suggest(nearest, SUGGESTED_PASSAGES)
+    said = not_counted(search, State.NOT_FOUND)
+    return replace(bare, suggestions=bare.suggestions + passages, notes=(*said, *bare.notes))
 
 
 def not_counted(search: Search, state: State) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,26 @@ _QUOTATION = str.maketrans("’‘“”„«»", '\'\'"""""')
 
 
 def holding(snapshot: Snapshot, wanted: Sequence[str]) -> Rows:
-    """The live turns that hold every one of the index words *wanted*, rising; none for no words."""
+    """
+    The live turns with a piece that holds every one of the index words *wanted*, rising.
+
+    A piece is a stretch of at most about 80 words: far apart in a long turn, two words are not said
+    together. None for no words.
+    """
     found: Rows | None = None
     for token in wanted:
         pieces, _counts = snapshot.postings(token)
-        turns = np.unique(snapshot.piece_turn[pieces])
-        turns = turns[snapshot.alive[turns]]
-        found = turns if found is None else np.intersect1d(found, turns, assume_unique=True)
-    return np.empty(0, np.int32) if found is None else found.astype(np.int32)
+        found = pieces if found is None else np.intersect1d(found, pieces, assume_unique=True)
+    if found is None:
+        return np.empty(0, np.int32)
+    turns = np.unique(snapshot.piece_turn[found])
+    return turns[snapshot.alive[turns]].astype(np.int32)
+
+
+def in_turn(snapshot: Snapshot, wanted: Sequence[str]) -> Rows:
+    """The live turns that hold every one of the index words *wanted*, rising."""
+    turns = [holding(snapshot, (token,)) for token in wanted]
+    return reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), turns)
 
 
 def mentions(snapshot: Snapshot, words: Words, text: str) -> dict[int, int]:
@@ -51,7 +64,7 @@ def holding_phrases(snapshot: Snapshot, words: Words, phrases: Iterable[str]) ->
     kept = snapshot.alive.copy()
     for phrase in phrases:
         wanted = tuple(dict.fromkeys(words.tokens(phrase)))
-        rows = holding(snapshot, wanted) if wanted else np.flatnonzero(snapshot.alive)[:MOST_READ]
+        rows = in_turn(snapshot, wanted) if wanted else np.flatnonzero(snapshot.alive)[:MOST_READ]
         pattern = phrase_pattern(phrase)
         fitting = [
             stored.row

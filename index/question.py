@@ -219,11 +219,14 @@ class _Parser:
         return _Read(reading_by_anyone, ANYONE, intent)
 
     def _who(self, reading: Reading) -> Who | None:
+        named = reading.who or ""
+        # "guru raj" may be a name in a question without capitals, "people keep" is none in another.
+        plausible = " " not in named or self.asked.islower() or named.startswith(("the ", "his "))
         return who_is(
-            reading.who or "",
+            named,
             self.narrower.roster,
             only_known=reading.only_known,
-            is_certain=reading.is_certain,
+            is_certain=reading.is_certain and plausible,
         )
 
     def _put_together(self, words: str, read: _Read, narrowed: Narrowing) -> Question:
@@ -257,7 +260,7 @@ class _Parser:
 
     def _plain_intent(self, reading: Reading, who: Who) -> Intent:
         if reading.asks:
-            return Intent.ASKED
+            return Intent.ASKED_OF if reading.asked_of and who.named else Intent.ASKED
         return Intent.SAID if who.named else Intent.TOPIC
 
     def _topic(self, reading: Reading) -> tuple[str, str, tuple[CatalogueSpeaker, ...]]:

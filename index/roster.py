@@ -99,7 +99,7 @@ class Roster:
     def _look_up(self, words: tuple[str, ...]) -> Match:
         written = tuple(word for word in words if word not in _ARTICLES)
         parts = tuple(word for word in written if word not in TITLES)
-        whole = self._by_full_name.get(" ".join(written), []) if len(written) > 1 else []
+        whole = self._with_or_without_initials(written) if len(written) > 1 else []
         found = whole or (self._named(parts) if parts else self._labelled(written))
         if found:
             return Match(tuple(found))
@@ -107,11 +107,26 @@ class Roster:
 
     def _named(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
         """Everyone of the whole name *parts*; of one name, also those who have it among others."""
-        whole = self._by_full_name.get(" ".join(parts), ())
+        whole = self._with_or_without_initials(parts)
         if whole and len(parts) > 1:
             return whole
         others = self._with_all(_without_initials(parts))
         return list({one.ordinal: one for one in (*whole, *others)}.values())
+
+    def _with_or_without_initials(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
+        """Whoever is called *parts*, give or take an initial that only one of the names has."""
+        longer = _without_initials(parts)
+        same = self._by_full_name.get(" ".join(parts), [])
+        nearly = (self._by_full_name if longer != parts else self._by_longer_name).get(
+            " ".join(longer), []
+        )
+        return list({one.ordinal: one for one in (*same, *nearly)}.values())
+
+    @cached_property
+    def _by_longer_name(self) -> dict[str, list[CatalogueSpeaker]]:
+        """By every name without its initials: "Ann Lee" for "Ann B. Lee"."""
+        named = [speaker for speaker in self.speakers if not speaker.generic]
+        return _table(named, lambda one: {_longer(name) for name in _spellings_of(one.aliases)})
 
     @cached_property
     def _by_full_name(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -215,3 +230,7 @@ def _without_initials(parts: tuple[str, ...]) -> tuple[str, ...]:
     """*parts* without single letters, where two longer ones remain: John R. Smith."""
     longer = tuple(part for part in parts if len(part) > 1)
     return longer if len(longer) > 1 else parts
+
+
+def _longer(name: str) -> str:
+    return " ".join(_without_initials(tuple(name.split())))

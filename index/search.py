@@ -22,6 +22,7 @@ from index.understanding import narrower_questions, notes, searched, understood
 from index.weights import SHIPPED, Weights
 from index.words import ENGLISH, Words
 
+SUGGESTED_PASSAGES = 3  # that come nearest, after a no
 LISTS = 2  # a list shows so many times the passages of a plain answer
 
 

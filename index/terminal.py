@@ -54,7 +54,7 @@ def headline_of(answer: Answer) -> str:
     understood = answer.understood
     named = " or ".join(understood.speakers) or understood.named or "that speaker"
     named = named[:1].upper() + named[1:]
-    asked = understood.intent == "asked"
+    asked = understood.intent.startswith("asked")
     if answer.state is State.ANSWERED:
         return ""
     if answer.state is State.OTHER_SPEAKER:
@@ -63,14 +63,18 @@ def headline_of(answer: Answer) -> str:
         return f"{named} did not {verbs[0]} that. {verbs[1]} by {' and '.join(others)}:"
     if answer.state is State.UNKNOWN_SPEAKER:
         return f"Nobody called “{understood.named}” speaks here."
-    verb = "ask" if asked else "say"
+    return _nobody(answer, named, "ask" if asked else "say")
+
+
+def _nobody(answer: Answer, named: str, verb: str) -> str:
+    where, understood = _within(answer), answer.understood
     if understood.further:
-        return f"Nothing further was found about that{_within(answer)}."
+        return f"Nothing further was found about that{where}."
+    if understood.intent == "asked_of":
+        return f"{named} was not asked about that{where}, as far as was found."
     if understood.named:
-        return (
-            f"{named} did not {verb} anything about that, and nor did anyone else{_within(answer)}."
-        )
-    return f"Nobody {'asked' if asked else 'said'} anything about that{_within(answer)}."
+        return f"{named} did not {verb} anything about that, and nor did anyone else{where}."
+    return f"Nobody {'asked' if verb == 'ask' else 'said'} anything about that{where}."
 
 
 def _within(answer: Answer) -> str:

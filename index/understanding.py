@@ -94,10 +94,9 @@ def narrower_questions(question: Question) -> tuple[Suggestion, ...]:
     match = question.said_by
     if match is None or question.named is None or not _is_shared(question, match):
         return ()
-    return tuple(
-        Suggestion("question", question.text.replace(question.named, name, 1))
-        for name in people(match)[:SHOWN_NAMES]
-    )
+    asked = (question.text.replace(question.named, name, 1) for name in people(match))
+    others = [text for text in asked if text != question.text]
+    return tuple(Suggestion("question", text) for text in others[:SHOWN_NAMES])
 
 
 def wider_question(question: Question) -> tuple[Suggestion, ...]:

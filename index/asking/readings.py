@@ -55,7 +55,7 @@ class _Way:
 
 
 _QUESTION = r"(?:what|which|how|when|where|why|whether|whats|whom?)"
-_IS = r"(?:(?:what|how)\s*(?:['’]?s| is| was| were| are| do| does) )?"
+_IS = r"(?:(?:what|how)\s*(?:['’]?s| is| was| were| are| do| does| has been| have been) )?"
 _SUM_UP = r"(?:(?:summari[sz]e|describe|explain|outline|give) )?"
 _BY = " by "
 
@@ -73,7 +73,10 @@ _WAYS: tuple[_Way, ...] = (
     _Way(_QUESTION + r"\b{kind}\s*\b{do} {many}{adverbs} {ask}{rest}", asks=True),
     _Way(_QUESTION + r"\b{kind}\s*\b{do} {many}{adverbs} {say}{rest}"),
     _Way(r"how {do} {many}{adverbs} {take}{rest}"),
-    _Way(r"what {do} {many}{adverbs} (?:mean|meant)(?: (?:by|when|with)\b{rest}|$)"),
+    _Way(
+        r"what(?: exactly| precisely)? {do} {many}{adverbs} (?:mean|meant)"
+        r"(?: (?:by|when|with)\b{rest}|$)"
+    ),
     _Way(r"{do} {many}{adverbs} {ask}{rest}", asks=True),
     _Way(r"{do} {many}{adverbs} {say}{rest}"),
     _Way(r"according to {who}\s*, {rest}"),
@@ -82,9 +85,15 @@ _WAYS: tuple[_Way, ...] = (
     _Way(r"in the (?:words|view|opinion) of {who}\s*, {rest}"),
     _Way(r"where {do} {who} stand(?: on {rest}|$)"),
     _Way(
-        r"(?:what|which) {opinion} {do} {who}{adverbs} "
-        r"(?:give|have|offer|express|provide|make|hold)\b{rest}"
+        r"(?:what|which) (?:\w+ )?(?:{opinion}|examples?|reasons?|claims?|tips?) "
+        r"{do} {who}{adverbs} (?:give|have|offer|express|provide|make|hold|raise|cite|list)\b{rest}"
     ),
+    # The topic, or the speaker, put first.
+    _Way(
+        r"(?:(?:{about}|as for) )?{what}\s*[,:–—-]+ what {do} {many}{adverbs} {say}"
+        r"(?: about (?:it|that|this))?"
+    ),
+    _Way(r"{who}\s*[,:–—-]+ what {do} (?:he|she|they){adverbs} {say}{rest}", only_known=True),
     # Opinions and quotations, owned.
     _Way(
         _IS + _SUM_UP + r"{who}['’]s? (?:\w+ )?{opinion}"
@@ -103,13 +112,23 @@ _WAYS: tuple[_Way, ...] = (
         r"(?:{sayings} )?(?:that |where )?{many}{adverbs} {say}{rest}",
         only_known=True,
     ),
+    _Way(
+        r"(?:everything|anything|all|what) (?:that )?{who}{adverbs} {ask}{rest}",
+        asks=True, only_known=True,
+    ),
+    _Way(r"(?:is|are|was|were) {who} (?:in|on)", only_known=True),
+    _Way(r"(?:features?|featuring|has|have|had|with) {who}", only_known=True),
     _Way(_QUESTION + r" {who}{adverbs} {ask}{rest}", asks=True),
     _Way(_QUESTION + r" {who}{adverbs} {say}{rest}"),
     # By somebody, passive.
     _Way(r"(?:what )?{do}{been} {say}" + _BY + r"{who}(?: {about} {rest}|$)"),
     _Way(r"(?:what )?{do}{been} {say} {what}" + _BY + r"{who}", only_known=True),
     _Way(r"(?:what |when |where )?{do} {what}{been} {say}" + _BY + r"{who}", only_known=True),
-    _Way(r"(?:any |all |the )*{sayings} (?:of|about) {rest}" + _BY + r"{who}", only_known=True),
+    _Way(
+        r"(?:(?:is|are|was|were) there )?(?:any |all |the )*{sayings} (?:of|about) {rest}"
+        + _BY + r"{who}",
+        only_known=True,
+    ),
     # "Mines on Iran", "Mines: Iran".
     _Way(r"{who}(?: (?:on|about|re|regarding) |\s*: ?){rest}", only_known=True),
 )  # fmt: skip
@@ -168,8 +187,9 @@ _SPOKEN_TO = (
     ),
 )
 _EMPTY_KIND = re.compile(
-    r"^(?:['’]s|\s|\b(?:else|all|exactly|things?|stuff|kinds?|sorts?|types?|of|the|other|some|any|"
-    r"much|often|many|topics?|subjects?|questions?|is|was|were|are|it|that|way|ways|reasons?|time|episodes?|opinions?|thoughts?|advice)\b)*$",
+    r"^(?:['’]s|\s|\b(?:else|all|exactly|precisely|specifically|things?|stuff|kinds?|sorts?|types?|"
+    r"of|the|other|some|any|much|often|many|topics?|subjects?|questions?|is|was|were|are|it|that|"
+    r"way|ways|reasons?|time|episodes?|opinions?|thoughts?|advice)\b)*$",
     re.IGNORECASE,
 )  # fmt: skip
 _EDGE = " ,.:;-–—\"'“”?!"

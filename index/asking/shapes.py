@@ -13,6 +13,7 @@ class Intent(StrEnum):
 
     SAID = "said"  # what did X say about it
     ASKED = "asked"  # what did X ask about it
+    ASKED_OF = "asked_of"  # what was X asked about it
     TOPIC = "topic"  # what was said about it, by anyone
     WHO = "who"  # who said it: one passage for each speaker
     COUNT = "count"  # how often it was mentioned
@@ -43,7 +44,9 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"how (?:often|frequently|many times) ", Intent.COUNT, ""),
     (r"how many (?:mentions of |times )", Intent.COUNT, "mentions of "),
     (rf"how many (?:{_PERSON}|{_EPISODE}|turns?|passages?) (?={_VERB})", Intent.COUNT, "who "),
-    (rf"(?:count|number of) (?:the )?{_TIMES} (?:of )?", Intent.COUNT, "mentions of "),
+    (rf"(?:in )?how many {_EPISODE} ", Intent.COUNT, ""),
+    (rf"(?:count|number of) (?:the )?{_TIMES} of ", Intent.COUNT, "mentions of "),
+    (rf"(?:count|number of) (?:the )?{_TIMES} (?:that )?", Intent.COUNT, ""),
     (rf"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{_EPISODE} ", Intent.EPISODES, ""),
     (rf"{_ALL_EPISODES} (?:that|which|where|in which) ", Intent.EPISODES, ""),
     (rf"{_ALL_EPISODES} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),
@@ -52,6 +55,8 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"(?=what (?:all did|(?:are|were) (?:all|some) ))", Intent.LIST, ""),
     (rf"who{_AMONG} (?={_VERB})", Intent.WHO, "who "),
     (rf"who{_AMONG} (?=(?:was|were|is|are|has been) \w+ing\b)", Intent.WHO, "who "),
+    (rf"(?:what|which) guests? (?={_VERB})", Intent.WHO, "the guest "),
+    (rf"(?:what|which) hosts? (?={_VERB})", Intent.WHO, "the host "),
     (rf"(?:what|which) (?!{DO} )(?:\w+ )?{_PERSON} (?={_VERB})", Intent.WHO, "who "),
     (
         rf"(?:list |name )?(?:everyone|everybody|anyone|anybody|all {_PERSON}) (?:who|that) ",

@@ -40,7 +40,8 @@ ASKING = frozenset(
 _WITH_PARTICLE = (
     r"br(?:ing|ings|ought) up|point(?:s|ed)? out|refer(?:s|red)? to|touch(?:es|ed)? (?:up)?on|"
     r"allude[sd]? to|weigh(?:s|ed)? in|go(?:es)? into|went into|come back to|"
-    r"call(?:s|ed)? for|make(?:s)? of|made of|use[sd]? the (?:word|words|term|phrase)|"
+    r"raise[sd]? (?:the |a )?(?:question|issue|point|topic|subject)s?(?: of)?|call(?:s|ed)? for|"
+    r"make(?:s)? of|made of|use[sd]? the (?:word|words|term|phrase)|"
     r"stand(?:s)? on|stood on|cover(?:s|ed)?"
 )
 
@@ -71,7 +72,7 @@ _MEAN_TO = (
 )
 ADVERBS = rf"(?: (?:{_ADVERBS}|{_MEAN_TO}))*"
 ABOUT = (
-    r"(?:about|on|upon|regarding|concerning|re|of|towards?|against|as to|"
+    r"(?:about|on|upon|regarding|concerning|re:?|of|towards?|against|as to|"
     r"with regards? to|when it comes to|in terms of|"
     r"(?:on|about) the (?:topic|subject|question|issue) of)"
 )
@@ -88,7 +89,8 @@ SAYINGS = (
 
 _LEAD_IN = re.compile(
     r"^(?:(?:ok(?:ay)?|hey|hi|hello|so|and|but|well|um|please)\b[,!]? |"
-    r"(?:can|could|would|will) you (?:please )?"
+    r"@?quoth[,:]? |in (?:his|her|their) own words, |"
+    r"(?:can|could|would|will) (?:you|someone|somebody|anyone) (?:please )?"
     r"(?=(?:tell|show|give|find|list|quote|remind|look|search|summari[sz]e)\b)|"
     r"(?:tell|show|give|get|remind) (?:me|us) (?:of )?|"
     r"(?:find|show|search for|look for|look up|search) (?:me )?(?=\S)|"

@@ -32,7 +32,7 @@ from index.counting import counted, in_time
             ("aid to them",),
             "2 turns in 1 episode hold “aid to them”",
         ),
-        ([Count("Ann", "A", "a", 1200)], "", (), "1,200 turns in 1 episode hold anything"),
+        ([Count("Ann", "A", "a", 1200)], "", (), "1,200 turns in 1 episode"),
     ],
 )  # fmt: skip
 def test_what_was_counted_is_said(

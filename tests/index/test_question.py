@@ -72,6 +72,13 @@ TODAY = date(2022, 5, 13)
         ("summarize Mines's opinion on aid", "aid", ["Andrew Mines"]),
         ("what books did Mines recommend", "books", ["Andrew Mines"]),
         ("what did Mines recommend", "recommend", ["Andrew Mines"]),
+        ("what examples did Mines give of attacks", "attacks", ["Andrew Mines"]),
+        ("what has been Mines' reaction to the attack", "the attack", ["Andrew Mines"]),
+        ("Mines, what did he say about Iran?", "Iran", ["Andrew Mines"]),
+        ("regarding Iran, what did Mines say", "Iran", ["Andrew Mines"]),
+        ("hey Quoth, what did Mines say re: Iran", "Iran", ["Andrew Mines"]),
+        ("can someone tell me what Mines said of Iran", "Iran", ["Andrew Mines"]),
+        ("was there any mention of Iran by Mines", "Iran", ["Andrew Mines"]),
         ("what did Mines say", "", ["Andrew Mines"]),
         ("what did Mines talk about", "", ["Andrew Mines"]),
         ("what did the professor think about MSG", "MSG", ["Professor C"]),
@@ -126,7 +133,8 @@ def test_a_question_for_a_question_says_so(
 ) -> None:
     """Whoever is asked is no part of the topic, and is told from whoever asks."""
     question = parse(text, ROSTER)
-    assert (question.intent, question.topic) == (Intent.ASKED, topic)
+    intent = Intent.ASKED_OF if asked_of else Intent.ASKED
+    assert (question.intent, question.topic) == (intent, topic)
     assert question.said_by is not None
     assert question.said_by.names == (speaker,)
     assert (question.asks, question.asked_of) == (True, asked_of)
@@ -149,6 +157,8 @@ def test_a_question_for_a_question_says_so(
         ),
         ("how many times did Ross use the word bread", Intent.COUNT, "bread", ("Ross Geller",)),
         ("how many people talked about bread", Intent.COUNT, "bread", ()),
+        ("in how many episodes did Ross mention rye", Intent.COUNT, "rye", ("Ross Geller",)),
+        ("number of times Ross mentioned rye", Intent.COUNT, "rye", ("Ross Geller",)),
         ("when did Mines first mention drones", Intent.FIRST, "drones", ("Andrew Mines",)),
         ("when was the last time Ross mentioned rye", Intent.LAST, "rye", ("Ross Geller",)),
         ("who was the first to mention drones", Intent.FIRST, "drones", ()),
@@ -158,6 +168,8 @@ def test_a_question_for_a_question_says_so(
         ("which episodes talk about bread", Intent.EPISODES, "bread", ()),
         ("in which episode did Ross mention rent", Intent.EPISODES, "rent", ("Ross Geller",)),
         ("in which episodes is Iran mentioned", Intent.EPISODES, "Iran", ()),
+        ("which episodes is Ross in", Intent.EPISODES, "", ("Ross Geller",)),
+        ("everything Chang asked", Intent.LIST, "", ("Ailsa Chang",)),
     ],
 )
 def test_the_shape_of_the_answer_is_asked_for(

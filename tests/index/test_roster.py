@@ -33,6 +33,10 @@ ROSTER = Roster(
         person(16, "Søren Łukasz"),
         person(17, "J. R. Okafor"),
         person(18, "Industrial Designer"),
+        person(19, "Mireille Reece"),
+        person(20, "Mireille B. Reece"),
+        person(21, "Ann C. Okoro"),
+        person(22, "Ann D. Okoro"),
     )
 )
 
@@ -55,6 +59,10 @@ ROSTER = Roster(
         ("John R. Okafor", []),
         ("J.R. Okafor", []),
         ("Okafor", ["J. R. Okafor"]),
+        ("Mireille Reece", ["Mireille Reece", "Mireille B. Reece"]),
+        ("Mireille B. Reece", ["Mireille B. Reece", "Mireille Reece"]),
+        ("Ann D. Okoro", ["Ann D. Okoro"]),
+        ("Ann Okoro", ["Ann C. Okoro", "Ann D. Okoro"]),
         ("speaker 2", ["Speaker 2"]),
         ("the Project Manager", ["Project Manager"]),
         ("grad c", ["Grad C"]),

@@ -56,6 +56,11 @@ def printed(answer: Answer, capsys: pytest.CaptureFixture[str]) -> list[str]:
             Understood("safe", constraints=(Constraint("dates", "in 2021"),)),
             "Nobody said anything about that in what was searched.",
         ),
+        (
+            State.NOT_FOUND,
+            replace(BO, intent="asked_of"),
+            "Bo Lund was not asked about that, as far as was found.",
+        ),
         (State.NOT_FOUND, replace(BO, further=True), "Nothing further was found about that."),
     ],
 )  # fmt: skip
