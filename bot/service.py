@@ -57,6 +57,17 @@ def run() -> int:
     return status
 
 
+def check() -> int:
+    """The exit status of `--check`: 0 when all is well, 1 when not, 2 for unusable settings."""
+    from bot import checking  # noqa: PLC0415 - the bot itself does not need it
+
+    try:
+        settings = settings_from_process()
+    except SettingsError as error:
+        return _cannot_run(*error.faults)
+    return checking.check(settings)
+
+
 def _open_index(settings: Settings) -> Index:
     return index.TranscriptIndex.open(settings)  # loads the index, in the thread that opens it
 

@@ -36,12 +36,14 @@ from index.turns import Attribution, format_turn_id
 if TYPE_CHECKING:
     from index.ask import Status, TranscriptIndex
     from index.conversation import Conversation
+    from index.doctor import Check, check_line, examine
     from index.question import LONGEST_QUESTION
 
 __all__ = [
     "LONGEST_QUESTION",
     "Answer",
     "Attribution",
+    "Check",
     "Citation",
     "Constraint",
     "ContextTurn",
@@ -60,16 +62,21 @@ __all__ = [
     "Suggestion",
     "TranscriptIndex",
     "Understood",
+    "check_line",
+    "examine",
     "format_turn_id",
     "quoth_version",
     "settings_from_process",
 ]
 
 _LOADED_WHEN_NEEDED = {
+    "Check": "index.doctor",
     "Conversation": "index.conversation",
     "LONGEST_QUESTION": "index.question",
     "Status": "index.ask",
     "TranscriptIndex": "index.ask",
+    "check_line": "index.doctor",
+    "examine": "index.doctor",
 }
 
 

@@ -26,12 +26,13 @@ from index.follow_ups import resolve
 from index.identity import Ledger
 from index.ingest import AddReport, Ingest, OnProgress, absolute
 from index.literal import mentions
+from index.made_with import made_with
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.scope import Limits
 from index.search import Search
 from index.settings import PACKAGED_MODEL, Settings
-from index.store import EpisodeRecord, ModelIdentity
+from index.store import EpisodeRecord
 from index.store.store import Store
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
@@ -101,12 +102,12 @@ class TranscriptIndex:
         """
         chosen = load(settings.weights)
         encoder = open_encoder(settings, announce)
-        english = settings.language == "english"
+        wanted = made_with(settings, encoder)
         store = Store.open(
             settings.index_folder,
-            model=encoder.name if english else f"{encoder.name} with {settings.language} words",
-            fingerprint=encoder.fingerprint + ("" if english else f"-{settings.language}"),
-            dimension=encoder.dimension,
+            model=wanted.model,
+            fingerprint=wanted.fingerprint,
+            dimension=wanted.dimension,
             create=create,
         )
         return cls(settings, store, encoder, chosen)
@@ -306,9 +307,7 @@ def verify(settings: Settings) -> list[str]:
     """
     from index.store.verify import verify as verify_store  # noqa: PLC0415 - no question needs it
 
-    encoder = open_encoder(settings)
-    wanted = ModelIdentity(encoder.name, encoder.fingerprint, encoder.dimension)
-    return verify_store(settings.index_folder, wanted)
+    return verify_store(settings.index_folder, made_with(settings, open_encoder(settings)))
 
 
 def _today() -> date:

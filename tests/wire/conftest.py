@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -79,11 +79,11 @@ def add_seeds() -> Callable[[Path], None]:
     return lambda folder: run_quoth(folder, "add", "seeds")
 
 
-def _started(folder: Path, environ: dict[str, str]) -> BotProcess:
+def _started(folder: Path, environ: dict[str, str], arguments: Sequence[str] = ()) -> BotProcess:
     log = folder / f"bot-{time.monotonic_ns()}.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot"],
+            [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
             env=os.environ
             | {
@@ -119,9 +119,9 @@ def start_bot(tmp_path: Path, home: Path) -> Iterator[Start]:
     """Starts the bot, as often as it is called; at the end nothing of it is left."""
     started: list[BotProcess] = []
 
-    def start(discord: Any, **environ: str) -> BotProcess:
+    def start(discord: Any, arguments: Sequence[str] = (), **environ: str) -> BotProcess:
         settings = {"STANDIN_PORT": str(discord.port), "QUOTH_HOME": str(home)}
-        started.append(_started(tmp_path, settings | environ))
+        started.append(_started(tmp_path, settings | environ, arguments))
         return started[-1]
 
     yield start

@@ -93,6 +93,7 @@ class StandIn:
         self.resumed: list[Json] = []
         self.faults: list[Fault] = []
         self.ready = True  # False: the gateway takes an IDENTIFY, and says nothing
+        self.closes_with: int | None = None  # instead of READY
         self._known_messages: set[int] = set()
         self._history: list[Json] = []
         self._session = 0
@@ -212,8 +213,9 @@ class StandIn:
                 self.violations.append(f"gateway: operation {other} was not expected")
 
     async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
-        if data["token"] != TOKEN:
-            await socket.close(code=4004)
+        code = 4004 if data["token"] != TOKEN else self.closes_with
+        if code is not None:
+            await socket.close(code=code)
             return
         if data["intents"] & PRIVILEGED:
             self.violations.append(f"gateway: privileged intents in {data['intents']}")
