@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from index.links import link_to, moment_of
 from index.turns import Attribution, format_turn_id
 
 
@@ -20,13 +21,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeRef:
-    """The episode a citation stands in; *date* is YYYY-MM-DD, None where none is stated."""
+    """
+    The episode a citation stands in.
+
+    Attributes:
+        date: YYYY-MM-DD, None where none is stated.
+        audio: the address of the recording; *ads* is whether advertisements are put into it, so
+            that times are about right.
+    """
 
     id: str
     title: str
     path: str
     date: str | None = None
     url: str | None = None
+    audio: str | None = None
+    ads: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The episode by docs/json.md."""
@@ -36,6 +46,7 @@ class EpisodeRef:
             "date": self.date,
             "url": self.url,
             "path": self.path,
+            "audio": self.audio,
         }
 
 
@@ -84,11 +95,24 @@ class Citation:
     line: int | None = None
     end_line: int | None = None
     start_ms: int | None = None
+    end_ms: int | None = None
     before: tuple[ContextTurn, ...] = ()
     after: tuple[ContextTurn, ...] = ()
     score: float = 0.0
     quoting: str | None = None
     answers: ContextTurn | None = None
+
+    @property
+    def link(self) -> str | None:
+        """Where the quote can be heard or read (`index.links`), None where nothing says."""
+        moment = moment_of(self.text, self.quote, self.start_ms, self.end_ms)
+        passage = self.quote[0] if self.quote else self.text
+        return link_to(self.episode.url, self.episode.audio, moment, passage)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether times are only about right, since advertisements are put into the recording."""
+        return self.start_ms is not None and self.episode.ads
 
     def as_json(self) -> dict[str, Any]:
         """The citation by docs/json.md."""
@@ -102,6 +126,9 @@ class Citation:
             "line": self.line,
             "end_line": self.end_line,
             "start_ms": self.start_ms,
+            "end_ms": self.end_ms,
+            "about": self.is_about,
+            "link": self.link,
             "text": self.text,
             "quote": list(self.quote),
             "emphasis": [list(span) for span in self.emphasis],

@@ -114,6 +114,7 @@ class Citer:
             line=turn.line,
             end_line=turn.end_line,
             start_ms=turn.start_ms,
+            end_ms=turn.end_ms,
             before=before,
             after=after,
             score=score,
@@ -168,7 +169,9 @@ def is_short(text: str) -> bool:
 
 def episode_ref(record: EpisodeRecord) -> EpisodeRef:
     """*record* as citations name it."""
-    return EpisodeRef(record.id, record.title, record.path, record.date, record.url)
+    return EpisodeRef(
+        record.id, record.title, record.path, record.date, record.url, record.audio, record.ads
+    )
 
 
 def _closest_piece(snapshot: Snapshot, question: Vector, row: int) -> Span:

@@ -16,6 +16,7 @@ from index.embedding import Encoder, Matrix, Vector
 from index.errors import TranscriptError
 from index.formats import read_transcript, transcript_paths
 from index.identity import Identified, Ledger
+from index.links import inserts_ads
 from index.pieces import cut
 from index.store import EpisodeRecord, NewEpisode, Pieces
 from index.store.store import Store
@@ -184,6 +185,8 @@ class Ingest:
             mtime_ns=stat.st_mtime_ns,
             date=transcript.date,
             url=transcript.url,
+            audio=transcript.audio,
+            ads=inserts_ads(transcript.audio) if transcript.ads is None else transcript.ads,
         )
         return self._cut(record, transcript, identified)
 

@@ -98,7 +98,7 @@ def speaker_of(turn: Citation | ContextTurn) -> str:
 def place_of(citation: Citation) -> str:
     """Where *citation* stands: the moment where there is one, else the line."""
     if citation.start_ms is not None:
-        return clock(citation.start_ms)
+        return f"{'about ' * citation.is_about}{clock(citation.start_ms)}"
     return f"line {citation.line}" if citation.line is not None else f"turn {citation.position + 1}"
 
 
@@ -134,8 +134,8 @@ def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> 
         head.append(f", quoting {citation.quoting}")
     where = f" · {episode.title} · {episode.date or 'undated'} · {place_of(citation)}"
     out.print(head.append(where, style="not bold default"))
-    if episode.url:
-        out.print(Text(episode.url, style="dim"))
+    if citation.link:
+        out.print(Text(citation.link, style="dim"))
     if with_context:
         _print_context(out, citation.before)
     elif citation.answers:

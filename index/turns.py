@@ -111,6 +111,7 @@ class Parsed:
     clues: tuple[NameClue, ...] = ()
     problems: tuple[str, ...] = ()
     metadata: tuple[Metadata, ...] = ()
+    audio: str | None = None  # the address of the recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,15 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A transcript, read: who said what in which order, and what of the file is no speech."""
+    """
+    A transcript, read: who said what in which order, and what of the file is no speech.
+
+    Attributes:
+        audio: the address of the recording.
+        ads: whether advertisements are put into the recording, so that times are about right;
+            None where nothing says.
+        guid: the id that a feed gives to the episode.
+    """
 
     path: str
     format: str
@@ -174,6 +183,9 @@ class Transcript:
     url: str | None = None
     problems: tuple[str, ...] = field(default=())
     metadata: tuple[Metadata, ...] = ()
+    audio: str | None = None
+    ads: bool | None = None
+    guid: str | None = None
 
 
 def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:

@@ -167,6 +167,7 @@ def read_text(text: str, path: str) -> Transcript:
         url=parsed.url,
         problems=(*parsed.problems, *time_problems(turns)),
         metadata=parsed.metadata,
+        audio=parsed.audio,
     )
 
 

@@ -14,6 +14,7 @@ _MOST_LINES = 2000
 _ROLES = {"host": "host", "hosts": "host", "guest": "guest", "guests": "guest"}
 _PEOPLE = (*_ROLES, "speaker", "speakers", "people", "participants", "interviewee", "interviewer")
 _LINKS = ("url", "link", "permalink", "media", "audio", "video")
+_RECORDINGS = ("audio", "media", "enclosure", "audio_url", "source_file", "video")
 _DATES = ("date", "published", "pubdate", "pub_date", "recorded", "aired")
 
 
@@ -31,6 +32,7 @@ class FrontMatter:
     title: str | None = None
     date: str | None = None
     url: str | None = None
+    audio: str | None = None
     clues: tuple[NameClue, ...] = ()
     problem: str | None = None
 
@@ -66,12 +68,12 @@ def _read(written: str, lines: int) -> FrontMatter:
         return FrontMatter(lines)
     fields = {str(key).casefold(): value for key, value in stated.items()}
     dates = (date_in(text) for text in _texts(fields, _DATES))
-    links = (text for text in _texts(fields, _LINKS) if text.startswith(("http://", "https://")))
     return FrontMatter(
         lines,
         next(_texts(fields, ("title",)), None),
         next((date for date in dates if date), None),
-        next(links, None),
+        next(_links(fields, _LINKS), None),
+        next(_links(fields, _RECORDINGS), None),
         tuple(_clues(fields)),
     )
 
@@ -81,6 +83,10 @@ def _texts(fields: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
         value = fields.get(key)
         if isinstance(value, str) and value.strip():
             yield " ".join(value.split())
+
+
+def _links(fields: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
+    return (text for text in _texts(fields, keys) if text.startswith(("http://", "https://")))
 
 
 def _clues(fields: Mapping[str, Any]) -> Iterator[NameClue]:

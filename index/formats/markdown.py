@@ -115,6 +115,7 @@ def parse(text: str) -> Parsed:
         title=page.title,
         date=page.date,
         url=page.url,
+        audio=above.audio,
         clues=(*above.clues, *page.clues, *opening_clues(cues)),
         problems=(*problems, *reader.doubts[:_MOST_DOUBTS]),
         metadata=tuple(body.metadata),

@@ -34,6 +34,7 @@ class EpisodeRecord:
         date: YYYY-MM-DD or None.
         sha256: of the file's bytes, hex; *size* in bytes and *mtime_ns* spare hashing it again.
         collection: who may see it (docs/json.md); "public" is seen by all.
+        audio: the address of the recording; *ads* is whether advertisements are put into it.
     """
 
     id: str
@@ -46,6 +47,8 @@ class EpisodeRecord:
     date: str | None = None
     url: str | None = None
     collection: str = "public"
+    audio: str | None = None
+    ads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

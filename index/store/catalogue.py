@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from index.store import (
@@ -18,8 +18,8 @@ from index.store import (
 from index.turns import Alias, Attribution, Speaker, Turn
 
 _RECORDS = (
-    "SELECT ordinal, id, path, title, format, sha256, size, mtime_ns, date, url, collection "
-    "FROM episodes "
+    "SELECT ordinal, id, path, title, format, sha256, size, mtime_ns, date, url, collection, "
+    "audio, ads FROM episodes "
 )
 _LIVE_AT = "WHERE born <= :generation AND (died IS NULL OR died > :generation) "
 _FIND = {
@@ -114,13 +114,13 @@ def counts(catalogue: sqlite3.Connection) -> Counts:
 def live_records(catalogue: sqlite3.Connection) -> list[EpisodeRecord]:
     """The record of each live episode, in the order in which they were added."""
     rows = catalogue.execute(_RECORDS + "WHERE died IS NULL ORDER BY ordinal")
-    return [EpisodeRecord(*row[1:]) for row in rows]
+    return [_record(row) for row in rows]
 
 
 def records_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, EpisodeRecord]:
     """The record of each episode that was live at *generation*, by ordinal."""
     rows = catalogue.execute(_RECORDS + _LIVE_AT, {"generation": generation})
-    return {row[0]: EpisodeRecord(*row[1:]) for row in rows}
+    return {row[0]: _record(row) for row in rows}
 
 
 def find_live(
@@ -128,7 +128,12 @@ def find_live(
 ) -> EpisodeRecord | None:
     """The live episode that has *value*, the oldest of several."""
     row = catalogue.execute(_RECORDS + _FIND[by] + "ORDER BY ordinal LIMIT 1", (value,)).fetchone()
-    return None if row is None else EpisodeRecord(*row[1:])
+    return None if row is None else _record(row)
+
+
+def _record(row: Sequence[Any]) -> EpisodeRecord:
+    record = EpisodeRecord(*row[1:-1])
+    return replace(record, ads=True) if row[-1] else record
 
 
 def ordinal_at(catalogue: sqlite3.Connection, episode_id: str, generation: int) -> int | None:

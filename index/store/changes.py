@@ -67,6 +67,8 @@ def add_episode(
         record.date,
         record.url,
         record.collection,
+        record.audio,
+        record.ads,
         len(new.transcript.turns),
         int(new.turn_words.sum()),
         *place,
@@ -74,8 +76,8 @@ def add_episode(
     )
     row = catalogue.execute(
         "INSERT INTO episodes (id, path, title, format, sha256, size, mtime_ns, date, url, "
-        "collection, turns, words, segment, first_turn, born) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ordinal",
+        "collection, audio, ads, turns, words, segment, first_turn, born) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING ordinal",
         values,
     ).fetchone()
     return int(row[0])

@@ -16,7 +16,7 @@ from index.errors import (
 
 # The layout of tables and segments together, kept in `user_version`. The index is derived data:
 # an older layout is not migrated but built anew.
-LAYOUT = 1
+LAYOUT = 2
 CATALOGUE = "catalogue.db"
 WAIT_SECONDS = 30.0  # for another connection's checkpoint; only one process writes at a time
 
@@ -57,6 +57,8 @@ CREATE TABLE episodes (
     date TEXT,
     url TEXT,
     collection TEXT NOT NULL,
+    audio TEXT,
+    ads INTEGER NOT NULL,
     turns INTEGER NOT NULL,
     words INTEGER NOT NULL,
     segment INTEGER REFERENCES segments (ordinal) ON DELETE SET NULL,
