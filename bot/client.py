@@ -6,12 +6,14 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot import commands, delivery, faults, mentions, replies, sync
+from bot import asking, commands, delivery, faults, mentions, replies, sync
+from bot.asker import of_message
 from bot.desk import Desk
 from bot.replies import Reply
 
@@ -72,7 +74,9 @@ class QuothClient(discord.Client):
             return
         question = mentions.question_in(message, self.user)
         if question is not None:
-            await delivery.reply_to(message, self.desk, lambda: self._answer_or_help(question))
+            await delivery.reply_to(
+                message, self.desk, partial(self._answer_or_help, message, question)
+            )
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Logs where an event's handling failed, without the event."""
@@ -80,8 +84,10 @@ class QuothClient(discord.Client):
         if error is not None:
             faults.apology(_log, f"{event_method} failed", error)
 
-    async def _answer_or_help(self, question: str) -> Reply:
-        return await self.desk.answer(question) if question else replies.of_words(mentions.HELP)
+    async def _answer_or_help(self, message: discord.Message, question: str) -> Reply:
+        if not question:
+            return replies.of_words(mentions.HELP)
+        return await asking.answered(self.desk, of_message(message), question)
 
     def _run_beside(self, errand: Coroutine[Any, Any, object]) -> None:
         task = asyncio.ensure_future(errand)

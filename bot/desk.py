@@ -6,16 +6,17 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, TypeVar
 
 from bot import faults, replies
+from bot.asker import Asker
+from bot.library import Index, Library
 from bot.replies import Reply
-from index import Answer, IndexStoreError, NoIndexError, QuestionError, QuothError
+from index import GoneTurnError, IndexStoreError, NoIndexError, QuestionError, QuothError
 
-if TYPE_CHECKING:
-    from index import Status  # importing it would load the index
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -30,20 +31,12 @@ TOO_BUSY = "Too many questions are waiting already. Please ask again in a minute
 UNUSABLE = "I cannot search at the moment. My operator finds the reason in the log, under {id}."
 
 
-class Index(Protocol):
-    """What is asked of an index; its methods take their time and may be called from any thread."""
+class DeclinedError(Exception):
+    """Nothing can be looked up: *reply* says why, in a sentence for the asker."""
 
-    def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
-        """The answer to *question*."""
-
-    def warm(self) -> None:
-        """Loads what the first question needs."""
-
-    def status(self) -> Status:
-        """How much the index holds."""
-
-    def close(self) -> None:
-        """Lets go of the index."""
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+        super().__init__(reply.text)
 
 
 class Desk:
@@ -65,6 +58,8 @@ class Desk:
         self._open_index = open_index
         self._most_waiting, self._longest_s = most_waiting, longest_s
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="desk")
+        # Names to choose from and turns to page through do not wait behind questions.
+        self._quick_pool = ThreadPoolExecutor(1, thread_name_prefix="desk-quick")
         self._lock = Lock()  # opening, and the count of busy threads
         self._counting = Lock()
         self._index: Index | None = None
@@ -94,24 +89,34 @@ class Desk:
 
     async def warm(self) -> None:
         """Opens the index and loads its model; what prevents that is logged and met again later."""
-        await self.reply(_warmed)
+        with suppress(DeclinedError):
+            await self._run(_warmed, self._pool)
 
-    async def answer(self, question: str) -> Reply:
-        """The answer to *question*, or a sentence that says why there is none."""
-        return await self.reply(lambda index: _answered(index, question))
-
-    async def reply(self, work: Callable[[Index], Reply]) -> Reply:
-        """What *work*, in a thread, makes of the index, or a sentence why there is nothing."""
-        if self._giving_up.is_set():
-            return replies.of_words(RESTARTING)
-        if self._waiting >= self._most_waiting:
-            _log.warning("busy waiting=%d", self._waiting)
-            return replies.of_words(TOO_BUSY)
-        self._waiting += 1
+    async def reply(
+        self, asker: Asker, work: Callable[[Library], Reply], *, quickly: bool = False
+    ) -> Reply:
+        """What *work* makes of what *asker* may see, or a sentence why there is nothing."""
         try:
-            return await self._patiently(work)
-        finally:
-            self._waiting -= 1
+            return await self.look_up(asker, work, quickly=quickly)
+        except DeclinedError as declined:
+            return declined.reply
+
+    async def look_up(
+        self, asker: Asker, work: Callable[[Library], T], *, quickly: bool = False
+    ) -> T:
+        """
+        What *work*, in a thread, finds in what *asker* may see.
+
+        Args:
+            asker: whose eyes it is seen with.
+            work: anything that may take its time.
+            quickly: it asks nothing of the model, and need not wait behind questions that do.
+
+        Raises:
+            DeclinedError: nothing can be looked up, or it took too long.
+        """
+        pool = self._quick_pool if quickly else self._pool
+        return await self._run(lambda index: work(Library(index, asker)), pool)
 
     async def idle(self, timeout_s: float) -> bool:
         """Whether every open exchange came to its end within *timeout_s*."""
@@ -128,12 +133,25 @@ class Desk:
     def close(self) -> None:
         """Lets go of the index, if no thread is at work on it."""
         self.give_up()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._quick_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
         if self._index is not None and not self.is_busy:
             self._index.close()
 
-    async def _patiently(self, work: Callable[[Index], Reply]) -> Reply:
-        working = asyncio.get_running_loop().run_in_executor(self._pool, self._worked, work)
+    async def _run(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
+        if self._giving_up.is_set():
+            raise DeclinedError(replies.of_words(RESTARTING))
+        if self._waiting >= self._most_waiting:
+            _log.warning("busy waiting=%d", self._waiting)
+            raise DeclinedError(replies.of_words(TOO_BUSY))
+        self._waiting += 1
+        try:
+            return await self._patiently(work, pool)
+        finally:
+            self._waiting -= 1
+
+    async def _patiently(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
+        working = asyncio.get_running_loop().run_in_executor(pool, self._worked, work)
         giving_up = asyncio.ensure_future(self._giving_up.wait())
         awaited: set[asyncio.Future[Any]] = {working, giving_up}
         await asyncio.wait(awaited, timeout=self._longest_s, return_when=asyncio.FIRST_COMPLETED)
@@ -141,28 +159,34 @@ class Desk:
         if working.done():
             return working.result()
         working.cancel()  # a thread that has begun goes on, and nobody waits for it
+        working.add_done_callback(_looked_at)
         if self._giving_up.is_set():
-            return replies.of_words(RESTARTING)
+            raise DeclinedError(replies.of_words(RESTARTING))
         _log.warning("gave up after_s=%.0f", self._longest_s)
-        return replies.of_words(TOO_SLOW)
+        raise DeclinedError(replies.of_words(TOO_SLOW))
 
-    def _worked(self, work: Callable[[Index], Reply]) -> Reply:
+    def _worked(self, work: Callable[[Index], T]) -> T:
         with self._counting:
             self._busy_threads += 1
         try:
             return work(self._opened())
-        except NoIndexError as error:
-            _log.warning("nothing indexed: %s", error)
-            return replies.of_words(NOTHING_INDEXED)
-        except QuestionError as error:
-            return replies.of_words(_as_sentence(error))
-        except QuothError as error:
-            return self._unusable(error)
-        except Exception as error:  # noqa: BLE001 - the asker gets a reply whatever happens
-            return faults.apology(_log, "answering failed", error)
+        except Exception as error:
+            raise DeclinedError(self._explained(error)) from error
         finally:
             with self._counting:
                 self._busy_threads -= 1
+
+    def _explained(self, error: Exception) -> Reply:
+        """Why there is nothing, for the asker; what only an operator can mend goes to the log."""
+        match error:
+            case NoIndexError():
+                _log.warning("nothing indexed: %s", error)
+                return replies.of_words(NOTHING_INDEXED)
+            case QuestionError() | GoneTurnError():
+                return replies.of_words(_as_sentence(error))
+            case QuothError():
+                return self._unusable(error)
+        return faults.apology(_log, "answering failed", error)
 
     def _opened(self) -> Index:
         with self._lock:
@@ -179,23 +203,17 @@ class Desk:
         return replies.of_words(UNUSABLE.format(id=fault_id))
 
 
-def _warmed(index: Index) -> Reply:
+def _warmed(index: Index) -> None:
     index.warm()
     _log.info("model loaded")
-    return replies.of_words("warm")
 
 
-def _answered(index: Index, question: str) -> Reply:
-    answer = index.ask(question, context=0)
-    _log.info(
-        "answered state=%s citations=%d elapsed_ms=%.0f",
-        answer.state,
-        len(answer.citations),
-        answer.elapsed_ms,
-    )
-    return replies.of_answer(answer)
+def _looked_at(working: asyncio.Future[Any]) -> None:
+    """Keeps asyncio from complaining of an error that nobody waits for any more."""
+    if not working.cancelled():
+        working.exception()
 
 
-def _as_sentence(error: QuestionError) -> str:
+def _as_sentence(error: QuothError) -> str:
     words = str(error)
     return f"{words[:1].upper()}{words[1:]}."

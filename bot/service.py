@@ -16,7 +16,8 @@ import discord
 import index
 from bot import faults, logs
 from bot.client import QuothClient, serve
-from bot.desk import Desk, Index
+from bot.desk import Desk
+from bot.library import Index
 from index import Settings, SettingsError, settings_from_process
 
 _log = logging.getLogger(__name__)

@@ -23,6 +23,7 @@ from index.answer import (
     Understood,
 )
 from index.errors import (
+    GoneTurnError,
     IndexStoreError,
     NoIndexError,
     QuestionError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from index.ask import Status, TranscriptIndex
     from index.conversation import Conversation
     from index.doctor import Check, check_line, examine
+    from index.listing import Listed, ListedEpisode, ListedSpeaker, Surroundings, TurnInPlace
     from index.question import LONGEST_QUESTION
 
 __all__ = [
@@ -50,7 +52,11 @@ __all__ = [
     "Conversation",
     "Count",
     "EpisodeRef",
+    "GoneTurnError",
     "IndexStoreError",
+    "Listed",
+    "ListedEpisode",
+    "ListedSpeaker",
     "NoIndexError",
     "QuestionError",
     "QuothError",
@@ -60,7 +66,9 @@ __all__ = [
     "State",
     "Status",
     "Suggestion",
+    "Surroundings",
     "TranscriptIndex",
+    "TurnInPlace",
     "Understood",
     "check_line",
     "examine",
@@ -73,6 +81,11 @@ _LOADED_WHEN_NEEDED = {
     "Check": "index.doctor",
     "Conversation": "index.conversation",
     "LONGEST_QUESTION": "index.question",
+    "Listed": "index.listing",
+    "ListedEpisode": "index.listing",
+    "ListedSpeaker": "index.listing",
+    "Surroundings": "index.listing",
+    "TurnInPlace": "index.listing",
     "Status": "index.ask",
     "TranscriptIndex": "index.ask",
     "check_line": "index.doctor",

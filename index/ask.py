@@ -12,8 +12,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from index import listing
 from index.answer import Answer
 from index.answering import answer, beside
+from index.asking.chosen import put_to
 from index.asking.narrowing import Narrower
 from index.asking.shelf import Shelf
 from index.conversation import Conversation
@@ -25,6 +27,7 @@ from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
 from index.ingest import AddReport, Ingest, OnProgress, absolute
+from index.listing import Listed, Surroundings
 from index.literal import mentions
 from index.made_with import made_with
 from index.question import Question, parse
@@ -33,6 +36,7 @@ from index.scope import Limits
 from index.search import Search
 from index.settings import PACKAGED_MODEL, Settings
 from index.store import EpisodeRecord
+from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
@@ -75,6 +79,7 @@ class TranscriptIndex:
         self._settings, self._store, self._encoder = settings, store, encoder
         self._weights, self._words = weights, Words(settings.language)
         self._known: tuple[Corpus, Shelf] | None = None
+        self._listed: tuple[StoreSnapshot, Listed] | None = None
         self._lock = Lock()
 
     @classmethod
@@ -159,7 +164,7 @@ class TranscriptIndex:
         found = answer(self._search(known, understood, limit, context))
         return replace(found, elapsed_ms=_since(started))
 
-    def follow_up(
+    def follow_up(  # noqa: PLR0913 - each is a choice of the asker
         self,
         question: str,
         conversation: Conversation,
@@ -167,6 +172,8 @@ class TranscriptIndex:
         limit: int | None = None,
         context: int = 1,
         without: Collection[str] = (),
+        speaker: str | None = None,
+        episode: str | None = None,
     ) -> tuple[Answer, Conversation]:
         """
         The answer to *question* as it is meant in *conversation*, and the conversation after it.
@@ -177,21 +184,42 @@ class TranscriptIndex:
             limit: as in `ask`.
             context: as in `ask`.
             without: as in `ask`.
+            speaker: a name that was chosen beside the words; None to go by the words.
+            episode: an id, a title or a number that was chosen; None to go by the words.
 
         Raises:
-            QuestionError: *question* is blank, has no words, or is too long.
+            QuestionError: *question* is blank, has no words, or is too long, or no episode fits
+                *episode*.
         """
         started = time.perf_counter()
         corpus, shelf = known = self._corpus()
         about = Narrower(shelf, corpus.roster, _today())
         meant = resolve(question, conversation, about, without)
-        search = self._search(known, meant.question, limit, context)
+        asked = put_to(meant.question, about, speaker=speaker, episode=episode)
+        search = self._search(known, asked, limit, context)
         if meant.step:
             found = beside(search, meant.focus, meant.step)
         else:
             found = answer(replace(search, limits=Limits(seen=meant.seen)))
         found = replace(found, elapsed_ms=_since(started))
-        return found, conversation.after(meant.question, found, shelf)
+        return found, conversation.after(asked, found, shelf)
+
+    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+        """
+        The turn *turn_id* with up to *before* and *after* turns of its episode (`index.listing`).
+
+        Raises:
+            GoneTurnError: the turn is not, or no longer, in the index.
+        """
+        return listing.turns_around(self._store.snapshot(), turn_id, before, after)
+
+    def listed(self) -> Listed:
+        """Who speaks, and which episodes there are; worked out again only after a commit."""
+        snapshot = self._store.snapshot()
+        known = self._listed
+        if known is None or known[0] is not snapshot:
+            known = self._listed = (snapshot, listing.listed(snapshot))
+        return known[1]
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""

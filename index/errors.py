@@ -4,6 +4,7 @@ Every error that Quoth raises on purpose.
     QuothError
     ├── SettingsError             settings that cannot be used, all of them at once
     ├── QuestionError             a question that cannot be asked: empty, too long
+    ├── GoneTurnError             a turn that is not, or no longer, in the index
     ├── TranscriptError           a file that cannot be read as a transcript
     ├── QuestionFileError         a file of labelled questions with faults, all of them at once
     ├── ModelError                the embedding model is missing, changed or unusable
@@ -42,6 +43,14 @@ class SettingsError(QuothError):
 
 class QuestionError(QuothError):
     """A question that cannot be asked."""
+
+
+class GoneTurnError(QuothError):
+    """The turn *turn_id* is not, or no longer, in the index."""
+
+    def __init__(self, turn_id: int) -> None:
+        self.turn_id = turn_id
+        super().__init__("that passage is no longer in the index: ask the question again")
 
 
 class TranscriptError(QuothError):

@@ -8,8 +8,10 @@ import discord
 from discord import app_commands
 
 from bot import replies
+from bot.asker import of_interaction
 from bot.delivery import respond
-from bot.desk import Desk, Index
+from bot.desk import Desk
+from bot.library import Library
 from bot.replies import Reply
 from index import quoth_version
 
@@ -19,8 +21,8 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
 
     @tree.command(name="about", description="What I know, how to ask me, and what I keep")
     async def about(interaction: discord.Interaction[Any]) -> None:
-        await respond(interaction, desk, lambda: desk.reply(_known))
+        await respond(interaction, desk, lambda: desk.reply(of_interaction(interaction), _known))
 
 
-def _known(index: Index) -> Reply:
-    return replies.of_status(index.status(), quoth_version())
+def _known(library: Library) -> Reply:
+    return replies.of_status(library.status(), quoth_version())

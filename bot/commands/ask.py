@@ -7,6 +7,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.asker import of_interaction
+from bot.asking import answered
 from bot.delivery import respond
 from bot.desk import Desk
 from index import LONGEST_QUESTION
@@ -44,4 +46,6 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
         interaction: discord.Interaction[Any],
         question: app_commands.Transform[str, QuestionText],
     ) -> None:
-        await respond(interaction, desk, lambda: desk.answer(question))
+        await respond(
+            interaction, desk, lambda: answered(desk, of_interaction(interaction), question)
+        )

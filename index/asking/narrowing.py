@@ -124,15 +124,16 @@ class Narrower:
             match = self.roster.match(value)
             return match.exact and bool(match.speakers)
         if key == "in":
-            return bool(self._episodes_called(value))
+            return bool(self.called(value))
         return dates.read(value, self.today) is not None
 
     def _in(self, values: Sequence[str]) -> Narrowing:
-        found = {value: self._episodes_called(value) for value in values}
+        found = {value: self.called(value) for value in values}
         notes = [f"no episode fits in:{value}" for value, numbers in found.items() if not numbers]
         return of_episodes(frozenset().union(*found.values()), self.shelf, *notes)
 
-    def _episodes_called(self, value: str) -> frozenset[int]:
+    def called(self, value: str) -> frozenset[int]:
+        """The episodes that *value* means: "latest", "first", a number or words of a title."""
         if value.lower() in ("latest", "newest", "last", "first", "oldest"):
             row = self.shelf.in_order
             return frozenset(row[:1] if value.lower() in ("first", "oldest") else row[-1:])
@@ -142,7 +143,7 @@ class Narrower:
     def _dated_operator(self, key: str, value: str) -> Narrowing:
         period = dates.read(value, self.today)
         if period is None:
-            numbers = self._episodes_called(value)
+            numbers = self.called(value)
             if not numbers:
                 return Narrowing(
                     notes=(f"{key}:{value} is no date and no episode: it is left out",)

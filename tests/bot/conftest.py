@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ from index import (
 )
 
 if TYPE_CHECKING:
-    from index import Status
+    from index import Conversation, Listed, Status, Surroundings
 
 TITLE = "A Kandahar mosque attack exposes the Taliban's security challenges"
 SAID = (
@@ -111,13 +111,21 @@ class FakeIndex:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def ask(self, question: str, *, limit: int | None = None, context: int = 1) -> Answer:
-        assert (limit, context) == (None, 0)  # the settings' number of quotes, no turns around
+    def follow_up(
+        self, question: str, conversation: Conversation, **wanted: Any
+    ) -> tuple[Answer, Conversation]:
+        assert wanted["context"] == 0  # no turns around
         self.asked.append(question)
         self.gate.wait(20)
         if isinstance(self.answer, Exception):
             raise self.answer
-        return self.answer
+        return self.answer, conversation
+
+    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+        raise AssertionError((turn_id, before, after))
+
+    def listed(self) -> Listed:
+        raise AssertionError
 
     def warm(self) -> None:
         self.warmed += 1

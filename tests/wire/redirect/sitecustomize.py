@@ -15,13 +15,14 @@ if "STANDIN_PORT" in os.environ:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{_HOST}/gateway")
 
 if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
-    import bot.desk
+    import bot.asking
+    import bot.library
     import bot.replies
 
-    _answered = bot.desk._answered
+    _answered = bot.asking.of_library
 
-    def _slowly(index: bot.desk.Index, question: str) -> bot.replies.Reply:
+    def _slowly(library: bot.library.Library, question: str) -> bot.replies.Reply:
         time.sleep(float(os.environ["STANDIN_SLOW_S"]))
-        return _answered(index, question)
+        return _answered(library, question)
 
-    bot.desk._answered = _slowly
+    bot.asking.of_library = _slowly

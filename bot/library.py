@@ -1,0 +1,113 @@
+"""The index as one asker may see it: the one place through which the bot looks anything up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from bot.asker import Asker
+from index import Answer
+
+if TYPE_CHECKING:
+    # Importing these would load the index.
+    from index import Conversation, Listed, Status, Surroundings
+
+
+class Index(Protocol):
+    """What is asked of an index; its methods take their time and may be called from any thread."""
+
+    def follow_up(  # noqa: PLR0913 - the index's own
+        self,
+        question: str,
+        conversation: Conversation,
+        *,
+        limit: int | None = None,
+        context: int = 1,
+        without: Collection[str] = (),
+        speaker: str | None = None,
+        episode: str | None = None,
+    ) -> tuple[Answer, Conversation]:
+        """The answer to *question* as it is meant in *conversation*, and what is carried over."""
+
+    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+        """The turn and its neighbours in reading order."""
+
+    def listed(self) -> Listed:
+        """Who speaks, and which episodes there are."""
+
+    def warm(self) -> None:
+        """Loads what the first question needs."""
+
+    def status(self) -> Status:
+        """How much the index holds."""
+
+    def close(self) -> None:
+        """Lets go of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What is asked for beside the words of a question.
+
+    Attributes:
+        speaker: a name that was chosen; None to go by the question's words.
+        episode: an id, a title or a number that was chosen; None for all.
+        without: kinds of constraints that are not read out of the words ("search all speakers").
+        limit: at most so many quotes; None for the setting.
+    """
+
+    speaker: str | None = None
+    episode: str | None = None
+    without: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+ANYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """*index*, as *asker* may see it: no command, button or list goes past this class."""
+
+    index: Index
+    asker: Asker
+
+    def ask(
+        self, question: str, conversation: Conversation | None = None, wanted: Wanted = ANYTHING
+    ) -> tuple[Answer, Conversation]:
+        """
+        The answer to *question* as it is meant in *conversation*, and the conversation after it.
+
+        Raises:
+            QuestionError: *question*, or what is wanted beside it, cannot be asked.
+        """
+        from index import Conversation  # noqa: PLC0415 - loads the index, in the asking thread
+
+        return self.index.follow_up(
+            question,
+            Conversation() if conversation is None else conversation,
+            limit=wanted.limit,
+            context=0,
+            without=wanted.without,
+            speaker=wanted.speaker,
+            episode=wanted.episode,
+        )
+
+    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+        """
+        The turn *turn_id* with as many turns of its episode before and after it.
+
+        Raises:
+            GoneTurnError: it is not, or no longer, in the index.
+        """
+        return self.index.turns_around(turn_id, before, after)
+
+    def listed(self) -> Listed:
+        """Who speaks, and which episodes there are."""
+        return self.index.listed()
+
+    def status(self) -> Status:
+        """How much there is to ask."""
+        return self.index.status()
