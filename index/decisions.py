@@ -14,6 +14,15 @@ from index.errors import DecisionsError
 
 WAIT_SECONDS = 30.0  # for another process that writes
 
+
+def _append_only(table: str, change: str) -> str:
+    """A trigger that refuses *change*: what was decided is taken back by a later entry."""
+    return (
+        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+        f"BEGIN SELECT RAISE (ABORT, '{table} is append-only'); END"
+    )
+
+
 # Each entry brings the database from the layout before it to the next; `user_version` counts
 # them. An entry that has been released is never changed: what is new is appended.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -31,6 +40,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE INDEX ledger_paths ON ledger (path)",
         "CREATE INDEX ledger_urls ON ledger (url)",
+    ),
+    (
+        """
+        CREATE TABLE speaker_decisions (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,  -- index.casting.Kind
+            decided TEXT NOT NULL,  -- JSON: voices, name, undoes
+            decided_by TEXT NOT NULL,
+            decided_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        )
+        """,
+        _append_only("speaker_decisions", "UPDATE"),
+        _append_only("speaker_decisions", "DELETE"),
     ),
 )
 
@@ -59,14 +81,51 @@ def open_decisions(path: Path) -> sqlite3.Connection:
     return decisions
 
 
-def _migrate(decisions: sqlite3.Connection, path: Path) -> None:
-    found = _layout(decisions)
+def read_decisions(path: Path) -> sqlite3.Connection | None:
+    """
+    A connection that only reads the database at *path*, also in a folder that cannot be written
+    to; None where it is not made yet. An older one may lack tables.
+
+    Raises:
+        sqlite3.Error: it cannot be read (see `translated`).
+        DecisionsError: it was written by a newer Quoth.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return _reading(path, "ro")
+    except sqlite3.OperationalError:
+        # SQLite writes beside a log that it reads; where it may not, and there is no log, the
+        # file is taken for one that never changes.
+        if path.with_name(path.name + "-wal").exists():
+            raise
+    return _reading(path, "ro&immutable=1")
+
+
+def _reading(path: Path, mode: str) -> sqlite3.Connection:
+    decisions = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT_SECONDS
+    )
+    try:
+        _refuse_newer(_layout(decisions), path)
+    except BaseException:
+        decisions.close()
+        raise
+    return decisions
+
+
+def _refuse_newer(found: int, path: Path) -> None:
     if found > len(MIGRATIONS):
         raise DecisionsError(
             str(path),
             f"was written by a newer Quoth (layout {found}, this one knows {len(MIGRATIONS)}): "
             "use that one; nothing was changed",
         )
+
+
+def _migrate(decisions: sqlite3.Connection, path: Path) -> None:
+    found = _layout(decisions)
+    _refuse_newer(found, path)
     if found == len(MIGRATIONS):
         return
     with transaction(decisions):
