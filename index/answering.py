@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from rapidfuzz import fuzz
 
-from index.answer import Answer, State, Suggestion
+from index.answer import Answer, State
 from index.counting import rows_holding
 from index.exact import exact_answer, not_counted
+from index.honest_no import not_found, unknown_speaker
 from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
 from index.question import Intent
 from index.retrieval.pipeline import Ranking
-from index.search import SUGGESTED_PASSAGES, Search
-from index.store import CatalogueSpeaker, Rows, Snapshot
-from index.understanding import wider_question
+from index.scope import Mask
+from index.search import Search
+from index.store import Rows, Snapshot
 
 __all__ = ["Search", "answer", "beside"]
 
-SUGGESTED_SPEAKERS = 5
-ALIKE = 75  # of 100: names at least this alike are offered first for an unknown one
 AS_GOOD = 0.9  # a turn without the words is listed beside those that have them from this worth on
 ASKED_FROM = 20  # of the best turns, those that ask come first when a question is asked for
 
@@ -33,7 +32,7 @@ def answer(search: Search) -> Answer:
     if foreign is not None:
         return foreign
     if search.question.names_nobody_known:
-        return _unknown_speaker(search)
+        return unknown_speaker(search)
     exact = exact_answer(search)
     if exact is not None:
         return exact
@@ -70,19 +69,47 @@ def beside(search: Search, focus: int, step: int) -> Answer:
     return replace(bare, state=State.ANSWERED, confidence=1.0, citations=cited)
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """Among whose turns the answer is looked for, and what finding it there amounts to."""
+
+    state: State
+    among: Mask | None
+    notes: tuple[str, ...] = ()
+
+
 def _by_rank(search: Search) -> Answer:
-    theirs = search.ranked(search.own)
-    if _answers(search, theirs):
-        found = _answered(search, State.ANSWERED, theirs)
-    elif search.own is None or search.question.further or search.question.asked_of:
-        found = _not_found(search, theirs)
-    else:
-        others = search.ranked(~search.own)
-        if _answers(search, others):
-            found = _answered(search, State.OTHER_SPEAKER, others)
-        else:
-            found = _not_found(search, theirs if len(theirs.turns) else others)
-    return replace(found, notes=(*not_counted(search, found.state), *found.notes))
+    """The first attempt that answers; where none does, what came nearest in the first of any."""
+    nearest: Ranking | None = None
+    for attempt in _attempts(search):
+        ranking = search.ranked(attempt.among)
+        if _answers(search, ranking):
+            found = _answered(search, attempt.state, ranking)
+            return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
+        if nearest is None or not len(nearest.turns):
+            nearest = ranking
+    found = not_found(search, nearest or search.ranked(None))
+    return _with_notes(found, not_counted(search, found.state))
+
+
+def _attempts(search: Search) -> Iterator[_Attempt]:
+    """Where an answer is looked for, one after the other."""
+    question, own = search.question, search.own
+    if question.talked_about:
+        # Whoever is talked about has their name on each of their turns, which say other things.
+        yield _Attempt(State.ANSWERED, ~search.spoken_by(question.talked_about))
+    yield _Attempt(State.ANSWERED, own)
+    if own is None or question.further or question.asked_of:
+        return
+    if search.maybe_own is not None:
+        note = f"nothing says who the {question.role} is where that was said"
+        yield _Attempt(State.ANSWERED, search.maybe_own, (note,))
+        own = own | search.maybe_own
+    yield _Attempt(State.OTHER_SPEAKER, ~own)
+
+
+def _with_notes(found: Answer, notes: tuple[str, ...]) -> Answer:
+    return replace(found, notes=(*notes, *found.notes))
 
 
 def _answers(search: Search, found: Ranking) -> bool:
@@ -102,6 +129,7 @@ def _holds_all_words(search: Search, found: Ranking) -> bool:
 def _answered(search: Search, state: State, found: Ranking) -> Answer:
     if search.question.asks:
         found = _asking_first(search.snapshot, found)
+    found = _of_the_subject(search, found)
     literal = _literal(search, found)
     if literal is not None and search.question.intent in LISTED:
         found = _with_all(search, state, found, literal)
@@ -110,6 +138,15 @@ def _answered(search: Search, state: State, found: Ranking) -> Answer:
     bare = search.bare(state, found.confidence)
     said = _silent(search, found) if search.question.together and state is State.ANSWERED else ()
     return replace(bare, citations=cited, notes=bare.notes + said)
+
+
+def _of_the_subject(search: Search, found: Ranking) -> Ranking:
+    """*found* without the turns of others, where whom the question names speaks the best one."""
+    subjects = search.question.subjects
+    if search.own is not None or not subjects:
+        return found
+    theirs = search.spoken_by(subjects)
+    return search.ranked(theirs) if theirs[found.turns[0]] else found
 
 
 def _literal(search: Search, found: Ranking) -> Rows | None:
@@ -137,60 +174,13 @@ def _with_all(search: Search, state: State, found: Ranking, literal: Rows) -> Ra
 
 def _silent(search: Search, found: Ranking) -> tuple[str, ...]:
     """A note for each of several people who said nothing about it."""
-    match = search.question.said_by
     heard = set(search.snapshot.turn_speaker[found.turns[likely(found)]].tolist())
-    names = [one.name for one in match.speakers if one.ordinal not in heard] if match else []
+    names = [
+        meant.names[0] if len(meant.names) == 1 else name
+        for name, meant in search.question.each
+        if meant.speakers and heard.isdisjoint(one.ordinal for one in meant.speakers)
+    ]
     return tuple(f"nothing of {name} was found about that" for name in dict.fromkeys(names))
-
-
-def _not_found(search: Search, nearest: Ranking) -> Answer:
-    bare = search.bare(State.NOT_FOUND, nearest.confidence)
-    if search.question.narrowed and _is_absent(search):
-        names = " and ".join(search.question.said_by.names) if search.question.said_by else ""
-        absent = f"{names or search.question.named} does not speak in the episodes searched"
-        bare = replace(bare, notes=(*bare.notes, absent))
-    if search.question.narrowed:
-        elsewhere = search.ranked_anywhere(search.own)
-        if elsewhere.answers:
-            passages = search.citer.suggest(elsewhere, SUGGESTED_PASSAGES)
-            return replace(
-                bare,
-                suggestions=bare.suggestions + passages + wider_question(search.question),
-                notes=(*bare.notes, "something about it was said outside of what was searched"),
-            )
-        nearest = nearest if len(nearest.turns) else elsewhere
-    passages = search.citer.suggest(nearest, SUGGESTED_PASSAGES)
-    return replace(bare, suggestions=bare.suggestions + passages)
-
-
-def _is_absent(search: Search) -> bool:
-    """Whether whoever is asked about speaks nowhere in what is searched."""
-    numbers = search.question.narrowed.numbers(search.shelf)
-    if search.own is None or numbers is None:
-        return False
-    episodes = search.snapshot.turn_episode[search.own]
-    return not np.isin(episodes, sorted(numbers)).any()
-
-
-def _unknown_speaker(search: Search) -> Answer:
-    named = search.question.named or ""
-    nearest = search.about(f"{named} {search.question.topic}").ranked(None)
-    known = _known_speakers(search.snapshot, named)
-    passages = search.citer.suggest(nearest, 1) if nearest.answers else ()
-    bare = search.bare(State.UNKNOWN_SPEAKER, nearest.confidence)
-    return replace(bare, suggestions=known + passages)
-
-
-def _known_speakers(snapshot: Snapshot, named: str) -> tuple[Suggestion, ...]:
-    """Those who do speak here, names like *named* first, then who speaks most."""
-    people = [one for one in snapshot.speakers.values() if not one.generic]
-
-    def order(speaker: CatalogueSpeaker) -> tuple[float, int, str]:
-        alike = fuzz.WRatio(named.casefold(), speaker.name.casefold())
-        return (-alike if alike >= ALIKE else 0.0, -speaker.turns, speaker.name)
-
-    nearest = sorted(people, key=order)[:SUGGESTED_SPEAKERS]
-    return tuple(Suggestion("speaker", speaker.name) for speaker in nearest)
 
 
 def _asking_first(snapshot: Snapshot, found: Ranking) -> Ranking:

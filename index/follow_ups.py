@@ -123,7 +123,8 @@ class _Resolver:
             role=before.role,
             said_by=None if before.role else said_by,
             together=len(before.speakers) > 1,
-            missing=(),
+            each=_each(before.speakers, self.known.roster),
+            notes=(),
             asks=before.asks,
             asked_of=False,
             mentioned=self.known.roster.mentioned(before.topic),
@@ -219,6 +220,7 @@ class _Resolver:
             role=who.role,
             said_by=who.match,
             together=who.together,
+            each=who.each,
         )
 
     # Questions that need a word from before.
@@ -284,6 +286,10 @@ def _named(found: re.Match[str], names: tuple[str, ...]) -> str:
 def _speakers(names: Collection[str], roster: Roster) -> Match | None:
     found = [one for name in names for one in roster.match(name).speakers]
     return Match(tuple({one.ordinal: one for one in found}.values())) if found else None
+
+
+def _each(names: Collection[str], roster: Roster) -> tuple[tuple[str, Match], ...]:
+    return tuple((name, roster.match(name)) for name in names) if len(names) > 1 else ()
 
 
 def _intent(named: str | None, *, asks: bool) -> Intent:

@@ -46,10 +46,11 @@ class Question:
         role: "host" or "guest" where the question names a role.
         said_by: whom *named* means; no speakers when nobody of that name speaks here.
         together: several speakers are named: "Ross and Monica".
-        missing: of these, the names of nobody who speaks here.
+        each: of these, each name as it is written, with whom it means.
         asks: what was asked is asked for, not what was said.
         asked_of: *said_by* (or *role*) is who was asked, by somebody else.
         mentioned: people of the roster whose names stand elsewhere in the question.
+        talks: it asks for what was said, and not for what was the case.
         other_than: people whose turns are no answer ("who else said that?").
         narrowed: to which episodes, dates and phrases.
         further: what was shown already is no answer ("what else did she say?").
@@ -66,10 +67,11 @@ class Question:
     role: str | None = None
     said_by: Match | None = None
     together: bool = False
-    missing: tuple[str, ...] = ()
+    each: tuple[tuple[str, Match], ...] = ()
     asks: bool = False
     asked_of: bool = False
     mentioned: tuple[CatalogueSpeaker, ...] = ()
+    talks: bool = True
     other_than: tuple[CatalogueSpeaker, ...] = ()
     narrowed: Narrowing = NOTHING
     further: bool = False
@@ -81,6 +83,17 @@ class Question:
     def names_nobody_known(self) -> bool:
         """True when a speaker is asked about who does not speak here."""
         return self.said_by is not None and not self.said_by.speakers
+
+    @property
+    def talked_about(self) -> tuple[CatalogueSpeaker, ...]:
+        """People who speak here, and of whom others are asked to have said something."""
+        anyone = self.named is None and not self.asks
+        return self.mentioned if self.talks and anyone else ()
+
+    @property
+    def subjects(self) -> tuple[CatalogueSpeaker, ...]:
+        """People who speak here, and who are asked about with no word of their saying it."""
+        return () if self.talks or self.is_keywords else self.mentioned
 
     @property
     def shown_topic(self) -> str:
@@ -111,6 +124,13 @@ def parse(
     """
     narrower = Narrower(shelf or Shelf(), roster, today or date.max)
     return _Parser(check(text), narrower, frozenset(without)).question()
+
+
+def _unclear(who: str) -> tuple[str, ...]:
+    """A note for "he" or "she" in the speaker's place, which means nobody by itself."""
+    if who.lower() not in ("he", "she", "him", "her"):
+        return ()
+    return (f"the question does not say who “{who}” is: everyone was searched",)
 
 
 def check(text: str) -> str:
@@ -234,12 +254,13 @@ class _Parser:
         if reading is None:
             topic = without_lead_in(words)
             mentioned = self.narrower.roster.mentioned(words)
-            return Question(self.asked, topic, mentioned=mentioned, narrowed=narrowed)
+            return Question(self.asked, topic, mentioned=mentioned, talks=False, narrowed=narrowed)
         topic, name, spoken_to = self._topic(reading)
         topic = topic if tokens(topic) else ""
         if "speaker" in self.without and who.named is not None:
             unknown = who.named if who.match and not who.match.speakers else ""
             topic, who = f"{unknown} {topic}".strip(), ANYONE
+        notes = () if reading.who is None else _unclear(reading.who)
         opposed = reading.verb.startswith(("disagree", "agree", "object", "argue"))
         return Question(
             self.asked,
@@ -250,12 +271,13 @@ class _Parser:
             who.role,
             who.match,
             together=who.together,
-            missing=who.missing,
+            each=who.each,
             asks=reading.asks,
             asked_of=reading.asked_of,
             mentioned=self.narrower.roster.mentioned(reading.topic),
             other_than=spoken_to if opposed and who == ANYONE else (),
             narrowed=narrowed,
+            notes=notes,
         )
 
     def _plain_intent(self, reading: Reading, who: Who) -> Intent:
@@ -283,5 +305,5 @@ class _Parser:
             role=None,
             said_by=Match(tuple(people.values()), exact),
             together=len(names) > 1,
-            missing=tuple(name for name, match in matches.items() if not match.speakers),
+            each=tuple(matches.items()) if len(names) > 1 else (),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from index.store import Snapshot
 from index.words import ENGLISH, Words
 
 Mask = NDArray[np.bool_]  # shape (T,), one for each turn row of a snapshot
+_OTHER_ROLE = {"guest": ("host",), "host": ("guest",)}  # nobody has both in one episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,35 @@ def _before(snapshot: Snapshot, spoken: Mask) -> Mask:
     return mask
 
 
+def maybe_in_role(snapshot: Snapshot, role: str) -> Mask:
+    """The turns that may be of *role*: their episode says of nobody that they have it."""
+    stated = {number for number, _ordinal in _holders(snapshot, role)}
+    maybe = ~np.isin(snapshot.turn_episode, sorted(stated))
+    other = _of_pairs(snapshot, _holders(snapshot, *_OTHER_ROLE.get(role, ())))
+    return maybe & ~other
+
+
 def _in_role(snapshot: Snapshot, role: str) -> Mask | None:
     """The turns of all who have *role* in the episode; None where no episode says who has it."""
+    pairs = _holders(snapshot, role)
+    return _of_pairs(snapshot, pairs) if pairs else None
+
+
+def _holders(snapshot: Snapshot, *roles: str) -> list[tuple[int, int]]:
+    """Who is stated to have one of *roles*: numbers of the episode and of the speaker."""
     numbers = {episode.record.id: number for number, episode in enumerate(snapshot.episodes)}
-    pairs = [
+    return [
         (numbers[episode_id], speaker.ordinal)
         for speaker in snapshot.speakers.values()
         for episode_id, held in speaker.roles.items()
-        if held == role
+        if held in roles
     ]
+
+
+def _of_pairs(snapshot: Snapshot, pairs: Sequence[tuple[int, int]]) -> Mask:
+    """The turns of these speakers in these episodes."""
     if not pairs:
-        return None
+        return np.zeros(len(snapshot.alive), np.bool_)
     # One number for each pair of episode and speaker: a host here may be a guest there.
     stride = 1 + max(int(snapshot.turn_speaker.max(initial=0)), *(who for _, who in pairs))
     wanted = [number * stride + ordinal for number, ordinal in pairs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,8 +17,8 @@ from index.question import Question
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
-from index.scope import Limits, Mask, asked_of, both, citable, narrowed
-from index.store import Rows, Snapshot
+from index.scope import Limits, Mask, asked_of, both, citable, maybe_in_role, narrowed
+from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.understanding import narrower_questions, notes, searched, understood
 from index.weights import SHIPPED, Weights
 from index.words import ENGLISH, Words
@@ -80,6 +81,16 @@ class Search:
     def own(self) -> Mask | None:
         """The turns of those whom the question asks about; None when it asks about anyone."""
         return asked_of(self.snapshot, self.question)
+
+    @cached_property
+    def maybe_own(self) -> Mask | None:
+        """The turns that may be of the role asked about, where no source says whose it is."""
+        role = self.question.role
+        return None if role is None else maybe_in_role(self.snapshot, role)
+
+    def spoken_by(self, people: Collection[CatalogueSpeaker]) -> Mask:
+        """The turns of *people*."""
+        return np.isin(self.snapshot.turn_speaker, [one.ordinal for one in people])
 
     @cached_property
     def anywhere(self) -> Mask | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from index.answer import Answer, Citation, ContextTurn, Searched, State, Suggestion
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # annotations of a command that answers no question
 Item = TypeVar("Item")
 
 LONGEST_QUESTION_SHOWN = 240  # characters of the turn that a short answer answers
+INDENT = 2  # columns of what was said below who said it
+CONTEXT_INDENT = 6  # of the turns around it, which are no part of the quote
 COUNTS_SHOWN = 12  # rows; JSON has them all
 
 _UNSURE = {
@@ -139,12 +142,21 @@ def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> 
     if with_context:
         _print_context(out, citation.before)
     elif citation.answers:
-        out.print(Text(f"  {speaker_of(citation.answers)}: {ending_of(citation.answers.text)}"))
+        asked = f"{speaker_of(citation.answers)}: {ending_of(citation.answers.text)}"
+        print_indented(out, Text(asked, style="dim italic"))
     for line in _quoted(citation):
-        out.print(Text("  ").append_text(line))
+        print_indented(out, line)
     if with_context:
         _print_context(out, citation.after)
     out.print()
+
+
+def print_indented(out: Console, text: Text, by: int = INDENT) -> None:
+    """Prints *text* so that every line of it stands *by* columns in."""
+    if out.soft_wrap:
+        out.print(Text(" " * by).append_text(text))
+    else:
+        out.print(Padding(text, (0, 0, 0, by), expand=False))
 
 
 def ending_of(text: str) -> str:
@@ -173,7 +185,8 @@ def _print_counts(out: Console, answer: Answer) -> None:
 
 def _print_context(out: Console, turns: tuple[ContextTurn, ...]) -> None:
     for turn in turns:
-        out.print(Text(f"  {speaker_of(turn)}: {' '.join(turn.text.split())}", style="dim"))
+        said = f"{speaker_of(turn)}: {' '.join(turn.text.split())}"
+        print_indented(out, Text(said, style="dim"), CONTEXT_INDENT)
 
 
 def _quoted(citation: Citation) -> Iterator[Text]:
@@ -200,12 +213,12 @@ def _print_suggestions(out: Console, answer: Answer) -> None:
     if passages:
         out.print(Text("The nearest passages, which may not be about it at all:"))
     for passage in passages:
-        out.print(Text(f"  {_said_by(passage)}: {passage.text}", style="dim"))
+        print_indented(out, Text(f"{_said_by(passage)}: {passage.text}", style="dim"))
     questions = [one.text for one in answer.suggestions if one.kind == "question"]
     if questions:
         out.print(Text("You could ask:"))
     for question in questions:
-        out.print(Text(f"  {question}"))
+        print_indented(out, Text(question))
     if answer.suggestions:
         out.print()
 

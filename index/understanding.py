@@ -59,8 +59,11 @@ def notes(question: Question) -> Iterator[str]:
     match = question.said_by
     if match is None or not match.speakers:
         return
-    for name in question.missing:
-        yield f"nobody called “{name}” speaks here"
+    for name, meant in question.each:
+        if not meant.speakers:
+            yield f"nobody called “{name}” speaks here"
+        elif len(people(meant)) > 1:
+            yield f"“{name}” may be {_listed(people(meant), 'or')}: {_answer_is_for(meant)}"
     if not match.exact:
         yield f"“{question.named}” was read as {_listed(match.names, 'and')}"
     elif _is_shared(question, match):

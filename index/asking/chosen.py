@@ -39,7 +39,7 @@ def _said_by(question: Question, about: Narrower, speaker: str) -> Question:
         role=None,
         said_by=about.roster.match(speaker),
         together=False,
-        missing=(),
+        each=(),
     )
 
 

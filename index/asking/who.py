@@ -71,14 +71,14 @@ class Who:
         role: "host" or "guest".
         match: the speakers; no speakers when nobody of that name speaks here.
         together: several names were given.
-        missing: of several names, those of nobody who speaks here.
+        each: of several names, each one as it is written, with whom it means.
     """
 
     named: str | None = None
     role: str | None = None
     match: Match | None = None
     together: bool = False
-    missing: tuple[str, ...] = ()
+    each: tuple[tuple[str, Match], ...] = ()
 
 
 ANYONE = Who()
@@ -147,5 +147,5 @@ def _together(words: str, names: list[str], roster: Roster, *, only_known: bool)
         return None
     people = {one.ordinal: one for match in matches.values() for one in match.speakers}
     exact = all(match.exact for match in matches.values())
-    missing = tuple(name for name, match in matches.items() if not match.speakers)
-    return Who(words, match=Match(tuple(people.values()), exact), together=True, missing=missing)
+    met = Match(tuple(people.values()), exact)
+    return Who(words, match=met, together=True, each=tuple(matches.items()))

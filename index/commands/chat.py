@@ -20,6 +20,12 @@ _HELP = (
     "/state shows what is carried over, /reset forgets it, /quit or Ctrl-D leaves; "
     "anything else is asked.\n"
 )
+# What people type without the slash; no question is one of these words alone.
+_COMMANDS = {
+    "quit": "/quit", "exit": "/quit", "bye": "/quit", "/exit": "/quit", "q": "/quit",
+    "reset": "/reset", "forget": "/reset", "start over": "/reset",
+    "state": "/state", "help": "/help", "?": "/help",
+}  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +50,8 @@ def _talk(index: TranscriptIndex, lines: Iterator[str], *, with_context: bool) -
 
     conversation = Conversation()
     for line in lines:
-        command = line.strip().lower()
-        if command in {"/quit", "/exit"}:
+        command = command_of(line)
+        if command == "/quit":
             return
         if command == "/reset":
             conversation = Conversation()
@@ -62,6 +68,12 @@ def _talk(index: TranscriptIndex, lines: Iterator[str], *, with_context: bool) -
             else:
                 print_answer(answer, with_context=with_context)
         sys.stdout.flush()
+
+
+def command_of(line: str) -> str:
+    """The command that *line* is, with or without its slash; any other line as it is, folded."""
+    written = line.strip().lower()
+    return _COMMANDS.get(written, written)
 
 
 def _piped() -> Iterator[str]:

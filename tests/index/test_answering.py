@@ -175,3 +175,55 @@ def test_what_was_understood_is_a_line_and_can_be_undone(invented: TranscriptInd
 def test_the_limit_holds_for_lists(invented: TranscriptIndex) -> None:
     assert len(invented.ask("who talked about goats", limit=1).citations) == 1
     assert len(invented.ask("from:marit", limit=5).citations) == 5
+
+
+def test_a_pronoun_without_a_conversation_means_nobody_in_particular(
+    invented: TranscriptIndex,
+) -> None:
+    answer = invented.ask("what did he say about the fog horn")
+    assert answer.notes == ("the question does not say who “he” is: everyone was searched",)
+    assert answer.understood.speakers == ()
+
+
+def test_where_nothing_says_who_the_guest_is_anyone_may_be(invented: TranscriptIndex) -> None:
+    """The town hall has no roles: that a guest did not say it would be a guess."""
+    answer = invented.ask("what did the guest say about the school boat and its lamps")
+    assert answer.state is State.ANSWERED
+    assert {stem(one) for one in answer.citations} == {"town-hall"}
+    assert answer.notes == ("nothing says who the guest is where that was said",)
+
+
+def test_whoever_does_not_have_a_role_is_somebody_else(invented: TranscriptIndex) -> None:
+    answer = invented.ask("what did the guest say about half past four in the morning")
+    assert answer.state is State.OTHER_SPEAKER
+    assert speakers(answer)[0] == "Marit Okonjo"
+
+
+def test_of_whom_a_question_names_only_their_own_turns_are_shown(
+    invented: TranscriptIndex,
+) -> None:
+    """No verb of saying, but the best turn is hers: a turn of someone else would mislead."""
+    answer = invented.ask("How did Ruth Corbett design the lamps and the relay?")
+    assert answer.understood.speakers == ()
+    assert set(speakers(answer)) == {"Ruth Corbett"}
+
+
+def test_a_name_that_is_nearly_a_speakers_is_asked_back(invented: TranscriptIndex) -> None:
+    answer = invented.ask("what did Jona say about goats")
+    assert answer.state is State.UNKNOWN_SPEAKER
+    assert suggested(answer, "question") == ["what did Jonah Abiodun say about goats"]
+
+
+def test_a_no_says_who_speaks_in_what_was_searched(invented: TranscriptIndex) -> None:
+    answer = invented.ask("what did Nadia Corbett say in 2022 about the price of bitcoin")
+    assert answer.state is State.NOT_FOUND
+    assert suggested(answer, "speaker")[0] == "Nadia Corbett"
+    assert "Tamsin Vale" not in suggested(answer, "speaker")
+    assert len(set(suggested(answer, "speaker"))) == len(suggested(answer, "speaker"))
+
+
+def test_of_two_names_the_shared_one_is_said_to_be_shared(invented: TranscriptIndex) -> None:
+    """Nobody is said to be silent of whom only the surname was given."""
+    answer = invented.ask("what did Marit and Corbett say about the fog horn")
+    assert [note for note in answer.notes if note.startswith("“Corbett” may be ")]
+    assert not [note for note in answer.notes if "Nadia" in note and "nothing" in note]

@@ -72,7 +72,7 @@ def test_what_nobody_said_is_not_found(asked: TranscriptIndex) -> None:
     """A "no" cites nothing; the nearest passages are offered as such."""
     answer = asked.ask("what did Mines say about the price of bitcoin")
     assert (answer.state, answer.citations) == (State.NOT_FOUND, ())
-    assert {one.kind for one in answer.suggestions} == {"passage"}
+    assert {one.kind for one in answer.suggestions} == {"passage", "speaker"}
     assert (answer.searched.episodes, answer.searched.turns) == (1, 13)
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from index import Answer, Attribution, Citation, EpisodeRef, Searched, State, Understood
 from index.answer import Constraint, ContextTurn, Count, Suggestion
-from index.terminal import ending_of, headline_of, print_answer
+from index.terminal import ending_of, headline_of, print_answer, print_indented
 
 EPISODE = EpisodeRef("e1", "The harbour", "harbour.txt", "2021-08-15")
 QUESTION_TURN = ContextTurn(3, "Ann Lee", Attribution.EXPLICIT, "I see. So is it safe?")
@@ -82,6 +85,20 @@ def test_a_short_answer_is_shown_below_its_question(capsys: pytest.CaptureFixtur
 def test_someone_elses_words_are_labelled(capsys: pytest.CaptureFixture[str]) -> None:
     answer = replace(ANSWER, citations=(replace(CITED, quoting="Cy Ray"),))
     assert printed(answer, capsys)[0].startswith("Bo Lund, quoting Cy Ray · The harbour")
+
+
+def test_every_line_of_a_quote_stands_below_its_speaker() -> None:
+    """A line that wraps goes on where the quote began, apart from the context around it."""
+    out = Console(width=24, file=StringIO(), soft_wrap=False)
+    print_indented(out, Text("“Hardly ever, and never twice.”"), 2)
+    print_indented(out, Text("Ann Lee: And why is that, I wonder?"), 6)
+    assert isinstance(out.file, StringIO)
+    assert [line.rstrip() for line in out.file.getvalue().splitlines()] == [
+        "  “Hardly ever, and",
+        "  never twice.”",
+        "      Ann Lee: And why",
+        "      is that, I wonder?",
+    ]
 
 
 def test_counts_come_first(capsys: pytest.CaptureFixture[str]) -> None:
