@@ -16,6 +16,7 @@ from bot import asking, commands, delivery, faults, mentions, replies, sync
 from bot.asker import of_message
 from bot.desk import Desk
 from bot.replies import Reply
+from index import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +53,13 @@ class Commands(app_commands.CommandTree["QuothClient"]):
 class QuothClient(discord.Client):
     """The bot: answers commands and mentions from *desk*."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(intents=intents(), allowed_mentions=delivery.NO_PINGS, max_messages=None)
+    def __init__(self, desk: Desk, **connections: Any) -> None:  # noqa: ANN401 - discord.py's
+        super().__init__(
+            intents=intents(),
+            allowed_mentions=delivery.NO_PINGS,
+            max_messages=None,
+            **connections,
+        )
         self.desk = desk
         self.tree = Commands(self)
         self._errands: set[asyncio.Task[Any]] = set()
@@ -93,6 +99,17 @@ class QuothClient(discord.Client):
         task = asyncio.ensure_future(errand)
         self._errands.add(task)  # the loop alone would let it be collected
         task.add_done_callback(self._errands.discard)
+
+
+class ShardedClient(QuothClient, discord.AutoShardedClient):
+    """The same over several connections, as bots in more than 2,500 servers must."""
+
+
+def client_by(settings: Settings, desk: Desk) -> QuothClient:
+    """The client with as many connections as *settings* say."""
+    if settings.shards == 1:
+        return QuothClient(desk)
+    return ShardedClient(desk, shard_count=settings.shards or None)
 
 
 async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:

@@ -14,10 +14,11 @@ import aiohttp
 import discord
 
 import index
-from bot import faults, logs
-from bot.client import QuothClient, serve
+from bot import faults, logs, probes
+from bot.client import client_by, serve
 from bot.desk import Desk
 from bot.library import Index
+from bot.metrics import Metrics
 from index import Settings, SettingsError, settings_from_process
 
 _log = logging.getLogger(__name__)
@@ -48,11 +49,11 @@ def run() -> int:
         return _cannot_run(WITHOUT_LOGIN)
     if not _could_be_a_token(settings.discord_token):
         return _cannot_run(LOGIN_REFUSED)
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     # The bot does not speak: discord.py need not miss the libraries for it.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     desk = Desk(partial(_open_index, settings))
-    status = asyncio.run(_until_stopped(settings.discord_token, desk))
+    status = asyncio.run(_until_stopped(settings, desk))
     if desk.is_busy:  # Python would wait for the thread, however long the model takes
         _exit_now(status)
     return status
@@ -73,14 +74,24 @@ def _open_index(settings: Settings) -> Index:
     return index.TranscriptIndex.open(settings)  # loads the index, in the thread that opens it
 
 
-async def _until_stopped(token: str, desk: Desk) -> int:
+async def _until_stopped(settings: Settings, desk: Desk) -> int:
     stop = asyncio.Event()
     _on_signals(partial(_begin_stop, stop))
+    client = client_by(settings, desk)
+    watched = Metrics()
+    watched.gauge("quoth_guilds", "Servers that the bot is in.", lambda: len(client.guilds))
     try:
-        await serve(QuothClient(desk), token, stop)
+        async with probes.listening(settings.metrics_port, watched, partial(_health, client)):
+            await serve(client, settings.discord_token, stop)
+    except probes.PortTakenError as error:
+        return _cannot_run(str(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
         return _cannot_run(_reason(error))
     return STOPPED
+
+
+def _health(client: discord.Client) -> dict[str, bool]:
+    return {"discord": client.is_ready() and not client.is_closed()}
 
 
 def _reason(error: Exception) -> str:

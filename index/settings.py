@@ -11,6 +11,7 @@ from index.errors import SettingsError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 ENGINES = ("auto", "onnxruntime", "openvino", "sentence-transformers")
+LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LANGUAGES = (
     "english", "none", "arabic", "armenian", "basque", "catalan", "czech", "danish", "dutch",
@@ -20,6 +21,7 @@ LANGUAGES = (
     "yiddish",
 )  # fmt: skip
 PREFIX = "QUOTH_"
+LONGEST_ID = 20  # digits: Discord's ids have 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Settings:
         weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
         quotes: how many passages an answer cites unless the asker says otherwise.
         log_level: how much the bot logs.
+        operators: ids of the Discord users who operate the bot beside its application's owner.
+        shards: how many connections the bot has to Discord, 0 for as many as Discord recommends.
+        metrics_port: of loopback, where the bot answers /health and /metrics; 0 for nowhere.
+        log_format: how the bot's log is written: "text" or "json", a line an event.
         discord_token: the bot's token; empty for the command line alone.
     """
 
@@ -49,6 +55,10 @@ class Settings:
     weights: Path | None = None
     quotes: int = 3
     log_level: str = "info"
+    log_format: str = "text"
+    operators: tuple[int, ...] = ()
+    shards: int = 1
+    metrics_port: int = 0
     discord_token: str = ""
 
     @property
@@ -126,6 +136,13 @@ def _path(written: str) -> Path:
     return Path(written).expanduser()
 
 
+def _ids(written: str) -> tuple[int, ...]:
+    ids = written.replace(",", " ").split()
+    if not all(one.isdecimal() and len(one) <= LONGEST_ID for one in ids):
+        raise ValueError(f"is {written!r}: give ids of Discord users, with commas between")
+    return tuple(int(one) for one in ids)
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "home": _path,
     "cache": _path,
@@ -136,5 +153,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "weights": _path,
     "quotes": _whole_number(1, 10),
     "log_level": _one_of(*LOG_LEVELS),
+    "log_format": _one_of(*LOG_FORMATS),
+    "operators": _ids,
+    "shards": _whole_number(0, 1000),
+    "metrics_port": _whole_number(0, 65535),
     "discord_token": str,
 }

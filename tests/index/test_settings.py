@@ -22,7 +22,7 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
         shown = stated[variable(item.name)] or ""
-        assert shown == ("" if default is None else str(default))
+        assert shown == ("" if default in (None, ()) else str(default))
 
 
 def test_the_example_says_what_each_setting_means() -> None:
@@ -52,3 +52,9 @@ def test_blank_means_the_default() -> None:
 
 def test_a_choice_is_read_in_any_case() -> None:
     assert load({"QUOTH_ENGINE": "OpenVINO"}).engine == "openvino"
+
+
+def test_operators_are_ids() -> None:
+    assert load({"QUOTH_OPERATORS": "80351110224678912, 7"}).operators == (80351110224678912, 7)
+    with pytest.raises(SettingsError, match="QUOTH_OPERATORS is 'Anna': give ids of Discord users"):
+        load({"QUOTH_OPERATORS": "Anna"})
