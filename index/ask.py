@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from index import listing
+from index.added import AddReport, OnProgress
 from index.answer import Answer
 from index.answering import answer, beside
 from index.asking.chosen import put_to
@@ -26,7 +27,7 @@ from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
-from index.ingest import AddReport, Ingest, OnProgress, absolute
+from index.ingest import Ingest, absolute
 from index.listing import Listed, Surroundings
 from index.literal import mentions
 from index.made_with import made_with

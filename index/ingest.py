@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from index.added import AddReport, OnProgress, Progress
 from index.embedding import Encoder, Matrix, Vector
 from index.errors import TranscriptError
 from index.formats import read_transcript, transcript_paths
@@ -27,45 +27,6 @@ from index.words import ENGLISH, Words
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
 # and loses little when it is stopped.
 TURNS_PER_COMMIT = 4096
-
-
-@dataclass(slots=True)
-class AddReport:
-    """What `add` did; counts are episodes, but for *turns_embedded*; *seconds* is wall time."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: list[dict[str, str]] = field(default_factory=list)
-    turns_embedded: int = 0
-    seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)  # what the user should know of single files
-
-    def as_json(self) -> dict[str, Any]:
-        """The report by docs/json.md."""
-        return {
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "removed": self.removed,
-            "failed": self.failed,
-            "turns_embedded": self.turns_embedded,
-            "seconds": round(self.seconds, 3),
-            "notes": self.notes,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: bytes of the transcripts, and turns embedded so far."""
-
-    bytes_done: int
-    bytes_total: int
-    turns: int
-
-
-OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.sentences import sentence_spans
 from index.turns import Attribution
 
 if TYPE_CHECKING:  # annotations of a command that answers no question
-    from index.ingest import AddReport, OnProgress, Progress
+    from index.added import AddReport, OnProgress, Progress
 
 Item = TypeVar("Item")
 

@@ -224,6 +224,14 @@ class StoreSnapshot:
         keys, vectors = segment.vectors_by_key(first, self._placed[number].turns)
         return dict(zip(keys.tolist(), vectors, strict=True))
 
+    def turn_ids_of(self, episode_id: str) -> NDArray[np.int64]:
+        """The ids of an episode's turns in reading order; empty for an unknown one."""
+        number = self._number_of(episode_id)
+        if number is None:
+            return np.empty(0, np.int64)
+        first = int(self._first[number])
+        return self.turn_id[first : first + self._placed[number].turns]
+
     def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:
         """The cast of one episode, in order of appearance; empty for an unknown one."""
         number = self._number_of(episode_id)
