@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(slots=True)
 class AddReport:
-    """What `add` did; counts are episodes, but for *turns_embedded*; *seconds* is wall time."""
+    """
+    What `add` did; counts are episodes, but for those of turns; *seconds* is wall time.
+
+    A turn of an edited episode that has another speaker or other words is a changed one; what an
+    edit leaves over of new or gone turns was added or removed.
+    """
 
     added: int = 0
     changed: int = 0
@@ -17,8 +22,19 @@ class AddReport:
     removed: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     turns_embedded: int = 0
+    turns_added: int = 0
+    turns_changed: int = 0
+    turns_removed: int = 0
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)  # what the user should know of single files
+
+    def count_turns(self, before: Iterable[int], after: Iterable[int]) -> None:
+        """Counts the turns of an episode that has the ids *after* where it had *before*."""
+        old, new = set(before), set(after)
+        gone, come = len(old - new), len(new - old)
+        self.turns_changed += min(gone, come)
+        self.turns_added += max(0, come - gone)
+        self.turns_removed += max(0, gone - come)
 
     def as_json(self) -> dict[str, Any]:
         """The report by docs/json.md."""
@@ -29,6 +45,9 @@ class AddReport:
             "removed": self.removed,
             "failed": self.failed,
             "turns_embedded": self.turns_embedded,
+            "turns_added": self.turns_added,
+            "turns_changed": self.turns_changed,
+            "turns_removed": self.turns_removed,
             "seconds": round(self.seconds, 3),
             "notes": self.notes,
         }
@@ -41,6 +60,14 @@ class Progress:
     bytes_done: int
     bytes_total: int
     turns: int
+
+    def as_json(self) -> dict[str, int]:
+        """A line of `--progress json`."""
+        return {
+            "bytes_done": self.bytes_done,
+            "bytes_total": self.bytes_total,
+            "turns": self.turns,
+        }
 
 
 OnProgress = Callable[[Progress], None]

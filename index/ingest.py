@@ -18,7 +18,7 @@ from index.formats import read_transcript, transcript_paths
 from index.identity import Identified, Ledger
 from index.links import inserts_ads
 from index.pieces import cut
-from index.store import EpisodeRecord, NewEpisode, Pieces
+from index.store import EpisodeRecord, NewEpisode, Pieces, Snapshot
 from index.store.store import Store
 from index.turns import Transcript, Turn, turn_ids
 from index.windows import norms_of
@@ -172,11 +172,19 @@ class Ingest:
         self._ledger.record_all(
             (draft.identified, draft.record, draft.transcript) for draft in drafts
         )
-        self._store.commit(
-            [_finished(draft, vectors, self._words) for draft in drafts], removed=gone
-        )
+        episodes = [_finished(draft, vectors, self._words) for draft in drafts]
+        before = self._store.snapshot()
+        for one in episodes:
+            self._report.count_turns(before.turn_ids_of(one.record.id).tolist(), one.turn_ids)
+        self._count_lost(before, gone)
+        self._store.commit(episodes, removed=gone)
         self._report.changed += known
         self._report.added += len(drafts) - known
+
+    def _count_lost(self, before: Snapshot, gone: Sequence[str]) -> None:
+        """Counts the episodes *gone* since *before*, and their turns."""
+        for episode_id in gone:
+            self._report.count_turns(before.turn_ids_of(episode_id).tolist(), ())
         self._report.removed += len(gone)
 
     def _vectors(self, drafts: Sequence[_Draft]) -> dict[int, Vector]:
@@ -210,8 +218,9 @@ class Ingest:
     def _prune(self, roots: Sequence[Path]) -> None:
         gone = missing_under(self._store, roots)
         if gone:
-            self._store.commit([], removed=[record.id for record in gone])
-            self._report.removed += len(gone)
+            before, ids = self._store.snapshot(), [record.id for record in gone]
+            self._count_lost(before, ids)
+            self._store.commit([], removed=ids)
 
 
 def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:

@@ -231,8 +231,9 @@ def print_add(report: AddReport) -> None:
     """Prints what `quoth add` did, the files that failed last, on stderr."""
     counted = (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{report.removed:,} removed; {report.turns_embedded:,} turns embedded "
-        f"in {report.seconds:.1f} s"
+        f"{report.removed:,} removed; turns: {report.turns_added:,} added, "
+        f"{report.turns_changed:,} changed, {report.turns_removed:,} removed, "
+        f"{report.turns_embedded:,} embedded in {report.seconds:.1f} s"
     )
     console().print(Text(counted))
     errors = console(stderr=True)

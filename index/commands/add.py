@@ -3,8 +3,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from index.added import OnProgress, Progress
 from index.commands import announce
 from index.settings import Settings
 
@@ -18,6 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prune", action="store_true", help="remove episodes whose files below PATH are gone"
     )
     parser.add_argument("--json", action="store_true", help="print JSON (docs/json.md)")
+    parser.add_argument(
+        "--progress",
+        choices=("auto", "json"),
+        default="auto",
+        help="a bar on a terminal (auto), or JSON lines on stderr for a program that reads along",
+    )
 
 
 def run(options: argparse.Namespace, chosen: Settings) -> int:
@@ -25,9 +34,11 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     from index.ask import TranscriptIndex  # noqa: PLC0415 - keeps `quoth --help` light
     from index.terminal import add_progress, print_add  # noqa: PLC0415 - as above
 
+    telling = json_progress if options.progress == "json" else add_progress
+
     with (
         TranscriptIndex.open(chosen, create=True, announce=announce) as index,
-        add_progress() as on_progress,
+        telling() as on_progress,
     ):
         report = index.add(options.paths, prune=options.prune, on_progress=on_progress)
     if options.json:
@@ -36,3 +47,14 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     else:
         print_add(report)
     return 1 if report.failed else 0
+
+
+@contextmanager
+def json_progress() -> Iterator[OnProgress]:
+    """A line of JSON on stderr for each step."""
+
+    def tell(progress: Progress) -> None:
+        sys.stderr.write(f"{json.dumps(progress.as_json())}\n")
+        sys.stderr.flush()
+
+    yield tell

@@ -301,6 +301,10 @@ class Snapshot(Protocol):
         """The vectors of an episode's pieces by key, to be used again."""
         ...
 
+    def turn_ids_of(self, episode_id: str) -> NDArray[np.int64]:
+        """The ids of an episode's turns in reading order; empty for an unknown one."""
+        ...
+
     def speakers_of(self, episode_id: str) -> tuple[Speaker, ...]:
         """The cast of one episode."""
         ...
