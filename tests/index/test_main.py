@@ -230,7 +230,7 @@ def test_chat_follows_up(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Piped in, the prompt is left out and every line is a question or a command."""
-    lines = [f"{QUESTION}\n", "what came right before that?\n", "/state\n", "/reset\n", "?\n"]
+    lines = [f"{QUESTION}\n", "what came right before that?\n", "/state\n", "/reset\n", "!!\n"]
     monkeypatch.setattr(sys, "stdin", iter_as_stdin(lines))
     assert main(["chat"]) == 0
     shown = capsys.readouterr().out
