@@ -18,7 +18,7 @@ from index.question import Intent
 from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
-from index.store import Rows, Snapshot
+from index.store import Rows
 
 __all__ = ["Search", "answer", "beside"]
 
@@ -128,7 +128,7 @@ def _holds_all_words(search: Search, found: Ranking) -> bool:
 
 def _answered(search: Search, state: State, found: Ranking) -> Answer:
     if search.question.asks:
-        found = _asking_first(search.snapshot, found)
+        found = _asking_first(search, found)
     found = _of_the_subject(search, found)
     literal = _literal(search, found)
     if literal is not None and search.question.intent in LISTED:
@@ -183,11 +183,16 @@ def _silent(search: Search, found: Ranking) -> tuple[str, ...]:
     return tuple(f"nothing of {name} was found about that" for name in dict.fromkeys(names))
 
 
-def _asking_first(snapshot: Snapshot, found: Ranking) -> Ranking:
-    """*found* with the turns that ask something before those that do not."""
-    head = snapshot.turns([int(row) for row in found.turns[:ASKED_FROM]])
+def _asking_first(search: Search, found: Ranking) -> Ranking:
+    """*found* with the turns that ask something before those that do not, and of them those first
+    after which whoever was asked speaks.
+    """
+    snapshot, rows = search.snapshot, found.turns[:ASKED_FROM]
+    head = snapshot.turns([int(row) for row in rows])
     asks = np.array(["?" in stored.turn.text for stored in head], dtype=np.bool_)
-    first = np.argsort(~asks, kind="stable")
+    theirs = search.spoken_by(search.question.addressed)
+    next_row = np.minimum(rows + 1, len(theirs) - 1)
+    first = np.argsort(-(asks.astype(int) + (asks & theirs[next_row])), kind="stable")
     order = np.concatenate([first, np.arange(len(head), len(found.turns))]).astype(np.intp)
     return replace(
         found,

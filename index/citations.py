@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
 from index.embedding import Matrix, Vector
 from index.literal import phrase_pattern
 from index.picking import Picked
+from index.questions_asked import BRIEF, is_asked_before, only_asks, reply_to
 from index.quote import QUOTE_WORDS, Quote, Rating, Sought, choose
 from index.reported import quoted_person
 from index.retrieval.pipeline import Ranking
@@ -38,6 +39,7 @@ class Citer:
         context: turns shown on each side of a citation.
         phrases: words that the question asks for as they stand.
         encode: the model, for choosing between sentences that the words leave equal; None not to.
+        with_replies: a turn that only asks is cited by what is said in reply.
     """
 
     snapshot: Snapshot
@@ -46,6 +48,7 @@ class Citer:
     context: int = 0
     phrases: Sequence[str] = ()
     encode: Encode | None = None
+    with_replies: bool = False
 
     def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
         """The turns *picked* from *ranking* as citations."""
@@ -58,10 +61,24 @@ class Citer:
             cosines: Sequence[float] = (self.encode(sentences) @ ranking.query.vector).tolist()
             return cosines
 
-        return tuple(
-            self._cited(stored, self._quote(ranking, stored, rate), float(ranking.scores[place]))
-            for place, stored in picked
-        )
+        cited: dict[int, Citation] = {}
+        for place, stored in picked:
+            one = self._citation(ranking, stored, rate, float(ranking.scores[place]))
+            cited.setdefault(one.turn_id, one)
+        return tuple(cited.values())
+
+    def _citation(
+        self, ranking: Ranking, stored: StoredTurn, rate: Rating, score: float
+    ) -> Citation:
+        """*stored* as a citation, or the reply to it where it only asks."""
+        quote = self._quote(ranking, stored, rate)
+        if self.with_replies and only_asks(stored.turn.text, quote.parts):
+            reply = reply_to(self.snapshot, stored.row, ranking.query.allowed)
+            if reply is not None:
+                (answering,) = self.snapshot.turns([reply])
+                cited = self._cited(answering, self._quote(ranking, answering, rate), score)
+                return replace(cited, answers=_context_turns([stored])[0])
+        return self._cited(stored, quote, score)
 
     def whole_turn(self, row: int, *, ending: bool = False) -> Citation:
         """The turn at *row*, quoted whole; of a long one the beginning, or the *ending*."""
@@ -126,8 +143,10 @@ class Citer:
         return bool(self.roster.match(name).speakers)
 
     def _answered_by(self, stored: StoredTurn) -> ContextTurn | None:
-        """The turn before a short answer, which says nothing without it."""
-        if not is_short(stored.turn.text) or not self._same_episode(stored.row - 1, stored.row):
+        """The turn before a short answer, or before a brief one to a question: it needs that."""
+        text = stored.turn.text
+        brief = len(text.split()) <= BRIEF and is_asked_before(self.snapshot, stored.row)
+        if not (brief or is_short(text)) or not self._same_episode(stored.row - 1, stored.row):
             return None
         return _context_turns(self.snapshot.turns([stored.row - 1]))[0]
 

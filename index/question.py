@@ -42,6 +42,7 @@ class Question:
             where it names no topic ("what did Mines say?").
         spoken_to: the name of whoever was spoken to, where the question says so; no part of the
             topic, but words that may stand near the answer.
+        addressed: whom of the roster that name means.
         named: the speaker asked about, in the question's words; None for anyone.
         role: "host" or "guest" where the question names a role.
         said_by: whom *named* means; no speakers when nobody of that name speaks here.
@@ -63,6 +64,7 @@ class Question:
     topic: str
     intent: Intent = Intent.TOPIC
     spoken_to: str = ""
+    addressed: tuple[CatalogueSpeaker, ...] = ()
     named: str | None = None
     role: str | None = None
     said_by: Match | None = None
@@ -267,6 +269,7 @@ class _Parser:
             topic,
             read.intent or self._plain_intent(reading, who),
             name,
+            spoken_to,
             who.named,
             who.role,
             who.match,

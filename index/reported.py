@@ -23,21 +23,28 @@ NAME = rf"{_TITLE}?{_CAPITAL}(?:(?: {_PARTICLE})* {_CAPITAL}| [A-Z]\.(?= {_CAPIT
 _ADVERB = r"(?: (?:once|always|famously|also|just|then|later|recently|often|even|has|had))*"
 _SAID = (
     r"(?:said|says|used to(?: always)? say|wrote|writes|put it|puts it|"
-    r"told (?:me|us|him|her|them|you|everyone)|"
-    r"tells (?:me|us|you)|asked(?: me| us)?|asks|replied|answered|argued|tweeted|shouted|insisted)"
+    r"told (?:me|us|him|her|them|you|everyone|reporters|the [\w ]{2,20}?)|"
+    r"tells (?:me|us|you)|asked(?: me| us)?|asks|replied|answered|argued|tweeted|shouted|insisted|"
+    r"added|warned|posted)"
     r"(?: to (?:me|us|him|her|them))?(?: that)?"
 )
 _OPEN, _CLOSE = '["“«„]', '["”»“]'
 _QUOTED = rf"{_OPEN}(?P<said>[^\"“”«»„]{{3,}}){_CLOSE}"
 _REST = r"(?P<said>[^\n]+)"
-_BEFORE = r"(?:^|(?<=[\s(—–-]))"
+# "this button, instead of Copy, says": what stands after such a word does not speak.
+_BEFORE = r"(?:^|(?<=[\s(—–-]))(?<!\bof )(?<!\bon )(?<!\bin )(?<!\bor )"
+# "“…?” And Finch said, “…”" says whose the words after it are.
+_NO_NEXT = rf"(?!,? *{_OPEN})(?!,? (?:and I )?quote\b)"
 
 # "Biden said: …", "as Churchill put it, …", "to quote Lincoln, …": to the end of the sentence.
 _INTRODUCED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}",
-        rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b",
+        rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b{_NO_NEXT}",
+        rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}",
+        # Of one word it may be a thing: "Node was like, “…”".
+        rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}",
         rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}",
         rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}",
         rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}",

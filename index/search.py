@@ -13,7 +13,7 @@ from index.asking.shelf import Shelf
 from index.citations import Citer, Encode
 from index.embedding import Vector
 from index.picking import LISTED
-from index.question import Question
+from index.question import Intent, Question
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
@@ -74,7 +74,13 @@ class Search:
         """Makes citations as this search shows them."""
         phrases = self.question.narrowed.phrases
         return Citer(
-            self.snapshot, self.corpus.roster, self.words, self.context, phrases, self.encode
+            self.snapshot,
+            self.corpus.roster,
+            self.words,
+            self.context,
+            phrases,
+            self.encode,
+            with_replies=self.question.intent in (Intent.SAID, Intent.TOPIC) and not phrases,
         )
 
     @cached_property
@@ -171,7 +177,8 @@ def as_query(
     matched = question.said_by.speakers if question.said_by else ()
     said_by = frozenset(speaker.ordinal for speaker in matched)
     named = said_by | {speaker.ordinal for speaker in question.mentioned}
-    topic = f"{question.spoken_to} {question.topic}"
+    spoken_to = "" if question.addressed else question.spoken_to
+    topic = f"{spoken_to} {question.topic}"
     sought = words.tokens(topic) or words.tokens(question.text)
     distinct = tuple(dict.fromkeys(sought))
     return Query(vector, distinct, allowed, said_by, named)

@@ -139,6 +139,21 @@ def test_a_short_answer_is_shown_with_what_it_answers(invented: TranscriptIndex)
     assert first.as_json()["answers"]["speaker"] == "Marit Okonjo"
 
 
+def test_a_question_is_cited_by_what_was_said_in_reply(invented: TranscriptIndex) -> None:
+    """The words asked for stand in the question alone: it is shown with its reply, not instead."""
+    first = invented.ask("Did Elias Corbett ever sleep through a storm?").citations[0]
+    assert (first.speaker, first.text) == ("Elias Corbett", "No. Never.")
+    assert first.answers is not None
+    assert first.answers.text.endswith("Did you ever sleep through a storm?")
+
+
+def test_what_somebody_asked_stays_a_question(invented: TranscriptIndex) -> None:
+    """Of her questions that come near, one that he was asked stands first."""
+    answer = invented.ask("What did Marit ask Elias about storms?")
+    assert answer.citations[0].text.endswith("Did you ever sleep through a storm?")
+    assert set(speakers(answer)) == {"Marit Okonjo"}
+
+
 def test_the_words_of_someone_who_does_not_speak_here_are_labelled(
     invented: TranscriptIndex,
 ) -> None:

@@ -21,6 +21,9 @@ FINCH = (
         ("To quote Abraham Lincoln: keep going.", "Abraham Lincoln", "keep going."),
         ("In the words of Nina Simone, it is a new day.", "Nina Simone", "it is a new day."),
         ("in Dr. Vale's words: dive", "Dr. Vale", "dive"),
+        ("Biden told reporters, “We are leaving.”", "Biden", "We are leaving."),
+        ("according to Ruth Fell, “nothing moves.”", "Ruth Fell", "nothing moves."),
+        ("then Jay Bright was like, “No way.”", "Jay Bright", "No way."),
         ("Elon Musk says, quote, it is bulletproof.", "Elon Musk", "it is bulletproof."),
         (
             FINCH,
@@ -52,11 +55,21 @@ def test_words_that_are_surely_somebody_elses_are_found(text: str, name: str, sa
         "Biden said that we are leaving.",
         "As Danny said before, it depends.",
         "the Taliban say a lot",
+        "a button that instead of Copy says “Open in a new window”",
+        "Node was like, “We want things to go fast.”",
     ],
 )
 def test_where_it_is_not_sure_nobody_is_named(text: str) -> None:
     """Not for indirect speech, for "we" and "they", nor for one of two people."""
     assert list(reported(text)) == []
+
+
+def test_of_two_quotations_each_is_its_own_speakers() -> None:
+    """What stands between them introduces the second, and says nothing of the first."""
+    text = "“Why would you want that?” And Bo Lund says, “Because it floats.”"
+    assert [(one.name, text[slice(*one.span)]) for one in reported(text)] == [
+        ("Bo Lund", "Because it floats.")
+    ]
 
 
 @pytest.mark.parametrize(
