@@ -24,9 +24,14 @@ _FEMININE = frozenset("mrs ms miss dame lady sister congresswoman queen princess
 _MASCULINE = frozenset("mr sir lord congressman king prince father brother".split())
 _CREDENTIALS = frozenset(
     """
-    am as cbe cpa edd esq jd kbe kc lld ma mba mbe md mla mp mph ms msc msp obe phd psyd qc rn
-    td
+    am as ba bsc cbe cfa cpa dds dmd do dphil drph dvm edd esq facs frcp jd kbe kc lcsw lld lmft ma
+    mba mbbs mbe md mfa mla mp mph mphil ms msc msp msw obe pharmd phd psyd qc rn scd td
     """.split()
+)
+# Those that are no surname in capitals either, as MA and DO are.
+_NO_SURNAMES = frozenset(
+    "cbe cfa cpa dds dphil dvm edd jd kbe lcsw lld lmft mba mbbs mbe md mph msc pharmd phd "
+    "psyd".split()
 )
 _ROLES = re.compile(
     r"\b(?:co-?)?(?P<host>hosts?|anchors?|presenters?|moderators?|interviewers?)\b"
@@ -83,7 +88,7 @@ class LabelName:
     Attributes:
         name: as it is shown: no titles before a full name, no role, no brackets.
         words: the name's words as they are compared: folded, without titles; empty for no name.
-        generic: the label is no name: "Speaker 2", "Q", "The Chair".
+        generic: the label is no name, or no single one: "Speaker 2", "Q", "The Chair", "Ann & Bo".
         office: the office that a name in brackets holds here: "the chair" of "The Chair (Ann Lee)".
         role: "host" or "guest" where the label says so.
         gender: "f" or "m" where the title says so.
@@ -116,7 +121,9 @@ def read_label(label: str) -> LabelName:
             shown(unbracketed), (folded(unbracketed),), generic=True, role=role or _own_role(bare)
         )
     if _TOGETHER.search(unbracketed):
-        return LabelName(shown(unbracketed), (folded(unbracketed),), role=role, several=True)
+        return LabelName(
+            shown(unbracketed), (folded(unbracketed),), generic=True, role=role, several=True
+        )
     titles, words = split_titles(unbracketed.split())
     words = _without_credentials(words)
     # A surname alone keeps its title: "Mr. Hale" and "Mrs. Hale" are told apart by nothing else.
@@ -149,19 +156,26 @@ def _office_holder(bare: str) -> LabelName | None:
 
 
 def _without_role(written: str) -> tuple[str, str | None]:
-    """*written* up to its first comma, and the role that follows it: "ANN LEE, HOST"."""
-    name, comma, rest = written.partition(",")
-    if not comma or not name.strip():
+    """*written* without what follows its name, and the role in that: "ANN LEE, PHD, HOST"."""
+    name, *additions = [part.strip() for part in written.split(",")]
+    if not name or not additions:
         return written, None
-    if _is_suffix(rest):
-        return f"{name} {rest.strip()}", None
-    if _is_first_name(name, rest):
-        return f"{rest.strip()} {name.strip()}", None
-    return name.strip(), role_in(rest)
+    role = role_in(", ".join(additions))
+    suffix = next((f" {one}" for one in additions if _is_suffix(one)), "")
+    others = [one for one in additions if not _is_suffix(one) and not is_credential(one)]
+    if len(others) == 1 and _is_first_name(name, others[0]):
+        return f"{others[0]} {name}{suffix}", None
+    return f"{name}{suffix}", role
 
 
 def _is_suffix(rest: str) -> bool:
     return rest.strip(" .").casefold() in {"jr", "sr"}
+
+
+def is_credential(word: str) -> bool:
+    """Whether *word* is letters after a name: "PhD", "Psy.D", "Jr."."""
+    bare = word.replace(".", "").casefold()
+    return bare in _CREDENTIALS or bare in {"jr", "sr"}
 
 
 def _is_first_name(name: str, rest: str) -> bool:
@@ -243,9 +257,11 @@ def _is_title(words: list[str], at: int) -> bool:
 
 
 def _without_credentials(words: list[str]) -> list[str]:
-    while len(words) > 2 and words[-1].replace(".", "").casefold() in _CREDENTIALS:
-        # "ANDREW MA" in capitals may be a surname; "Andrew Lee MA" is none.
-        if not words[-1].isupper() or words[0].isupper():
+    while len(words) > 2 and is_credential(words[-1]) and not _is_suffix(words[-1]):
+        bare = words[-1].replace(".", "")
+        # "ANDREW MA" in capitals may be a surname; "Andrew Lee MA" is none, nor "Ann Lee PsyD".
+        capitals = sum(map(str.isupper, bare)) > 1 and not words[0].isupper()
+        if not capitals and bare.casefold() not in _NO_SURNAMES:
             break
         words = words[:-1]
     return words
@@ -277,6 +293,8 @@ def shown(written: str) -> str:
 def _cased(word: str, *, first: bool) -> str:
     if not first and word.casefold() in PARTICLES:
         return word.casefold()
+    if "/" in word:
+        return "/".join(_cased(part, first=True) for part in word.split("/"))
     if "." in word.rstrip(".") or (len(word) == 1) or _is_initials(word, first=first):
         return word
     return "-".join(_cased_part(part) for part in word.split("-"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.full_names import FullName, FullNames, are_one_name
-from index.names import LabelName, folded, read_label
+from index.names import LabelName, folded, read_label, shown
 from index.turns import Alias, Attribution, NameClue, Speaker, Turn
 
 # Whoever asks in this share of their turns, where nobody else does, leads the conversation.
@@ -59,7 +59,7 @@ def resolve(
 
 def _people(labels: Sequence[str], clues: Sequence[NameClue]) -> dict[str, _Person]:
     """Who each of *labels* is; labels of one person share the object."""
-    names = {label: read_label(label) for label in labels}
+    names = _names(labels)
     full_names = FullNames([*names.values(), *(read_label(clue.name) for clue in clues)])
     offices = _office_holders(names.values())
     genders = _genders(names.values())
@@ -73,6 +73,17 @@ def _people(labels: Sequence[str], clues: Sequence[NameClue]) -> dict[str, _Pers
         by_label[label] = person
         _take_label(person, name)
     return by_label
+
+
+def _names(labels: Sequence[str]) -> dict[str, LabelName]:
+    """What each of *labels* says; "ANNA, BOB" are two where both speak, else Bob Anna."""
+    names = {label: read_label(label) for label in labels}
+    known = {label.casefold() for label in labels}
+    for label in labels:
+        parts = [part.strip().casefold() for part in label.split(",")]
+        if len(parts) > 1 and known.issuperset(parts):
+            names[label] = LabelName(shown(label), (folded(label),), generic=True, several=True)
+    return names
 
 
 def _full_name(

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from index.formats._labels import Form, accepted_in_captions, form_of, split_head
+from index.formats._accepting import accepted_in_captions
+from index.formats._heads import split_head
+from index.formats._labels import Form, form_of
 from index.formats._paragraphs import STAGE_DIRECTION
 from index.formats._stage import cut, is_break
 from index.formats._timed_blocks import Block, problems_of

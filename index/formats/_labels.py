@@ -1,32 +1,23 @@
-"""Which words before a colon are speakers: judged by their form and by the file as a whole."""
+"""How much the words before a colon look like a speaker's label, by themselves."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
 
-from index.formats._stamps import STAMP, milliseconds, stamp_alone
-from index.names import PARTICLES, is_role, is_speaker_noun, read_label
+from index.names import PARTICLES, is_credential, is_role, is_speaker_noun, read_label, split_titles
 
-# "The Honourable … (Deputy Prime Minister and Minister of Intergovernmental Affairs)" has 100.
-LONGEST_LABEL = 160
 _MOST_WORDS = 8
-# A file of which this share of lines is labelled has a label on each turn: odd ones belong.
-_DENSE = 0.6
-# Single capitalised words are labels in prose too ("Usage:"); a transcript has many of them.
-_SPARSE = 0.15
+_MOST_ODD_WORDS = 4
+_LONGEST_ODD = 30  # characters
 
-_STAMPED = re.compile(
-    rf"(?:[\[(]?(?P<before>{STAMP})[\])]?[ \t]{{0,4}}(?:[-–—|][ \t]{{0,4}})?)?"
-    rf"(?P<name>[^:\[(\d\t][^:\[(\t]{{0,100}}?)[ \t]{{0,4}}(?:[\[(](?P<after>{STAMP})[\])])?[ \t]?:"
-    r"(?=[ \t]|$)"
-)
-_MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s+")
 _BRACKETED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]")
-_FOREIGN_SIGNS = re.compile(r"[\"“”<>{}=|\\@;!?…$%^~`]|//|www\.|\.(?:com|org|net|io)\b|[*_]{2}")
+_FOREIGN_SIGNS = re.compile(
+    r"[\"“”<>{}=|\\@;?…%^~`]|(?<!\w)[$!]|[$!](?!\w)|//|www\.|\.(?:com|org|net|io)\b|[*_]{2}"
+)
+# "will.i.am", "50 Cent", "A$AP Rocky", "deadmau5", "bell hooks"
+_ODD_WORD = re.compile(r"[^\W_](?:[\w.'’$!/-]*[\w$!])?")
 _LOWER_WORDS = frozenset(
     "a al an and at bin da de del den der di du e el for from in la le los of off on or the to van "
     "von vom with y zu and/or aka".split()
@@ -38,33 +29,44 @@ _ABBREVIATIONS = frozenset(
 # Words that stand before a colon in ordinary prose, in page headers or in show notes.
 _NO_SPEAKERS = frozenset(
     """
-    about abstract acknowledgements actually agenda also although and answers appendix article
-    attendees author authors background bad because bonus break but by bylines categories
-    category caution channel chapter chapters client conclusion contact contents copyright
-    correction credits date dates description details disclaimer download duration edit edited
-    editing email episode episodes error example examples exercise fact facts false faq feedback
-    figure file filed filename finally first fixme focus follow for format from genre good
-    guests hence here highlights hint hosts how however http https idea important in info
-    instead intro introduction jingle keywords language last learn length lesson license link
-    links list listen live location look maybe meanwhile media more music name names nb next no
-    not note notes now number ok okay one outline outro overview p.p.s p.s page pages
-    participants per perhaps phone photo photos please podcast podcasts point posted present pro
-    problem producer producers program programme ps publication published publisher
-    question-and-answer questions quote rating read reading reason recap recorded reference
-    references related release remember reminder reporting resources result results right rule
-    runtime season second section see series share show shownotes shows side since so solution
-    solutions sound source sources spoiler sponsor sponsored sponsors start status step steps
-    still stop subject subscribe subtitle summary support table tags takeaway takeaways task tel
-    that the then there therefore thesis they thing things third this three thus time timestamp
-    timestamps tip tips title tl;dr to today todo together tomorrow topic topics transcribed
-    transcriber transcript transcription translation true truth twitter two type update updated
-    url usage version video videos views warning watch we website well what when where which
-    while who why work yeah yes yesterday you
+    about abstract acknowledgements action actions actually agenda also although and answers
+    appendix article attendees author authors background bad because bonus break but by bylines
+    categories category caution channel chapter chapters client conclusion contact contents
+    copyright correction cost costs credits date dates deadline decision decisions description
+    details disclaimer download duration edit edited editing email episode episodes error
+    example examples exercise fact facts false faq feedback figure file filed filename finally
+    first fixme focus follow for format from genre good guests hence here highlights hint hosts
+    how however http https idea important in info instead intro introduction jingle keywords
+    language last learn length lesson license link links list listen live location look maybe
+    meanwhile media more music name names nb next no not note notes now number ok okay one
+    outline outro overview p.p.s p.s page pages participants per perhaps phone photo photos
+    please podcast podcasts point posted present price prices pro problem producer producers
+    program programme ps publication published publisher question-and-answer questions quote
+    rating read reading reason recap recorded reference references related release remember
+    reminder reporting resources result results right rule runtime season second section see
+    series share show shownotes shows side since so solution solutions sound source sources
+    spoiler sponsor sponsored sponsors start status step steps still stop subject subscribe
+    subtitle summary support table tags takeaway takeaways task tel that the then there
+    therefore thesis they thing things third this three thus time timestamp timestamps tip tips
+    title tl;dr to today todo together tomorrow topic topics transcribed transcriber transcript
+    transcription translation true truth twitter two type update updated url usage version video
+    videos views warning watch we website well what when where which while who why work yeah yes
+    yesterday you
     """.split()
 )
 _HEADINGS = frozenset(
     "act appendix chapter day episode exhibit figure lesson module number page part question round "
     "scene season section series session step table unit vol volume week".split()
+)
+# What the headings of notes end with: "Action Items".
+_SECTIONS = frozenset(
+    """
+    agenda appendix attendees chapters conclusions decisions details discussion duration faq
+    findings goals highlights hours id info information items length level links location
+    mentioned minutes news notes number objectives outcomes outline overview points price quotes
+    rate ratio references resources results rules schedule sections steps summary takeaways
+    tasks time times timestamps title topics updates url version
+    """.split()
 )
 _NO_SPEAKER_PHRASES = re.compile(
     r"(?:air|release|recording|publication|published?|posted|updated|last updated|original) "
@@ -88,59 +90,33 @@ _FUNCTION_WORDS = frozenset(
     and as at but by for from if in is it of on or so that these this those to was when with
     """.split()
 )
-
-
-_STAMP_BEGINS = frozenset("0123456789[(\\")
+# "The Edge" speaks, and so does the band that "The Deal:" is no member of.
+_ARTICLES = frozenset("a an her his its my our some the their your".split())
+# No name that is written in small letters has them: "he said:", "the thing is:", "std:".
+_PROSE_WORDS = _FUNCTION_WORDS | frozenset(
+    """
+    about after again all also am an are asked be because been before being can could did do
+    does doing done e.g else even ever every few following get go going gonna good got had has
+    have having he her here hers him his how i i'd i'll i'm i've i.e into its just know last
+    least less let let's like made make many may me mean might mine more most much must my never
+    next no not now once one only other our ours out over own point problem put question quote
+    quoted really reason result right said same saw say saying says see she should since some
+    something std still such sure tell than thanks their them then there they thing things think
+    thought through thus told too two under until up us very via want was way we well went were
+    what where whether which while who whom whose why will would yeah yes yet you your
+    """.split()
+)
 
 
 class Form(IntEnum):
     """How much a label looks like a speaker's; higher is surer."""
 
     NONE = 0  # prose, a heading, a link
-    WORD = 1  # one capitalised word: "Kelly", "Usage"
-    NAME = 2  # several capitalised words: "Ross Geller"
-    CAPITALS = 3  # "CHANG"
-    SURE = 4  # a title, a role or a noun that only speakers have: "NAME, HOST", "Speaker 2"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands before a line's colon; *end* is where the speech begins in the line."""
-
-    text: str
-    end: int
-    start_ms: int | None = None
-
-
-def split_head(line: str) -> Head | None:
-    """What stands before the colon of *line*, if it may be a label."""
-    colon = line.find(":", 0, LONGEST_LABEL)
-    if colon < 1:
-        return None
-    after = line[colon + 1 : colon + 2]
-    if not after or after in " \t":
-        return Head(line[:colon], colon + 1)
-    if after.isdigit() and line[colon - 1].isdigit():
-        return _stamped_head(line)
-    # "Q:So"; but "http:" and "std:" are none.
-    if line[:colon].isupper() and (after.isalpha() or after in "\"“'‘("):
-        return Head(line[:colon], colon + 1)
-    return None
-
-
-def _stamped_head(line: str) -> Head | None:
-    found = _STAMPED.match(line.lstrip())
-    if found is None:
-        return None
-    stamp = found["before"] or found["after"]
-    end = found.end() + len(line) - len(line.lstrip())
-    return Head(found["name"], end, milliseconds(stamp) if stamp else None)
-
-
-def cleaned(head: str) -> str:
-    """The label in *head*: without the marks of captions and lists before it."""
-    marked = _MARKER.match(head.strip())
-    return " ".join(head.strip()[marked.end() if marked else 0 :].split())
+    ODD = 1  # as few names are written: "will.i.am", "50 Cent", "the narrator"
+    WORD = 2  # one capitalised word: "Kelly", "Usage"
+    NAME = 3  # several capitalised words: "Ross Geller"
+    CAPITALS = 4  # "CHANG"
+    SURE = 5  # a title, a role or a noun that only speakers have: "NAME, HOST", "Speaker 2"
 
 
 def form_of(label: str) -> Form:
@@ -148,25 +124,35 @@ def form_of(label: str) -> Form:
     bare = " ".join(_BRACKETED.sub(" ", label).split())
     if not bare or _FOREIGN_SIGNS.search(bare) or is_heading(bare):
         return Form.NONE
-    name, comma, rest = bare.partition(",")
-    if comma and not _may_follow_name(rest, bare):
+    name, *additions = [part.strip() for part in bare.split(",")]
+    if additions and not _may_follow_name(name, additions, bare):
         return Form.NONE
     words = name.split()
-    if len(words) > _MOST_WORDS or not all(_may_be_name_word(word) for word in words):
+    if not words or len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return Form.NONE
-    if not any(sign.isalpha() for sign in name) or not _begins_as_name(words):
+    if not all(map(_may_be_name_word, words)) or not _begins_as_name(words):
+        return _odd_form(words)
+    return _form_of_words(label, name, words, ",".join(additions))
+
+
+def _odd_form(words: Sequence[str]) -> Form:
+    """ODD for what some people write as a name, and none of prose: "will.i.am", "bell hooks"."""
+    few = len(words) <= _MOST_ODD_WORDS and sum(map(len, words)) <= _LONGEST_ODD
+    if not few or not all(map(_ODD_WORD.fullmatch, words)):
         return Form.NONE
-    return _form_of_words(label, name, words, rest)
+    return Form.NONE if any(word.casefold() in _PROSE_WORDS for word in words) else Form.ODD
 
 
 def _form_of_words(label: str, name: str, words: Sequence[str], rest: str) -> Form:
-    if rest and is_role(rest):
+    who = read_label(label)
+    titled = len(words) > 1 and words[0].strip(".").casefold() in _ABBREVIATIONS
+    if (rest and is_role(rest)) or who.office or titled:
         return Form.SURE
-    if read_label(label).generic:
+    if who.generic and not who.several:
         # "Question:" and "Man:" stand in prose too.
         return _form_of_noun(name, words)
-    if len(words) > 1 and words[0].strip(".").casefold() in _ABBREVIATIONS:
-        return Form.SURE
+    if words[0].casefold() in _ARTICLES and not split_titles(list(words))[0]:
+        return Form.ODD
     if name.isupper() and len(name) > 1:
         return Form.CAPITALS
     return Form.NAME if len(words) > 1 else Form.WORD
@@ -185,15 +171,24 @@ def is_heading(bare: str) -> bool:
     words = bare.casefold().split()
     if len(words) == 1:
         return words[0] in _NO_SPEAKERS
+    if words[-1] in _SECTIONS:
+        return True
     numbered = len(words) == 2 and (words[1].isdigit() or words[1] in {"one", "two", "three"})
     return (numbered and words[0] in _HEADINGS) or bool(_NO_SPEAKER_PHRASES.match(bare))
 
 
-def _may_follow_name(rest: str, bare: str) -> bool:
-    """Whether *rest*, after a comma, can belong to a label: a role, a credential, an office."""
-    words = rest.split()
-    credential = len(words) == 1 and words[0][0].isupper() and " " in bare.partition(",")[0]
-    return bare.isupper() or is_role(rest) or credential
+def _may_follow_name(name: str, additions: Sequence[str], bare: str) -> bool:
+    """Whether *additions*, after commas, can belong to a label: roles, credentials, offices."""
+    if bare.isupper():
+        return True
+    full = " " in name
+    return all(is_role(one) or (full and _may_be_addition(one)) for one in additions)
+
+
+def _may_be_addition(written: str) -> bool:
+    """Whether *written* is one capitalised word, "Jr." or a credential: "PhD", "Psy.D"."""
+    one_word = written[:1].isupper() and " " not in written
+    return one_word or all(map(is_credential, written.split()))
 
 
 def _begins_as_name(words: Sequence[str]) -> bool:
@@ -227,100 +222,3 @@ def _may_be_name_word(word: str) -> bool:
 def _is_abbreviation(word: str) -> bool:
     inner = word[:-1]
     return "." in inner or len(inner) == 1 or inner.casefold() in _ABBREVIATIONS
-
-
-def accepted_labels(lines: Iterable[str]) -> dict[str, str]:
-    """
-    The speakers among what stands before colons in *lines*: head as written -> its label.
-
-    A head is taken when its form is sure, when it has a time beside it, when it recurs, when it
-    belongs to a name that was taken, or when the file has a label on nearly every line. A
-    transcript whose labels are in capitals ("CHANG:") takes no others unless they recur.
-    """
-    heads: defaultdict[str, int] = defaultdict(int)
-    timed: set[str] = set()
-    spoken = 0
-    for line in lines:
-        if not line or line.isspace():
-            continue
-        spoken += 1
-        colon = line.find(":", 0, LONGEST_LABEL)
-        if colon < 1:
-            continue
-        if line[colon + 1 : colon + 2] == " " and line[colon + 2 : colon + 3] not in _STAMP_BEGINS:
-            # `split_head` for the commonest line: this loop sees each one.
-            heads[line[:colon]] += 1
-        elif (head := split_head(line)) is not None:
-            heads[head.text] += 1
-            if head.start_ms is not None or stamp_alone(line[head.end :].strip()) is not None:
-                timed.add(head.text)
-    return _chosen(heads, timed, spoken)
-
-
-def accepted_in_captions(lines: Iterable[str]) -> dict[str, str]:
-    """
-    The speakers among what stands before colons in *lines*, the first ones of cues.
-
-    In captions a name stands where the speaker changes, be it once: beside one label that is sure
-    or recurs, every word that may be a name is one.
-    """
-    heads = Counter(head.text for line in lines if (head := split_head(line)) is not None)
-    labels = {head: cleaned(head) for head in heads}
-    forms = {head: form_of(label) for head, label in labels.items()}
-    if not any(form > Form.NAME or (form and heads[head] > 1) for head, form in forms.items()):
-        return {}
-    return {head: label for head, label in labels.items() if forms[head]}
-
-
-def _chosen(heads: Mapping[str, int], timed: Collection[str], spoken: int) -> dict[str, str]:
-    labels = {head: cleaned(head) for head in heads}
-    counts: Counter[str] = Counter()
-    for head, label in labels.items():
-        counts[label] += heads[head]
-    forms = {label: form_of(label) for label in counts}
-    # Nobody puts a time beside a word that is no speaker: "Kelly [4:30]:", "Kelly: 00:04:30".
-    forms |= {labels[head]: Form.SURE for head in timed if forms[labels[head]]}
-    candidates = {label: count for label, count in counts.items() if forms[label]}
-    taken = _taken(candidates, forms, spoken)
-    return {head: label for head, label in labels.items() if label in taken}
-
-
-def _taken(counts: Mapping[str, int], forms: Mapping[str, Form], spoken: int) -> frozenset[str]:
-    candidates = sum(counts.values())
-    if not candidates:
-        return frozenset()
-    if candidates >= _DENSE * spoken:
-        return frozenset(counts)
-    capitals = sum(count for label, count in counts.items() if label.isupper())
-    in_capitals = capitals >= 0.5 * candidates
-    taken = {label for label, count in counts.items() if _stands(forms[label], count, in_capitals)}
-    taken |= _namesakes(counts.keys() - taken, taken)
-    share = sum(counts[label] for label in taken) / spoken
-    if share < _SPARSE and not any(
-        _is_strong(label, forms[label], counts[label]) for label in taken
-    ):
-        return frozenset()
-    return frozenset(taken)
-
-
-def _is_strong(label: str, form: Form, count: int) -> bool:
-    """Whether *label* alone shows that the file is a transcript, however rare labels are in it."""
-    if form is Form.SURE:
-        return True
-    if form is Form.CAPITALS:
-        return count > 1 or " " in label
-    return form is Form.NAME and count > 1
-
-
-def _stands(form: Form, count: int, in_capitals: bool) -> bool:
-    if form >= Form.CAPITALS:
-        return True
-    if in_capitals:
-        return form is Form.NAME and count > 2
-    return form is Form.NAME or count > 1
-
-
-def _namesakes(others: Iterable[str], taken: Iterable[str]) -> set[str]:
-    """Of *others*, those that are a part of a name that was taken: "Kelly" beside "Ann Kelly"."""
-    parts = {part.casefold() for label in taken for part in label.split()}
-    return {label for label in others if label.casefold() in parts}

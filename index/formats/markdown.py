@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.formats._accepting import accepted_labels
 from index.formats._clues import opening_clues
 from index.formats._dates import iso_date_in
 from index.formats._front_matter import front_matter
-from index.formats._labels import Form, accepted_labels, cleaned, form_of, is_heading, split_head
+from index.formats._heads import cleaned, split_head
+from index.formats._labels import Form, form_of, is_heading
 from index.formats._lines import lines_of
 from index.formats._markup import is_italic, unmarked
 from index.formats._page import Page, drop_notice, is_people_line, tail_start

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from index.formats._accepting import Judged, accepted_labels, judged, shortened
 from index.formats._clues import opening_clues
-from index.formats._labels import (
-    LONGEST_LABEL,
-    accepted_labels,
-    cleaned,
-    form_of,
-    split_head,
-)
+from index.formats._heads import LONGEST_LABEL, split_head
 from index.formats._lines import ParseError, lines_of
 from index.formats._page import Page, drop_notice, is_people_line, tail_start
 from index.formats._paragraphs import Paragraphs
@@ -25,7 +20,6 @@ signs = "each turn begins with its speaker and a colon"
 specificity = Specificity.PROSE
 suffixes = (".txt", ".text")
 
-_MOST_DOUBTS = 5
 # Meeting recorders save the chat beside the captions: "00:13:46<tab>Ann Lee:<tab>hello".
 _CHAT = re.compile(r"\s*\d{2}:\d{2}:\d{2}\t[^\t\n]+:\t")
 
@@ -45,13 +39,14 @@ def parse(text: str) -> Parsed:
     lines = lines_of(text)
     if _CHAT.match(text):
         raise ParseError("this is the log of a meeting's chat, which nobody said: leave it out", 1)
-    labels = accepted_labels(lines)
+    judgement = judged(lines)
+    labels = judgement.labels
     first, last = _labelled_range(lines, labels)
     end = last + 1 + tail_start(lines[last + 1 :], labels.values())
     page, body, doubts = Page(), Paragraphs(), list[str]()
     page.read_head(lines[:first], body)
     body.blank()
-    _read_body(lines, range(first, end), labels, body, doubts)
+    _read_body(lines, range(first, end), judgement, body, doubts)
     page.read_tail(lines[end:], end + 1, body)
     cues = body.finish()
     return Parsed(
@@ -62,7 +57,7 @@ def parse(text: str) -> Parsed:
         date=page.date,
         url=page.url,
         clues=(*page.clues, *opening_clues(cues)),
-        problems=tuple(doubts[:_MOST_DOUBTS]),
+        problems=shortened(doubts),
         metadata=tuple(body.metadata),
     )
 
@@ -87,12 +82,9 @@ def _is_labelled(line: str, labels: Mapping[str, str]) -> bool:
 
 
 def _read_body(
-    lines: Sequence[str],
-    span: range,
-    labels: Mapping[str, str],
-    body: Paragraphs,
-    doubts: list[str],
+    lines: Sequence[str], span: range, judgement: Judged, body: Paragraphs, doubts: list[str]
 ) -> None:
+    labels = judgement.labels
     for at in span:
         line = lines[at]
         # What follows is `split_head` for the commonest line: this loop sees each one.
@@ -103,23 +95,25 @@ def _read_body(
         elif not line or line.isspace():
             body.blank()
         else:
-            _read_other(at + 1, line, labels, body, doubts)
+            _read_other(at + 1, line, judgement, body, doubts)
 
 
 def _read_other(
-    number: int, line: str, labels: Mapping[str, str], body: Paragraphs, doubts: list[str]
+    number: int, line: str, judgement: Judged, body: Paragraphs, doubts: list[str]
 ) -> None:
     """Reads a line that does not begin with a label and a space."""
     head = split_head(line)
     if head is not None:
-        label = labels.get(head.text)
+        label = judgement.labels.get(head.text)
         if label is not None:
             body.labelled(number, label, line[head.end :].strip(), head.start_ms)
             return
-        if form_of(cleaned(head.text)):
-            doubts.append(
-                f'line {number}: "{cleaned(head.text)}:" is read as speech, not as a speaker'
-            )
+        doubt = judgement.doubt(number, head.text)
+        if doubt is not None:
+            doubts.append(doubt)
+        if head.text in judgement.doubtful:
+            body.other_voice(number, line.strip())
+            return
     stripped = line.strip()
     start_ms = stamp_alone(stripped)
     if start_ms is not None:

@@ -83,9 +83,9 @@ def test_signs_of_a_markup_are_shown_and_not_obeyed() -> None:
 
 
 def test_names_that_are_nearly_one_are_asked_about() -> None:
-    lines = ["Jerod Santo: Hi.", "Jerrod Santo: Hi.", "Ann Lee: Yes.", "Kelly: So."]
+    lines = ["Jerod Santo: Hi.", "Jerrod Santo: Hi.", "Ann: Yes.", "Ann: No.", "Kelly: So."]
     once, alike = suspicions(read_text("\n".join(lines), "a"))
-    assert once == '"Kelly" (line 4) is a label once: is it a person?'
+    assert once == '"Kelly" (line 5) is a label once: is it a person?'
     assert alike == (
         '"Jerod Santo" (1 turn) and "Jerrod Santo" (1 turn) are nearly one name: '
         "are they one person?"

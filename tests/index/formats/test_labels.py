@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.formats._labels import Form, accepted_labels, cleaned, form_of, split_head
+from index.formats._accepting import accepted_labels
+from index.formats._heads import cleaned, split_head
+from index.formats._labels import Form, form_of
 
 SPEAKERS = """
 CHANG; ANDREW MINES; VANEK SMITH; Ross Geller; Lynne Neagle AM; Grad C; Professor A; PhD A; Kelly
@@ -29,7 +31,7 @@ def test_a_speaker_looks_like_one(label: str) -> None:
 
 @pytest.mark.parametrize("label", [label.strip() for label in PROSE if label.strip()])
 def test_prose_does_not_look_like_a_speaker(label: str) -> None:
-    assert form_of(cleaned(label)) is Form.NONE
+    assert form_of(cleaned(label)) <= Form.ODD
 
 
 @pytest.mark.parametrize(

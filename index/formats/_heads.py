@@ -1,0 +1,80 @@
+"""What stands at the beginning of a line and may be a speaker's label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.formats._stamps import STAMP, milliseconds
+
+# "The Honourable … (Deputy Prime Minister and Minister of Intergovernmental Affairs)" has 100.
+LONGEST_LABEL = 160
+WIDE_COLON = "\uff1a"  # what Chinese and Japanese text has for a colon, without a space after it
+
+_RANGE = rf"{STAMP}(?:[ \t]{{0,2}}(?:-->|[-–—])[ \t]{{0,2}}{STAMP})?"
+_STAMPED = re.compile(
+    rf"(?:[\[(]?(?P<before>{_RANGE})[\])]?[ \t]{{0,4}}(?:[-–—|][ \t]{{0,4}})?)?"
+    rf"(?P<name>[^:\[(\d\t][^:\[(\t]{{0,100}}?)[ \t]{{0,4}}(?:[\[(](?P<after>{_RANGE})[\])])?"
+    r"[ \t]?:(?=[ \t]|$)"
+)
+_MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s+")
+# In depositions and interviews: "Q. Where were you?", also beside "Q:".
+_ASKED = re.compile(r"[ \t]*(?P<name>[QA]\d{0,3})\.(?=[ \t]+\S|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before a line's colon; *end* is where the speech begins in the line."""
+
+    text: str
+    end: int
+    start_ms: int | None = None
+
+
+def split_head(line: str) -> Head | None:
+    """What stands before the colon of *line*, if it may be a label; so "Q." and "A." too."""
+    colon = line.find(":", 0, LONGEST_LABEL)
+    if not line.isascii():
+        wide = line.find(WIDE_COLON, 0, LONGEST_LABEL)
+        colon = wide if wide >= 0 and (colon < 0 or wide < colon) else colon
+    found = _head_before(line, colon) if colon > 0 else None
+    return found or _asked_head(line)
+
+
+def _asked_head(line: str) -> Head | None:
+    found = _ASKED.match(line)
+    return Head(found["name"], found.end()) if found else None
+
+
+def _head_before(line: str, colon: int) -> Head | None:
+    after = line[colon + 1 : colon + 2]
+    if not after or after in " \t\xa0" or line[colon] == WIDE_COLON:
+        return Head(line[:colon], colon + 1)
+    if after.isdigit() and line[colon - 1].isdigit():
+        return _stamped_head(line)
+    # "Q:So?", "\u5f20\u4e09:\u597d"; but "http:" and "std:" are none.
+    begins_speech = after.isalpha() or after in "\"“'‘("
+    if begins_speech and (line[:colon].isupper() or not (line[colon - 1] + after).isascii()):
+        return Head(line[:colon], colon + 1)
+    return None
+
+
+def _stamped_head(line: str) -> Head | None:
+    found = _STAMPED.match(line.lstrip())
+    if found is None:
+        return None
+    stamp = found["before"] or found["after"]
+    end = found.end() + len(line) - len(line.lstrip())
+    return Head(found["name"], end, _first_time(stamp) if stamp else None)
+
+
+def _first_time(stamped: str) -> int | None:
+    """The time in milliseconds that *stamped*, a time or a range of two, begins with."""
+    found = re.match(STAMP, stamped)
+    return milliseconds(found.group()) if found else None
+
+
+def cleaned(head: str) -> str:
+    """The label in *head*: without the marks of captions and lists before it."""
+    marked = _MARKER.match(head.strip())
+    return " ".join(head.strip()[marked.end() if marked else 0 :].split())
