@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from index.formats import all_formats
+from index.formats import every_format
 from index.turns import Alias, Attribution, Dropped, Speaker, Transcript, Turn
 
 _FIRST_TURNS = 5
@@ -121,7 +121,7 @@ def render_check(transcript: Transcript, console: Console) -> None:
 
 def _facts(transcript: Transcript) -> Table:
     facts = Table(box=None, show_header=False, pad_edge=False)
-    signs = {one.name: one.signs for one in all_formats()}.get(transcript.format)
+    signs = {one.name: one.signs for one in every_format()}.get(transcript.format)
     facts.add_row("format", Text(transcript.format + (f": {signs}" if signs else "")))
     facts.add_row("title", Text(transcript.title or "none, the file's name is used"))
     facts.add_row("date", Text(transcript.date or "undated"))

@@ -1,37 +1,43 @@
 """
 Transcript formats: a file in this folder each, found by itself.
 
-A format is a module that satisfies `Format`. It is found when its file lies in this folder under
-a name without a leading underscore, or when an installed package names it under the entry point
-group ``quoth.formats``.
+A format is a module that satisfies `Format`, or `BinaryFormat` where its files are no text. It is
+found when its file lies in this folder under a name without a leading underscore, or when an
+installed package names it under the entry point group ``quoth.formats``.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from index.errors import TranscriptError
-from index.formats._decoding import decoded
+from index.formats._decoding import content_of, decode
 from index.formats._lines import ParseError
 from index.formats._specificity import Specificity
 from index.formats._times import time_problems
 from index.formats._walk import walk
+from index.formats._xml import is_xml, root_of
 from index.speakers import resolve
 from index.turns import Parsed, Transcript, join_cues
 
 __all__ = [
     "ENTRY_POINTS",
+    "BinaryFormat",
     "Format",
     "ParseError",
     "Specificity",
     "all_formats",
+    "binary_formats",
+    "claiming",
+    "every_format",
+    "format_of",
     "known_suffixes",
     "read_text",
     "read_transcript",
@@ -42,9 +48,8 @@ ENTRY_POINTS = "quoth.formats"
 _HEAD = 64 * 1024  # characters of a text by which a format knows it
 
 
-@runtime_checkable
-class Format(Protocol):
-    """What a module must have to be a transcript format."""
+class Described(Protocol):
+    """What every transcript format says of itself."""
 
     @property
     def name(self) -> str:
@@ -57,13 +62,18 @@ class Format(Protocol):
         ...
 
     @property
-    def specificity(self) -> Specificity:
-        """Which of the formats that claim a text reads it."""
-        ...
-
-    @property
     def suffixes(self) -> Sequence[str]:
         """Of the files in a folder that are read, in lower case with the dot; a hint, no proof."""
+        ...
+
+
+@runtime_checkable
+class Format(Described, Protocol):
+    """What a module must have to be a transcript format."""
+
+    @property
+    def specificity(self) -> Specificity:
+        """Which of the formats that claim a text reads it."""
         ...
 
     def sniff(self, head: str) -> bool:
@@ -80,32 +90,72 @@ class Format(Protocol):
         ...
 
 
+@runtime_checkable
+class BinaryFormat(Described, Protocol):
+    """What a module must have to be a transcript format whose files are no text: a container."""
+
+    def sniff_bytes(self, head: bytes) -> bool:
+        """Whether the file that begins with *head*, 64 KiB or all of it, is such a container."""
+        ...
+
+    def parse_bytes(self, content: bytes) -> Parsed:
+        """
+        What is said in the file with *content*; its lines are those that the format counts.
+
+        Raises:
+            ParseError: the container is damaged, hostile, or holds something else.
+        """
+        ...
+
+
 @cache
 def all_formats() -> tuple[Format, ...]:
     """
-    Every format there is, by name.
+    Every format of text there is, by name.
 
     Raises:
         TypeError: an entry point leads to something that is no format.
     """
+    found = [one for one in map(_as_format, _modules()) if isinstance(one, Format)]
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+@cache
+def binary_formats() -> tuple[BinaryFormat, ...]:
+    """
+    Every format whose files are no text, by name.
+
+    Raises:
+        TypeError: as `all_formats`.
+    """
+    found = [one for one in map(_as_format, _modules()) if not isinstance(one, Format)]
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def every_format() -> tuple[Described, ...]:
+    """The formats of text and the others, by name."""
+    return tuple(sorted((*all_formats(), *binary_formats()), key=lambda one: one.name))
+
+
+def _modules() -> list[object]:
+    """The modules of this folder that are formats, and what entry points lead to."""
     modules = [
         importlib.import_module(f"{__name__}.{module.name}")
         for module in pkgutil.iter_modules(__path__)
         if not module.name.startswith("_")
     ]
-    loaded = [point.load() for point in entry_points(group=ENTRY_POINTS)]
-    return tuple(sorted(map(_as_format, [*modules, *loaded]), key=lambda one: one.name))
+    return [*modules, *(point.load() for point in entry_points(group=ENTRY_POINTS))]
 
 
-def _as_format(candidate: object) -> Format:
-    if not isinstance(candidate, Format):
+def _as_format(candidate: object) -> Format | BinaryFormat:
+    if not isinstance(candidate, (Format, BinaryFormat)):
         raise TypeError(f"{candidate!r} lacks a part of what index.formats.Format asks for")
     return candidate
 
 
 def known_suffixes() -> frozenset[str]:
     """The suffixes of the files that are read when a folder is given, in lower case."""
-    return frozenset(suffix for one in all_formats() for suffix in one.suffixes)
+    return frozenset(suffix for one in every_format() for suffix in one.suffixes)
 
 
 def transcript_paths(paths: Iterable[Path]) -> list[Path]:
@@ -130,7 +180,12 @@ def read_transcript(path: Path) -> Transcript:
         TranscriptError: the file cannot be opened or decoded, no format or more than one claims
             it, it breaks its format, or nothing is said in it.
     """
-    source = decoded(path)
+    content = content_of(path)
+    for form in binary_formats():
+        if form.sniff_bytes(content[:_HEAD]):
+            return _transcript(form.name, partial(form.parse_bytes, content), str(path))
+    source = decode(content, path)
+    del content  # a large file is not kept twice
     transcript = read_text(source.text, str(path))
     if source.problem is None:
         return transcript
@@ -144,21 +199,26 @@ def read_text(text: str, path: str) -> Transcript:
     Raises:
         TranscriptError: as `read_transcript`, but for what concerns the file.
     """
-    form = _format_of(text, path)
+    form = format_of(text, path)
+    return _transcript(form.name, partial(form.parse, text), path)
+
+
+def _transcript(form: str, parse: Callable[[], Parsed], path: str) -> Transcript:
+    """What *parse*, of the format named *form*, reads in the file at *path*, its turns made."""
     try:
-        parsed = form.parse(text)
+        parsed = parse()
     except ParseError as error:
         raise TranscriptError(path, error.problem, error.line) from error
     except RecursionError as error:
-        raise TranscriptError(path, f"the {form.name} is nested too deeply: simplify it") from error
+        raise TranscriptError(path, f"the {form} is nested too deeply: simplify it") from error
     turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), parsed.clues)
     if not turns:
         raise TranscriptError(
-            path, f"read as {form.name}, nothing is said in it: see that its turns have text"
+            path, f"read as {form}, nothing is said in it: see that its turns have text"
         )
     return Transcript(
         path=path,
-        format=form.name,
+        format=form,
         turns=turns,
         speakers=speakers,
         dropped=parsed.dropped,
@@ -171,22 +231,43 @@ def read_text(text: str, path: str) -> Transcript:
     )
 
 
-def _format_of(text: str, path: str) -> Format:
-    head = text[:_HEAD]
-    chosen: list[Format] = []
-    for specificity in sorted({one.specificity for one in all_formats()}, reverse=True):
-        rivals = [one for one in all_formats() if one.specificity is specificity]
-        chosen = [one for one in rivals if one.sniff(head)]
-        if chosen:
-            break
-    if not chosen:
-        known = ", ".join(one.name for one in all_formats())
-        raise TranscriptError(
-            path,
-            f"no speakers can be told in it (formats known: {known}): "
-            "begin each turn with its speaker, as in `NAME: words`",
-        )
+def format_of(text: str, path: str) -> Format:
+    """
+    The format of *text*, which is from *path*: exactly one may claim it.
+
+    Raises:
+        TranscriptError: none claims it, or more than one does.
+    """
+    chosen = claiming(text)
+    if not chosen or (chosen[0].specificity is Specificity.PROSE and is_xml(text)):
+        raise TranscriptError(path, _unknown(text))
     if len(chosen) > 1:
         names = " and ".join(one.name for one in chosen)
         raise TranscriptError(path, f"it could be {names}: keep one of the two in the file")
     return chosen[0]
+
+
+def claiming(text: str) -> list[Format]:
+    """The formats that claim *text*, the most specific alone."""
+    head = text[:_HEAD]
+    for specificity in sorted({one.specificity for one in all_formats()}, reverse=True):
+        rivals = [one for one in all_formats() if one.specificity is specificity]
+        chosen = [one for one in rivals if one.sniff(head)]
+        if chosen:
+            return chosen
+    return []
+
+
+def _unknown(text: str) -> str:
+    """What to tell of *text*, which is in no format."""
+    known = ", ".join(one.name for one in every_format())
+    root = root_of(text[:_HEAD]) if is_xml(text) else None
+    if root is not None:
+        return (
+            f"its root element <{root.tag}> is that of no transcript (formats known: {known}): "
+            "export the transcript in one of these"
+        )
+    return (
+        f"no speakers can be told in it (formats known: {known}): "
+        "begin each turn with its speaker, as in `NAME: words`"
+    )

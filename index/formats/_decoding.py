@@ -19,6 +19,18 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# XML in UTF-16 without a mark, which its first signs show for certain.
+_WIDE_MARKUP = (
+    ("<?xml".encode("utf-16-le"), "utf-16-le"),
+    ("<?xml".encode("utf-16-be"), "utf-16-be"),
+)
+_DECLARATION = re.compile(
+    rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]{1,30})"""
+    rb"""|<meta\s[^>]*?charset\s*=\s*["']?\s*([A-Za-z][\w.:-]{1,30})""",
+    re.IGNORECASE,
+)
+_TOP = 2048  # bytes in which a declaration stands; WHATWG asks for the first 1,024
+_NO_TEXT = frozenset("base64 bz2 hex quopri rot13 uu zlib idna punycode undefined".split())
 _CONTROLS = bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
 _MOST_CONTROLS = 0.001  # of all bytes: a stray one happens in a copied text
 # What Western European text has above ASCII; its letters stand beside other letters.
@@ -43,9 +55,16 @@ def decoded(path: Path) -> Decoded:
         TranscriptError: it cannot be opened, is empty, too large, binary, or of an encoding that
             cannot be told for certain.
     """
-    content = _read(path)
-    if not content.strip():
-        raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
+    return decode(content_of(path), path)
+
+
+def decode(content: bytes, path: Path) -> Decoded:
+    """
+    *content*, that of the file at *path*, as text.
+
+    Raises:
+        TranscriptError: it is binary, or of an encoding that cannot be told for certain.
+    """
     text, problem = _decode(content, path)
     if _CONTROL.search(text):
         # An escape sequence would act on the terminal that a quote is shown in.
@@ -56,6 +75,19 @@ def decoded(path: Path) -> Decoded:
     if not text.strip():
         raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
     return Decoded(text, problem)
+
+
+def content_of(path: Path) -> bytes:
+    """
+    The bytes of the file at *path*.
+
+    Raises:
+        TranscriptError: it cannot be opened, is empty or too large.
+    """
+    content = _read(path)
+    if not content.strip():
+        raise TranscriptError(str(path), "the file is empty: give one with a transcript in it")
+    return content
 
 
 def _read(path: Path) -> bytes:
@@ -92,11 +124,36 @@ def _decode(content: bytes, path: Path) -> tuple[str, str | None]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _strictly(content, encoding, path), None
+    for start, encoding in _WIDE_MARKUP:
+        if content.startswith(start):
+            return _strictly(content, encoding, path), None
     _refuse_binary(content, path)
     try:
         return content.decode("utf-8"), None
     except UnicodeDecodeError as error:
+        declared = _declared(content)
+        if declared is not None:
+            return _strictly(content, declared, path), None
         return _western(content, error, path)
+
+
+def _declared(content: bytes) -> str | None:
+    """
+    The encoding that XML or a web page states at its top, if Python knows it.
+
+    It is asked when the text is not UTF-8: files are saved anew and their declarations forgotten.
+    """
+    found = _DECLARATION.search(content[:_TOP]) if content.lstrip()[:1] == b"<" else None
+    if found is None:
+        return None
+    name = (found[1] or found[2]).decode("ascii").casefold()
+    if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
+        return "cp1252"  # as browsers read it (WHATWG, Encoding, 4.2)
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return None
+    return None if codec.name in {"utf-8", "utf-16", "utf-32", *_NO_TEXT} else codec.name
 
 
 def _strictly(content: bytes, encoding: str, path: Path) -> str:

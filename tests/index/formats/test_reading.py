@@ -15,6 +15,8 @@ from index.formats import (
     ParseError,
     Specificity,
     all_formats,
+    binary_formats,
+    every_format,
     known_suffixes,
     read_text,
     read_transcript,
@@ -87,6 +89,32 @@ class TestEncodings:
         error = failure(write("a.txt", b"\xef\xbb\xbfANN: Hi.\nBO: \xff\xff\n"))
         assert (error.line, "says that it is UTF-8" in error.problem) == (2, True)
 
+    @pytest.mark.parametrize(
+        ("declaration", "encoding"),
+        [
+            ('<?xml version="1.0" encoding="ISO-8859-2"?>', "iso-8859-2"),
+            ("<?xml version='1.0' encoding='windows-1251'?>", "cp1251"),
+            ('<?xml version="1.0" encoding="UTF-16"?>', "utf-16-le"),
+            ('<?xml version="1.0" encoding="iso-8859-1"?>', "utf-8"),
+        ],
+    )
+    def test_xml_says_its_encoding(
+        self, write: Callable[[str, bytes], Path], declaration: str, encoding: str
+    ) -> None:
+        """Unless it is UTF-8 all the same: tools save files anew and leave the declaration."""
+        words = "Привет" if encoding == "cp1251" else "Žluťoučký"
+        text = f'{declaration}<tt><body><p begin="1s" end="2s">{words}</p></body></tt>'
+        transcript = read_transcript(write("a.xml", text.encode(encoding)))
+        assert [turn.text for turn in transcript.turns] == [words]
+
+    @pytest.mark.parametrize("encoding", ["UTF-8", "base64", "no-such", "utf-16"])
+    def test_a_declaration_that_cannot_be_true_counts_for_nothing(
+        self, write: Callable[[str, bytes], Path], encoding: str
+    ) -> None:
+        start = f'<?xml version="1.0" encoding="{encoding}"?><tt>'.encode()
+        error = failure(write("a.xml", start + b"\xff\xfe\x81\x8d" * 9))
+        assert "its encoding cannot be told for certain: save it as UTF-8" in error.problem
+
     def test_carriage_returns_alone_end_lines_too(
         self, write: Callable[[str, bytes], Path]
     ) -> None:
@@ -120,7 +148,7 @@ class TestUnreadable:
     ) -> None:
         path = write("a.txt", content)
         error = failure(path)
-        formats = ", ".join(one.name for one in all_formats())
+        formats = ", ".join(one.name for one in every_format())
         assert str(error) == f"{path}: {problem.format(formats=formats)}"
 
     def test_a_line_of_five_megabytes_is_named(self, write: Callable[[str, bytes], Path]) -> None:
@@ -257,6 +285,28 @@ class TestExtensions:
         entry_points(FakeFormat(), FakeFormat(name="telex"))
         with pytest.raises(TranscriptError, match="it could be telegram and telex"):
             read_text("STOP", "a")
+
+    def test_a_package_adds_a_container(
+        self,
+        entry_points: Callable[..., None],
+        write: Callable[[str, bytes], Path],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Such a format is asked before the file is read as text."""
+        tape = SimpleNamespace(
+            name="tape",
+            signs="it begins with TAPE and a zero",
+            suffixes=(".tape",),
+            sniff_bytes=lambda head: head.startswith(b"TAPE\0"),
+            parse_bytes=lambda content: Parsed(
+                (Cue(content[5:].decode(), "ANN", 1, 1),), Layout.PARAGRAPHS
+            ),
+        )
+        entry_points(tape)
+        monkeypatch.setattr(index.formats, "binary_formats", binary_formats.__wrapped__)
+        transcript = read_transcript(write("a", b"TAPE\0Arrived."))
+        assert (transcript.format, transcript.turns[0].text) == ("tape", "Arrived.")
+        assert ".tape" in known_suffixes()
 
     def test_what_is_no_format_is_refused(self, entry_points: Callable[..., None]) -> None:
         entry_points(SimpleNamespace(name="half"))
