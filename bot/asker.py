@@ -19,6 +19,7 @@ class Asker:
         channel_id: of the channel; for a thread or a forum post, of the channel it belongs to.
         thread_id: of the thread or forum post; None elsewhere.
         role_ids: the asker's roles in the server.
+        alone: nobody else will see what is shown, so private collections may be in it.
     """
 
     user_id: int
@@ -26,6 +27,7 @@ class Asker:
     channel_id: int | None = None
     thread_id: int | None = None
     role_ids: frozenset[int] = frozenset()
+    alone: bool = False
 
     @property
     def place_id(self) -> int | None:

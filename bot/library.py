@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from bot.asker import Asker
-from index import Answer
+from index import EVERYTHING, Answer, View
 
 if TYPE_CHECKING:
     # Importing these would load the index.
@@ -27,20 +27,33 @@ class Index(Protocol):
         without: Collection[str] = (),
         speaker: str | None = None,
         episode: str | None = None,
+        view: View = EVERYTHING,
     ) -> tuple[Answer, Conversation]:
         """The answer to *question* as it is meant in *conversation*, and what is carried over."""
 
-    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+    def turns_around(
+        self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
+    ) -> Surroundings:
         """The turn and its neighbours in reading order."""
 
-    def listed(self) -> Listed:
+    def listed(self, *, view: View = EVERYTHING) -> Listed:
         """Who speaks, and which episodes there are."""
 
     def warm(self) -> None:
         """Loads what the first question needs."""
 
-    def status(self) -> Status:
+    def status(self, *, view: View = EVERYTHING) -> Status:
         """How much the index holds."""
+
+    def view_for(
+        self,
+        guild: str | None,
+        channel: str | None = None,
+        roles: Collection[str] = (),
+        *,
+        for_asker_alone: bool = False,
+    ) -> View:
+        """What may be shown to an asker at some place."""
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -74,6 +87,17 @@ class Library:
     index: Index
     asker: Asker
 
+    @property
+    def view(self) -> View:
+        """What the asker may see now: an operator may have changed it a moment ago."""
+        asker = self.asker
+        return self.index.view_for(
+            _written(asker.guild_id),
+            _written(asker.channel_id),
+            frozenset(map(str, asker.role_ids)),
+            for_asker_alone=asker.alone,
+        )
+
     def ask(
         self, question: str, conversation: Conversation | None = None, wanted: Wanted = ANYTHING
     ) -> tuple[Answer, Conversation]:
@@ -93,6 +117,7 @@ class Library:
             without=wanted.without,
             speaker=wanted.speaker,
             episode=wanted.episode,
+            view=self.view,
         )
 
     def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
@@ -102,12 +127,17 @@ class Library:
         Raises:
             GoneTurnError: it is not, or no longer, in the index.
         """
-        return self.index.turns_around(turn_id, before, after)
+        return self.index.turns_around(turn_id, before, after, view=self.view)
 
     def listed(self) -> Listed:
         """Who speaks, and which episodes there are."""
-        return self.index.listed()
+        return self.index.listed(view=self.view)
 
     def status(self) -> Status:
         """How much there is to ask."""
-        return self.index.status()
+        return self.index.status(view=self.view)
+
+
+def _written(number: int | None) -> str | None:
+    """An id as the index knows it."""
+    return None if number is None else str(number)

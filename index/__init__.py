@@ -33,16 +33,26 @@ from index.errors import (
 from index.settings import Settings
 from index.settings import from_process as settings_from_process
 from index.turns import Attribution, format_turn_id
+from index.view import EVERYTHING, OUTSIDE, View
 
 if TYPE_CHECKING:
-    from index.ask import Status, TranscriptIndex
+    from index.ask import TranscriptIndex
     from index.conversation import Conversation
     from index.doctor import Check, check_line, examine
-    from index.listing import Listed, ListedEpisode, ListedSpeaker, Surroundings, TurnInPlace
+    from index.listing import (
+        Listed,
+        ListedEpisode,
+        ListedSpeaker,
+        Status,
+        Surroundings,
+        TurnInPlace,
+    )
     from index.question import LONGEST_QUESTION
 
 __all__ = [
+    "EVERYTHING",
     "LONGEST_QUESTION",
+    "OUTSIDE",
     "Answer",
     "Attribution",
     "Check",
@@ -70,6 +80,7 @@ __all__ = [
     "TranscriptIndex",
     "TurnInPlace",
     "Understood",
+    "View",
     "check_line",
     "examine",
     "format_turn_id",
@@ -86,7 +97,7 @@ _LOADED_WHEN_NEEDED = {
     "ListedSpeaker": "index.listing",
     "Surroundings": "index.listing",
     "TurnInPlace": "index.listing",
-    "Status": "index.ask",
+    "Status": "index.listing",
     "TranscriptIndex": "index.ask",
     "check_line": "index.doctor",
     "examine": "index.doctor",

@@ -52,21 +52,28 @@ class EpisodeRef:
 
 @dataclass(frozen=True, slots=True)
 class ContextTurn:
-    """A neighbouring turn, shown around a citation."""
+    """A neighbouring turn, shown around a citation; corrections as in `Citation`."""
 
     position: int
     speaker: str | None
     attribution: Attribution
     text: str
+    corrected_speaker: bool = False
+    corrected_text: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The turn by docs/json.md."""
-        return {
+        """The turn by docs/json.md; corrections only where there are any."""
+        shown: dict[str, Any] = {
             "speaker": self.speaker,
             "attribution": str(self.attribution),
             "text": self.text,
             "position": self.position,
         }
+        if self.corrected_speaker:
+            shown["corrected_speaker"] = True
+        if self.corrected_text is not None:
+            shown["corrected_text"] = self.corrected_text
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,9 @@ class Citation:
         score: higher is better; comparable within one answer only.
         quoting: who is quoted in the turn, where that person does not speak here.
         answers: the turn before a short answer ("Yes, absolutely."), which says nothing alone.
+        corrected_speaker: *speaker* is a moderator's correction; *label* stays the source's.
+        corrected_text: what was said by a moderator's correction; *text* stays the source's.
+        pinned: a moderator pinned the turn as the answer to this question.
     """
 
     turn_id: int
@@ -101,6 +111,9 @@ class Citation:
     score: float = 0.0
     quoting: str | None = None
     answers: ContextTurn | None = None
+    corrected_speaker: bool = False
+    corrected_text: str | None = None
+    pinned: bool = False
 
     @property
     def link(self) -> str | None:
@@ -137,6 +150,9 @@ class Citation:
             "before": [turn.as_json() for turn in self.before],
             "after": [turn.as_json() for turn in self.after],
             "score": round(self.score, 4),
+            "corrected_speaker": self.corrected_speaker,
+            "corrected_text": self.corrected_text,
+            "pinned": self.pinned,
         }
 
 
@@ -150,6 +166,7 @@ class Suggestion:
     speaker: str | None = None  # who said the passage
     episode: str | None = None  # the title of the passage's episode
     attribution: Attribution = Attribution.NONE  # how sure it is that *speaker* said the passage
+    corrected_speaker: bool = False  # *speaker* is a moderator's correction
 
     def as_json(self) -> dict[str, Any]:
         """The suggestion by docs/json.md; turn_id only where there is one."""
@@ -161,6 +178,8 @@ class Suggestion:
                 "episode": self.episode,
                 "attribution": str(self.attribution),
             }
+            if self.corrected_speaker:
+                shown["corrected_speaker"] = True
         return shown
 
 

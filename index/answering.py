@@ -61,11 +61,11 @@ def beside(search: Search, focus: int, step: int) -> Answer:
     row = snapshot.row_of(focus)
     if row is None:
         return replace(bare, notes=("that passage is no longer in the index",))
-    there = row + step
-    inside = 0 <= there < len(snapshot.turn_episode)
-    if not inside or snapshot.turn_episode[there] != snapshot.turn_episode[row]:
+    mine = np.flatnonzero(snapshot.turn_episode == snapshot.turn_episode[row])
+    there = int(np.searchsorted(mine, row)) + step
+    if not 0 <= there < len(mine):
         return replace(bare, notes=("that is where the transcript ends",))
-    cited = (search.citer.whole_turn(there, ending=step < 0),)
+    cited = (search.citer.whole_turn(int(mine[there]), ending=step < 0),)
     return replace(bare, state=State.ANSWERED, confidence=1.0, citations=cited)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -28,43 +26,19 @@ from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
 from index.ingest import Ingest, absolute
-from index.listing import Listed, Surroundings
-from index.literal import mentions
+from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.scope import Limits
 from index.search import Search
 from index.settings import PACKAGED_MODEL, Settings
+from index.sight import Sight
 from index.store import EpisodeRecord
-from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
+from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an index holds; *bytes* counts every file of the index folder."""
-
-    episodes: int
-    turns: int
-    speakers: int
-    bytes: int
-
-    def as_json(self) -> dict[str, int]:
-        """The status by docs/json.md."""
-        return {
-            "episodes": self.episodes,
-            "turns": self.turns,
-            "speakers": self.speakers,
-            "bytes": self.bytes,
-        }
-
-    def __str__(self) -> str:
-        counts = {"episode": self.episodes, "turn": self.turns, "speaker": self.speakers}
-        parts = [f"{count:,} {thing}{'s' * (count != 1)}" for thing, count in counts.items()]
-        return ", ".join([*parts, f"{self.bytes / 1e6:,.1f} MB"])
 
 
 class TranscriptIndex:
@@ -79,9 +53,7 @@ class TranscriptIndex:
     ) -> None:
         self._settings, self._store, self._encoder = settings, store, encoder
         self._weights, self._words = weights, Words(settings.language)
-        self._known: tuple[Corpus, Shelf] | None = None
-        self._listed: tuple[StoreSnapshot, Listed] | None = None
-        self._lock = Lock()
+        self._sight = Sight(store.snapshot, settings.decisions_path, self._words)
 
     @classmethod
     def open(
@@ -131,6 +103,7 @@ class TranscriptIndex:
 
     def close(self) -> None:
         """Lets go of the index; what is committed stays."""
+        self._sight.close()
         self._store.close()
 
     def warm(self) -> None:
@@ -144,6 +117,7 @@ class TranscriptIndex:
         limit: int | None = None,
         context: int = 1,
         without: Collection[str] = (),
+        view: View = EVERYTHING,
     ) -> Answer:
         """
         The answer to *question*.
@@ -155,12 +129,14 @@ class TranscriptIndex:
             context: turns before and after each citation.
             without: kinds of constraints (`index.Constraint`) that are not to be read out of
                 *question*, such as "speaker": what an answer understood, undone.
+            view: whose eyes the answer is for: what they may not see feeds nothing.
 
         Raises:
             QuestionError: *question* is blank, has no words, or is too long.
+            DecisionsError: what may be seen cannot be read; then nothing is shown.
         """
         started = time.perf_counter()
-        corpus, shelf = known = self._corpus()
+        corpus, shelf = known = self._corpus(view)
         understood = parse(question, corpus.roster, shelf, today=_today(), without=without)
         found = answer(self._search(known, understood, limit, context))
         return replace(found, elapsed_ms=_since(started))
@@ -175,6 +151,7 @@ class TranscriptIndex:
         without: Collection[str] = (),
         speaker: str | None = None,
         episode: str | None = None,
+        view: View = EVERYTHING,
     ) -> tuple[Answer, Conversation]:
         """
         The answer to *question* as it is meant in *conversation*, and the conversation after it.
@@ -187,13 +164,15 @@ class TranscriptIndex:
             without: as in `ask`.
             speaker: a name that was chosen beside the words; None to go by the words.
             episode: an id, a title or a number that was chosen; None to go by the words.
+            view: as in `ask`.
 
         Raises:
             QuestionError: *question* is blank, has no words, or is too long, or no episode fits
                 *episode*.
+            DecisionsError: as in `ask`.
         """
         started = time.perf_counter()
-        corpus, shelf = known = self._corpus()
+        corpus, shelf = known = self._corpus(view)
         about = Narrower(shelf, corpus.roster, _today())
         meant = resolve(question, conversation, about, without)
         asked = put_to(meant.question, about, speaker=speaker, episode=episode)
@@ -205,22 +184,22 @@ class TranscriptIndex:
         found = replace(found, elapsed_ms=_since(started))
         return found, conversation.after(asked, found, shelf)
 
-    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+    def turns_around(
+        self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
+    ) -> Surroundings:
         """
-        The turn *turn_id* with up to *before* and *after* turns of its episode (`index.listing`).
+        The turn *turn_id* with up to *before* and *after* turns of its episode (`index.listing`),
+        as *view* sees them.
 
         Raises:
-            GoneTurnError: the turn is not, or no longer, in the index.
+            GoneTurnError: the turn is not, or no longer, in the index, or may not be seen.
         """
-        return listing.turns_around(self._store.snapshot(), turn_id, before, after)
+        snapshot = self._sight.seen(view).corpus.snapshot
+        return listing.turns_around(snapshot, turn_id, before, after)
 
-    def listed(self) -> Listed:
-        """Who speaks, and which episodes there are; worked out again only after a commit."""
-        snapshot = self._store.snapshot()
-        known = self._listed
-        if known is None or known[0] is not snapshot:
-            known = self._listed = (snapshot, listing.listed(snapshot))
-        return known[1]
+    def listed(self, *, view: View = EVERYTHING) -> Listed:
+        """Whom *view* hears, and which episodes it sees; worked out again only after a change."""
+        return self._sight.seen(view).listed
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""
@@ -288,20 +267,33 @@ class TranscriptIndex:
             self._store.commit([], removed=gone)
         return gone
 
-    def status(self) -> Status:
-        """How much the index holds."""
-        counts = self._store.counts()
-        held = self._store.bytes_on_disk()
-        return Status(counts.episodes, counts.turns, counts.speakers, held)
+    def status(self, *, view: View = EVERYTHING) -> Status:
+        """How much *view* sees; *bytes* are counted for the command line alone."""
+        seen = listing.status_of(self._sight.seen(view).corpus.snapshot)
+        if view != EVERYTHING:
+            return seen
+        return replace(seen, bytes=self._store.bytes_on_disk())
 
-    def _corpus(self) -> tuple[Corpus, Shelf]:
-        """What is committed now; worked out again only after a commit."""
-        snapshot = self._store.snapshot()
-        with self._lock:
-            if self._known is None or self._known[0].snapshot.generation != snapshot.generation:
-                shelf = Shelf(snapshot.episodes, partial(mentions, snapshot, self._words))
-                self._known = (Corpus(snapshot), shelf)
-            return self._known
+    def view_for(
+        self,
+        guild: str | None,
+        channel: str | None = None,
+        roles: Collection[str] = (),
+        *,
+        for_asker_alone: bool = False,
+    ) -> View:
+        """What may be shown to an asker at some place in Discord (`index.access.Access.view`)."""
+        return self._sight.access.view(guild, channel, roles, for_asker_alone=for_asker_alone)
+
+    @property
+    def sight(self) -> Sight:
+        """What each view sees, for those who decide it."""
+        return self._sight
+
+    def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
+        """What *view* sees of what is committed now."""
+        seen = self._sight.seen(view)
+        return seen.corpus, seen.shelf
 
     @property
     def _english_model(self) -> str | None:

@@ -77,7 +77,7 @@ class Citer:
             if reply is not None:
                 (answering,) = self.snapshot.turns([reply])
                 cited = self._cited(answering, self._quote(ranking, answering, rate), score)
-                return replace(cited, answers=_context_turns([stored])[0])
+                return replace(cited, answers=context_turns([stored])[0])
         return self._cited(stored, quote, score)
 
     def whole_turn(self, row: int, *, ending: bool = False) -> Citation:
@@ -106,6 +106,7 @@ class Citer:
             stored.turn.speaker,
             stored.episode.title,
             stored.turn.attribution,
+            stored.corrected.speaker,
         )
 
     def _quote(self, ranking: Ranking, stored: StoredTurn, rate: Rating | None = None) -> Quote:
@@ -137,6 +138,8 @@ class Citer:
             score=score,
             quoting=quoted_person(turn.text, quote.parts, quote.emphasis, self._speaks_here),
             answers=self._answered_by(stored),
+            corrected_speaker=stored.corrected.speaker,
+            corrected_text=stored.corrected.text,
         )
 
     def _speaks_here(self, name: str) -> bool:
@@ -148,7 +151,7 @@ class Citer:
         brief = len(text.split()) <= BRIEF and is_asked_before(self.snapshot, stored.row)
         if not (brief or is_short(text)) or not self._same_episode(stored.row - 1, stored.row):
             return None
-        return _context_turns(self.snapshot.turns([stored.row - 1]))[0]
+        return context_turns(self.snapshot.turns([stored.row - 1]))[0]
 
     def _same_episode(self, row: int, other: int) -> bool:
         episodes = self.snapshot.turn_episode
@@ -162,7 +165,7 @@ class Citer:
         episode = self.snapshot.turn_episode[stored.row]
         inside = np.flatnonzero(self.snapshot.turn_episode[low:high] == episode) + low
         rows = [int(row) for row in inside if row != stored.row]
-        turns = _context_turns(self.snapshot.turns(rows))
+        turns = context_turns(self.snapshot.turns(rows))
         split = sum(row < stored.row for row in rows)
         return turns[:split], turns[split:]
 
@@ -202,10 +205,16 @@ def _closest_piece(snapshot: Snapshot, question: Vector, row: int) -> Span:
     return int(snapshot.piece_start[best]), int(snapshot.piece_end[best])
 
 
-def _context_turns(turns: Sequence[StoredTurn]) -> tuple[ContextTurn, ...]:
+def context_turns(turns: Sequence[StoredTurn]) -> tuple[ContextTurn, ...]:
+    """*turns* as they are shown around a citation."""
     return tuple(
         ContextTurn(
-            stored.turn.position, stored.turn.speaker, stored.turn.attribution, stored.turn.text
+            stored.turn.position,
+            stored.turn.speaker,
+            stored.turn.attribution,
+            stored.turn.text,
+            corrected_speaker=stored.corrected.speaker,
+            corrected_text=stored.corrected.text,
         )
         for stored in turns
     )

@@ -141,7 +141,8 @@ def heard_in(answer: Answer) -> tuple[str, ...]:
         dict.fromkeys(
             citation.speaker
             for citation in answer.citations
-            if citation.speaker is not None and citation.attribution in _STATED
+            if citation.speaker is not None
+            and (citation.corrected_speaker or citation.attribution in _STATED)
         )
     )
 

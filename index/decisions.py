@@ -54,6 +54,67 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         _append_only("speaker_decisions", "UPDATE"),
         _append_only("speaker_decisions", "DELETE"),
     ),
+    (
+        # What moderators and operators decided about passages: nothing is ever changed or deleted
+        # here, an undo is a row of its own (index/reviews).
+        """
+        CREATE TABLE reviews (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            scope TEXT NOT NULL,  -- a guild's id, or 'all'
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            turn_id INTEGER,
+            episode_id TEXT,
+            passage TEXT,  -- the turn as it was then, JSON
+            first INTEGER,  -- of the characters withheld, NULL for the whole turn
+            last INTEGER,
+            before TEXT,
+            after TEXT,
+            question TEXT,
+            refers INTEGER REFERENCES reviews (seq)
+        )
+        """,
+        "CREATE INDEX reviews_of_turns ON reviews (turn_id)",
+        """
+        CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews
+        BEGIN SELECT RAISE(ABORT, 'reviews are never deleted'); END
+        """,
+        """
+        CREATE TRIGGER reviews_are_final BEFORE UPDATE ON reviews
+        BEGIN SELECT RAISE(ABORT, 'reviews are never changed'); END
+        """,
+        # Who may see which episodes (index/access.py). An episode without a placement is public.
+        "CREATE TABLE collections (name TEXT PRIMARY KEY, private INTEGER NOT NULL)",
+        "CREATE TABLE placements (episode_id TEXT PRIMARY KEY, collections TEXT NOT NULL)",
+        """
+        CREATE TABLE grants (
+            guild TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            granted INTEGER NOT NULL,
+            PRIMARY KEY (guild, collection)
+        )
+        """,
+        """
+        CREATE TABLE channel_collections (
+            guild TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            collections TEXT NOT NULL,
+            PRIMARY KEY (guild, channel)
+        )
+        """,
+        """
+        CREATE TABLE collection_roles (
+            guild TEXT NOT NULL,
+            collection TEXT NOT NULL,
+            role TEXT NOT NULL,
+            PRIMARY KEY (guild, collection, role)
+        )
+        """,
+        # How each pinned question was answered last, so that a change is told.
+        "CREATE TABLE pin_outcomes (seq INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
+    ),
 )
 
 
@@ -104,7 +165,11 @@ def read_decisions(path: Path) -> sqlite3.Connection | None:
 
 def _reading(path: Path, mode: str) -> sqlite3.Connection:
     decisions = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT_SECONDS
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # its one owner locks
     )
     try:
         _refuse_newer(_layout(decisions), path)
@@ -112,6 +177,23 @@ def _reading(path: Path, mode: str) -> sqlite3.Connection:
         decisions.close()
         raise
     return decisions
+
+
+def decisions_reader(path: Path) -> sqlite3.Connection | None:
+    """
+    As `read_decisions`, brought up to date first, and for any thread.
+
+    Raises:
+        DecisionsError: it cannot be read, is damaged, or was written by a newer Quoth: what is
+            withheld must not be shown because nobody could read that it is.
+    """
+    with translated(path):
+        found = read_decisions(path)
+        if found is None or _layout(found) == len(MIGRATIONS):
+            return found
+        found.close()
+        open_decisions(path).close()
+        return read_decisions(path)
 
 
 def _refuse_newer(found: int, path: Path) -> None:

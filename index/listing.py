@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from index.answer import EpisodeRef
 from index.citations import episode_ref
 from index.errors import GoneTurnError
 from index.store import Snapshot, StoredTurn
 from index.turns import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds; *bytes* counts every file of the index folder."""
+
+    episodes: int
+    turns: int
+    speakers: int
+    bytes: int
+
+    def as_json(self) -> dict[str, int]:
+        """The status by docs/json.md."""
+        return {
+            "episodes": self.episodes,
+            "turns": self.turns,
+            "speakers": self.speakers,
+            "bytes": self.bytes,
+        }
+
+    def __str__(self) -> str:
+        counts = {"episode": self.episodes, "turn": self.turns, "speaker": self.speakers}
+        parts = [f"{count:,} {thing}{'s' * (count != 1)}" for thing, count in counts.items()]
+        return ", ".join([*parts, f"{self.bytes / 1e6:,.1f} MB"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +74,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class TurnInPlace:
-    """A turn as it stands in its episode; *start_ms* is None where no time is stated."""
+    """
+    A turn as it stands in its episode.
+
+    *start_ms* is None where no time is stated; corrections are as in `index.answer.Citation`.
+    """
 
     turn_id: int
     position: int
@@ -58,6 +88,8 @@ class TurnInPlace:
     text: str
     line: int | None = None
     start_ms: int | None = None
+    corrected_speaker: bool = False
+    corrected_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +98,22 @@ class Surroundings:
     A stretch of an episode around one of its turns.
 
     Attributes:
-        turns: neighbours in reading order.
-        centre: the position of the turn they stand around.
-        total: how many turns the episode has.
+        turns: neighbours in reading order; what may not be seen is left out.
+        centre: the place of the turn they stand around among those that may be seen, from 0.
+        total: how many turns of the episode may be seen.
     """
 
     episode: EpisodeRef
     turns: tuple[TurnInPlace, ...]
     centre: int
     total: int
+
+
+def status_of(snapshot: Snapshot) -> Status:
+    """How much *snapshot* holds; no bytes are counted."""
+    named = sum(not one.generic for one in snapshot.speakers.values())
+    turns = sum(one.turns for one in snapshot.episodes)
+    return Status(len(snapshot.episodes), turns, named, 0)
 
 
 def listed(snapshot: Snapshot) -> Listed:
@@ -111,13 +150,14 @@ def turns_around(snapshot: Snapshot, turn_id: int, before: int, after: int) -> S
     row = snapshot.row_of(turn_id)
     if row is None:
         raise GoneTurnError(turn_id)
-    held = snapshot.episodes[int(snapshot.turn_episode[row])]
-    first, last = held.first_row, held.first_row + held.turns - 1
-    low = min(max(row - before, first), last)
-    high = max(min(row + after, last), first)
-    stored = snapshot.turns(range(min(low, high), max(low, high) + 1))
+    number = int(snapshot.turn_episode[row])
+    rows = np.flatnonzero(snapshot.turn_episode == number).tolist()
+    place, last = rows.index(row), len(rows) - 1
+    low = min(max(place - before, 0), last)
+    high = max(min(place + after, last), 0)
+    stored = snapshot.turns(rows[min(low, high) : max(low, high) + 1])
     turns = tuple(map(_in_place, stored))
-    return Surroundings(episode_ref(held.record), turns, row - first, held.turns)
+    return Surroundings(episode_ref(snapshot.episodes[number].record), turns, place, len(rows))
 
 
 def _in_place(stored: StoredTurn) -> TurnInPlace:
@@ -131,4 +171,6 @@ def _in_place(stored: StoredTurn) -> TurnInPlace:
         turn.text,
         turn.line,
         turn.start_ms,
+        stored.corrected.speaker,
+        stored.corrected.text,
     )

@@ -94,7 +94,7 @@ def speaker_of(turn: Citation | ContextTurn) -> str:
     """Who spoke *turn*, never a bare name where that is not sure."""
     if turn.speaker is None:
         return "speaker not stated"
-    unsure = _UNSURE.get(turn.attribution)
+    unsure = "corrected" if turn.corrected_speaker else _UNSURE.get(turn.attribution)
     return f"{turn.speaker} ({unsure})" if unsure else turn.speaker
 
 
@@ -146,6 +146,9 @@ def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> 
         print_indented(out, Text(asked, style="dim italic"))
     for line in _quoted(citation):
         print_indented(out, line)
+    if citation.corrected_text is not None:
+        corrected = " ".join(citation.corrected_text.split())
+        print_indented(out, Text(f"corrected by a moderator: {corrected}", style="italic"))
     if with_context:
         _print_context(out, citation.after)
     out.print()

@@ -94,7 +94,7 @@ def _named_rows(snapshot: Snapshot, ordinals: list[int]) -> tuple[Rows, Rows]:
 def turn_scores(snapshot: Snapshot, found: tuple[Posting, ...]) -> Scores:
     """BM25 of each turn with its speaker's name, float32 (T,), in 0..1."""
     lengths = snapshot.turn_words
-    mean = _mean(lengths)
+    mean = max(1.0, snapshot.mean_words)
     scores = np.zeros(len(lengths), np.float32)
     for posting in found:
         rows, counts = posting.turns, posting.turn_counts

@@ -131,13 +131,28 @@ class NewEpisode:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """
+    What moderators corrected of a turn.
+
+    Attributes:
+        speaker: the turn's speaker is theirs, not the source's.
+        text: what was said; None where the source's words stand.
+    """
+
+    speaker: bool = False
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A turn as the catalogue keeps it."""
+    """A turn as the catalogue keeps it, with what moderators made of it for whoever looks."""
 
     turn_id: int
     row: int
     episode: EpisodeRecord
     turn: Turn
+    corrected: Corrected = Corrected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +241,11 @@ class Snapshot(Protocol):
     @property
     def turn_words(self) -> Rows:
         """Words in each turn."""
+        ...
+
+    @property
+    def mean_words(self) -> float:
+        """Words in a turn on average, of those that count."""
         ...
 
     @property

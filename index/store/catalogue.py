@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -210,13 +210,25 @@ _CAST = (
 _IN_ORDER = "ORDER BY episodes.ordinal, place"
 
 
-def speakers_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, CatalogueSpeaker]:
-    """Everyone who speaks in an episode that was live at *generation*, by ordinal."""
+def speakers_at(
+    catalogue: sqlite3.Connection,
+    generation: int,
+    heard: Callable[[str, int], bool] | None = None,
+) -> dict[int, CatalogueSpeaker]:
+    """
+    Everyone who speaks in an episode that was live at *generation*, by ordinal.
+
+    *heard* tells, by episode id and ordinal, where each may be heard; elsewhere nothing is learned
+    of them, not even the form of their name. None for everywhere.
+    """
     people: dict[int, _Person] = {}
     for row in catalogue.execute(_CAST + _LIVE_AT + _IN_ORDER, {"generation": generation}):
+        if heard is not None and not heard(row[3], row[0]):
+            continue
         person = people.get(row[0])
         if person is None:
-            person = people[row[0]] = _Person(row[1], bool(row[2]))
+            name = row[1] if heard is None else row[4]
+            person = people[row[0]] = _Person(name, bool(row[2]))
         person.add(row)
     return {ordinal: person.whole(ordinal) for ordinal, person in people.items()}
 

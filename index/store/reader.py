@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,10 +123,12 @@ class Reader:
         with self._reading() as connection:
             return catalogue.ordinal_at(connection, episode_id, generation)
 
-    def speakers_at(self, generation: int) -> dict[int, CatalogueSpeaker]:
-        """Who spoke at *generation*, by ordinal."""
+    def speakers_at(
+        self, generation: int, heard: Callable[[str, int], bool] | None = None
+    ) -> dict[int, CatalogueSpeaker]:
+        """Who spoke at *generation*, by ordinal; see `catalogue.speakers_at` for *heard*."""
         with self._reading() as connection:
-            return catalogue.speakers_at(connection, generation)
+            return catalogue.speakers_at(connection, generation, heard)
 
     def cast_of(self, episode: int) -> tuple[Speaker, ...]:
         """Who speaks in the episode with ordinal *episode*, in order of appearance."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -83,6 +83,12 @@ class StoreSnapshot:
         """Words in each turn."""
         return self._rows.column("turn_words")
 
+    @cached_property
+    def mean_words(self) -> float:
+        """Words in a turn on average, of those that count."""
+        lengths = self.turn_words[self.alive]
+        return float(lengths.mean()) if len(lengths) else 0.0
+
     @property
     def turn_flags(self) -> NDArray[np.uint8]:
         """What kind of turn each is: bits of `index.words.Flag`."""
@@ -154,6 +160,21 @@ class StoreSnapshot:
     def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""
         return self._pieces.nearest(question, k, self._piece_bits)
+
+    def bits_of(self, pieces: NDArray[np.bool_]) -> Alive:
+        """*pieces*, bool (P,), as `nearest_among` takes them."""
+        return self._pieces.bits(pieces & self._alive_pieces)
+
+    def nearest_among(self, question: Vector, k: int, bits: Alive) -> tuple[Rows, Scores]:
+        """As `nearest_pieces`, among the pieces of *bits* alone."""
+        return self._pieces.nearest(question, k, bits)
+
+    def speakers_heard(self, heard: Callable[[str, int], bool]) -> Mapping[int, CatalogueSpeaker]:
+        """
+        As `speakers`, from the episodes alone in which each is *heard* (episode id, ordinal): no
+        name, alias or role of another episode is in it.
+        """
+        return self.reader.speakers_at(self._generation, heard)
 
     @property
     def _has_dead(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.client import QuothClient
 from bot.desk import Desk
 from index import (
+    EVERYTHING,
     Answer,
     Attribution,
     Citation,
@@ -22,6 +23,7 @@ from index import (
     State,
     Suggestion,
     Understood,
+    View,
 )
 
 if TYPE_CHECKING:
@@ -121,16 +123,28 @@ class FakeIndex:
             raise self.answer
         return self.answer, conversation
 
-    def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
+    def turns_around(
+        self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
+    ) -> Surroundings:
         raise AssertionError((turn_id, before, after))
 
-    def listed(self) -> Listed:
+    def listed(self, *, view: View = EVERYTHING) -> Listed:
         raise AssertionError
+
+    def view_for(
+        self,
+        guild: str | None,
+        channel: str | None = None,
+        roles: Collection[str] = (),
+        *,
+        for_asker_alone: bool = False,
+    ) -> View:
+        return View(frozenset(("public",)), guild)
 
     def warm(self) -> None:
         self.warmed += 1
 
-    def status(self) -> Status:
+    def status(self, *, view: View = EVERYTHING) -> Status:
         from index import Status
 
         return Status(episodes=1, turns=17, speakers=2, bytes=40_000)

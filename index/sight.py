@@ -1,0 +1,195 @@
+"""What each view sees of the index, worked out again only after a commit or a decision."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Lock
+
+from index import listing
+from index.access import OPEN, Access
+from index.asking.shelf import Shelf
+from index.decisions import decisions_reader, translated
+from index.listing import Listed
+from index.literal import mentions
+from index.retrieval.corpus import Corpus
+from index.reviews import ALL, Record, log
+from index.reviews.placing import Effects, effects
+from index.reviews.standing import Standing, standing
+from index.store.snapshot import StoreSnapshot
+from index.view import View
+from index.viewed import ViewedSnapshot
+from index.words import ENGLISH, Words
+
+KEPT = 8  # views whose corpora are kept; guilds that see the same share one
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Everything in decisions.db that says what may be seen."""
+
+    records: tuple[Record, ...] = ()
+    access: Access = OPEN
+    guilds: frozenset[str] = frozenset()  # with decisions of their own
+
+    @classmethod
+    def of(cls, records: Iterable[Record], access: Access) -> Decided:
+        """*records* and *access*."""
+        kept = tuple(records)
+        return cls(kept, access, frozenset(one.verdict.scope for one in kept) - {ALL})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """
+    What one view sees.
+
+    Attributes:
+        corpus: to be searched.
+        shelf: its episodes.
+        effects: what differs from the index as it is stored.
+        standing: the decisions in force for the view.
+    """
+
+    corpus: Corpus
+    shelf: Shelf
+    effects: Effects
+    standing: Standing = field(default_factory=Standing)
+
+    @cached_property
+    def listed(self) -> Listed:
+        """Who is heard, and which episodes there are."""
+        return listing.listed(self.corpus.snapshot)
+
+
+class DecidedReader:
+    """Reads decisions.db again when it changed; safe to use from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._lock = path, Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._stamp: tuple[int, ...] = ()
+        self._decided = Decided()
+
+    def current(self) -> Decided:
+        """
+        What is decided now, by whichever process.
+
+        Raises:
+            DecisionsError: it cannot be read; then nothing may be shown.
+        """
+        with self._lock, translated(self._path):
+            self._reopen_if_replaced()
+            if self._connection is None:
+                return Decided()
+            version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            if self._stamp[2:] != (version,):
+                self._stamp = (*self._stamp[:2], version)
+                self._connection.execute("BEGIN")
+                try:
+                    self._decided = Decided.of(
+                        log.records(self._connection), Access.read(self._connection)
+                    )
+                finally:
+                    self._connection.execute("COMMIT")
+            return self._decided
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection, self._stamp, self._decided = None, (), Decided()
+
+    def _reopen_if_replaced(self) -> None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            stamp: tuple[int, ...] = ()
+        else:
+            stamp = (found.st_dev, found.st_ino)
+        if stamp == self._stamp[:2] and (self._connection is not None or not stamp):
+            return
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = decisions_reader(self._path) if stamp else None
+        self._stamp, self._decided = stamp, Decided()
+
+
+class Sight:
+    """
+    The corpora that views see.
+
+    *latest* gives the committed state; *path* is that of decisions.db.
+    """
+
+    def __init__(
+        self, latest: Callable[[], StoreSnapshot], path: Path, words: Words = ENGLISH
+    ) -> None:
+        self._latest, self._words = latest, words
+        self._reader = DecidedReader(path)
+        self._lock = Lock()
+        self._kept: OrderedDict[View, Seen] = OrderedDict()
+        self._plain: Seen | None = None
+        self._of: tuple[object, object] = (None, None)
+
+    @property
+    def access(self) -> Access:
+        """Who may see what, now."""
+        return self._reader.current().access
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record of what was decided, oldest first."""
+        return self._reader.current().records
+
+    def seen(self, view: View) -> Seen:
+        """
+        What *view* sees now.
+
+        Raises:
+            DecisionsError: what is decided cannot be read.
+        """
+        decided, snapshot = self._reader.current(), self._latest()
+        with self._lock:
+            if self._of != (decided, snapshot.generation):
+                self._kept.clear()
+                if self._plain and self._plain.corpus.snapshot.generation != snapshot.generation:
+                    self._plain = None
+                self._of = (decided, snapshot.generation)
+            key = _shared(view, decided)
+            if key not in self._kept:
+                self._kept[key] = self._worked_out(key, decided, snapshot)
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[key]
+
+    def close(self) -> None:
+        """Lets go of decisions.db."""
+        self._reader.close()
+
+    def _worked_out(self, view: View, decided: Decided, snapshot: StoreSnapshot) -> Seen:
+        holds = standing(decided.records, view.guild)
+        found = effects(snapshot, holds, partial(decided.access.sees, view))
+        if not found:
+            plain = self._plain or self._made(snapshot, found, holds)
+            self._plain = plain
+            return Seen(plain.corpus, plain.shelf, found, holds)
+        return self._made(ViewedSnapshot(snapshot, found, self._words), found, holds)
+
+    def _made(
+        self, snapshot: StoreSnapshot | ViewedSnapshot, found: Effects, holds: Standing
+    ) -> Seen:
+        shelf = Shelf(snapshot.episodes, partial(mentions, snapshot, self._words))
+        return Seen(Corpus(snapshot), shelf, found, holds)
+
+
+def _shared(view: View, decided: Decided) -> View:
+    """*view* without what makes no difference, so that alike guilds share what is worked out."""
+    guild = view.guild if view.guild in decided.guilds else None
+    return View(view.collections, guild)
