@@ -87,6 +87,7 @@ class TranscriptIndex:
             fingerprint=wanted.fingerprint,
             dimension=wanted.dimension,
             create=create,
+            precision=settings.precision,
         )
         return cls(settings, store, encoder, chosen)
 

@@ -12,6 +12,7 @@ from index.errors import SettingsError
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 ENGINES = ("auto", "onnxruntime", "openvino", "sentence-transformers")
 LOG_FORMATS = ("text", "json")
+PRECISIONS = ("float16", "float32")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LANGUAGES = (
     "english", "none", "arabic", "armenian", "basque", "catalan", "czech", "danish", "dutch",
@@ -36,6 +37,7 @@ class Settings:
         language: of the transcripts: how their words are reduced to stems, "none" for not at all.
         engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
         threads: processor threads for the model, 0 for all.
+        precision: of the vectors in the index, which are kept at 2 or 4 bytes a component.
         weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
         quotes: how many passages an answer cites unless the asker says otherwise.
         log_level: how much the bot logs.
@@ -52,6 +54,7 @@ class Settings:
     language: str = "english"
     engine: str = "auto"
     threads: int = 0
+    precision: str = "float16"
     weights: Path | None = None
     quotes: int = 3
     log_level: str = "info"
@@ -150,6 +153,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "language": _one_of(*LANGUAGES),
     "engine": _one_of(*ENGINES),
     "threads": _whole_number(0, 256),
+    "precision": _one_of(*PRECISIONS),
     "weights": _path,
     "quotes": _whole_number(1, 10),
     "log_level": _one_of(*LOG_LEVELS),

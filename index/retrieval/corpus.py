@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.retrieval.windows import Windows, windows_by_size
 from index.roster import Roster
-from index.store import Snapshot
+from index.store import Snapshot, Windows
 
 # A phrase is found in short windows, what a stretch is about in long ones.
 WORD_WINDOWS = (40, 320)
@@ -29,4 +28,5 @@ class Corpus:
     @cached_property
     def windows(self) -> Mapping[int, Windows]:
         """The windows of each size, by their words."""
-        return windows_by_size(self.snapshot)
+        sizes = {*WORD_WINDOWS, *VECTOR_WINDOWS}
+        return {size: self.snapshot.windows(size) for size in sizes}

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.windows import Windows, ranges
-from index.store import Rows, Scores, Snapshot
+from index.retrieval.windows import ranges
+from index.store import Rows, Scores, Snapshot, Windows
 from index.words import tokens
 
 Counts = NDArray[np.float32]
+Lengths = NDArray[np.int32] | NDArray[np.uint16]
 
 TURN_K1 = 0.5
 WINDOW_K1 = 0.3
@@ -128,10 +129,10 @@ def _merged(rows: Rows, counts: Counts, more: Rows) -> tuple[Rows, Counts]:
     return both, np.bincount(inverse, weights, len(both)).astype(np.float32)
 
 
-def _damped(counts: Counts, lengths: Rows, mean: float, share: float, k1: float) -> Counts:
+def _damped(counts: Counts, lengths: Lengths, mean: float, share: float, k1: float) -> Counts:
     norm = np.float32(k1) * (np.float32(1 - B) + np.float32(B / mean) * lengths)
     return (np.float32(share) * counts / (counts + norm)).astype(np.float32)
 
 
-def _mean(lengths: Rows) -> float:
+def _mean(lengths: Lengths) -> float:
     return max(1.0, float(lengths.mean())) if len(lengths) else 1.0

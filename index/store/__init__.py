@@ -185,6 +185,42 @@ class Counts:
     speakers: int
 
 
+class Windows(Protocol):
+    """
+    All windows of one size in a snapshot.
+
+    first, end, norm, words: one for each window. The pieces of each, int32 (W,), its first and one
+    past its last, both rising; float32 (W,), the L2 norm of their word-weighted sum; and how many
+    words they have.
+    """
+
+    def __len__(self) -> int: ...
+
+    @property
+    def first(self) -> Rows:
+        """The first piece of each, rising."""
+        ...
+
+    @property
+    def end(self) -> Rows:
+        """One past the last piece of each, rising."""
+        ...
+
+    @property
+    def norm(self) -> NDArray[np.float32]:
+        """The L2 norm of the word-weighted sum of each window's pieces."""
+        ...
+
+    @property
+    def words(self) -> NDArray[np.uint16]:
+        """The words in each, at most 65,535."""
+        ...
+
+    def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
+        """The windows that hold any of the pieces first..end: the first, and one past the last."""
+        ...
+
+
 class Snapshot(Protocol):
     """
     The committed state at one moment; safe to use from many threads.
@@ -193,9 +229,7 @@ class Snapshot(Protocol):
         turn_id int64 (T,), turn_episode int32 (T,) (index into *episodes*, -1 for a dead row),
         turn_speaker int32 (T,) (a speaker's ordinal, -1 for nobody), turn_position int32 (T,),
         turn_words int32 (T,), turn_first_piece int32 (T + 1,), alive bool (T,),
-        piece_turn int32 (P,), piece_words int32 (P,), piece_start int32 (P,), piece_end int32 (P,),
-        windows int32 (W, 2): first piece row, one past the last, rising; window_size uint16 (W,);
-        window_norm float32 (W,).
+        piece_turn int32 (P,), piece_words int32 (P,), piece_start int32 (P,), piece_end int32 (P,).
     """
 
     @property
@@ -278,23 +312,16 @@ class Snapshot(Protocol):
         """Offsets into the turn's text, one past the last."""
         ...
 
-    @property
-    def windows(self) -> NDArray[np.int32]:
-        """First piece row, one past the last."""
+    def windows(self, size: int) -> Windows:
+        """The windows of about *size* words."""
         ...
 
     def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
-        """The *k* live pieces of highest cosine, best first, ties by row."""
-        ...
+        """
+        The *k* live pieces of highest cosine, best first, ties by row.
 
-    @property
-    def window_size(self) -> NDArray[np.uint16]:
-        """About how many words each window was meant to hold."""
-        ...
-
-    @property
-    def window_norm(self) -> NDArray[np.float32]:
-        """The L2 norm of the word-weighted sum of each window's pieces."""
+        In a large index nearly all of the nearest: the scores are exact, the choice may miss one.
+        """
         ...
 
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
@@ -307,6 +334,10 @@ class Snapshot(Protocol):
 
     def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
         """The pieces that hold *token*, rising, and how often (at most 255); dead rows too."""
+        ...
+
+    def beside(self, rows: Rows, pairs: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+        """Which of *pairs* of tokens stand side by side in which of *rows*, bool (rows, pairs)."""
         ...
 
     def turns(self, rows: Sequence[int]) -> list[StoredTurn]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Matrix
-from index.store import NewEpisode, words
+from index.store import NewEpisode, windows, words
 from index.store.flat import FlatVectors
 from index.store.people import Cast
 from index.store.segment_files import SegmentContents, Vectors
@@ -39,7 +39,7 @@ def of_episodes(
     pieces = _starts([len(one.pieces.turn) for one in new])
     piece_turn = _joined([one.pieces.turn + base for one, base in zip(new, turns, strict=True)])
     turn_id = _joined([np.asarray(one.turn_ids, dtype=np.int64) for one in new], np.int64)
-    windows = [one.pieces.windows + base for one, base in zip(new, pieces, strict=True)]
+    spans = [one.pieces.windows + base for one, base in zip(new, pieces, strict=True)]
     columns: dict[str, NDArray[Any]] = {
         "turn_id": turn_id,
         "turn_speaker": _joined(
@@ -55,9 +55,12 @@ def of_episodes(
         "piece_end": _joined([one.pieces.end for one in new]),
         "piece_words": _joined([one.pieces.words for one in new]),
         "piece_key": _joined([one.piece_keys for one in new], np.uint64),
-        "windows": _joined([one.reshape(-1, 2) for one in windows]),
-        "window_size": _joined([one.pieces.window_size for one in new], np.uint16),
-        "window_norm": _joined([one.window_norms for one in new], np.float32),
+        **windows.columns(
+            _joined([one.reshape(-1, 2) for one in spans]),
+            _joined([one.pieces.window_size for one in new], np.uint16),
+            _joined([one.window_norms for one in new], np.float32),
+            _joined([one.pieces.words for one in new]),
+        ),
         **words.built([tokens for one in new for tokens in one.piece_tokens]),
     }
     return SegmentContents(
@@ -86,10 +89,6 @@ def of_segments(
     live_pieces = [
         turns[segment.columns["piece_turn"]] for segment, turns in zip(segments, alive, strict=True)
     ]
-    live_windows = [
-        pieces[segment.columns["windows"][:, 0]]
-        for segment, pieces in zip(segments, live_pieces, strict=True)
-    ]
     turn_rows, piece_rows = _renumbered(alive), _renumbered(live_pieces)
     all_columns = [segment.columns for segment in segments]
 
@@ -113,14 +112,7 @@ def of_segments(
             ]
         ),
         **{name: kept(name, live_pieces) for name in _KEPT_PIECE_COLUMNS},
-        "windows": _joined(
-            [
-                _moved_windows(columns["windows"][mask], rows)
-                for rows, columns, mask in zip(piece_rows, all_columns, live_windows, strict=True)
-            ]
-        ),
-        "window_size": kept("window_size", live_windows),
-        "window_norm": kept("window_norm", live_windows),
+        **windows.merged(all_columns, live_pieces, piece_rows),
         **words.merged(list(zip(all_columns, piece_rows, strict=True))),
     }
     contents = SegmentContents(
@@ -138,10 +130,6 @@ def _renumbered(masks: Sequence[Mask]) -> list[Numbers]:
         np.where(mask, np.cumsum(mask) - 1 + base, -1)
         for mask, base in zip(masks, bases, strict=True)
     ]
-
-
-def _moved_windows(windows: NDArray[np.int32], rows: Numbers) -> Numbers:
-    return np.stack([rows[windows[:, 0]], rows[windows[:, 1] - 1] + 1], axis=1)
 
 
 def _copied(files: Sequence[FlatVectors], masks: Sequence[Mask]) -> Vectors:

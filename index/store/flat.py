@@ -14,7 +14,7 @@ from index.embedding import Matrix, Vector
 from index.errors import IndexDamagedError
 from index.store import Scores
 from index.store.mapping import mapped
-from index.store.segment_files import FLAT_HEADER, flat_header
+from index.store.precision import DTYPES, flat_header, header_size
 
 
 class FlatVectors:
@@ -24,25 +24,29 @@ class FlatVectors:
     Scores are cosines in [-1, 1]. Safe to use from many threads.
     """
 
-    def __init__(self, path: Path, rows: int, dimension: int) -> None:
-        self._path, self._shape, self.dimension = path, (rows, dimension), dimension
+    def __init__(self, path: Path, rows: int, dimension: int, precision: str) -> None:
+        self._path, self.rows, self.dimension = path, rows, dimension
+        self._dtype = DTYPES[precision]
         self._file = mapped(path)
-        header = self._file[: FLAT_HEADER.size].tobytes()
-        size = FLAT_HEADER.size + 4 * rows * dimension
-        if self._file.size != size or header != flat_header(rows, dimension):
+        start = header_size(precision)
+        expected = flat_header(rows, dimension, precision)
+        width = self._dtype.itemsize * dimension
+        if self._file.size != start + rows * width or self._file[:start].tobytes() != expected:
             raise IndexDamagedError(str(path), "states another number of vectors")
-        # As bytes: FAISS's header has 45 of them, so the floats after it are not aligned, and
-        # numpy would copy the whole file to align them, where bytes are gathered row by row.
-        self._bytes = self._file[FLAT_HEADER.size :].reshape(rows, 4 * dimension)
+        # As bytes: FAISS's header leaves the numbers after it unaligned, and numpy would copy the
+        # whole file to align them, where bytes are gathered row by row.
+        self._bytes = self._file[start:].reshape(rows, width)
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
-        vectors: Matrix = self._bytes[rows].view(np.float32)
-        return vectors
+        return self._as_floats(self._bytes[rows])
 
     def block(self, first: int, last: int) -> Matrix:
         """The vectors of the rows from *first* to before *last*, copied."""
-        return self._bytes[first:last].copy().view(np.float32)
+        return self._as_floats(self._bytes[first:last].copy())
+
+    def _as_floats(self, copied: NDArray[np.uint8]) -> Matrix:
+        return copied.view(self._dtype).astype(np.float32, copy=False)
 
     def nearest(
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None = None
@@ -51,11 +55,11 @@ class FlatVectors:
         The *k* rows of highest cosine, best first, ties by row; fewer when there are fewer.
         *alive* says which rows count, one bit each, the lowest first; None for all.
         """
-        if not self._shape[0]:
+        if not self.rows:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         # One more than asked: when it ties with the last, FAISS may have chosen among equals
         # otherwise than by row, and all that reach the score are looked at.
-        scores, rows = self._search(question, min(k + 1, self._shape[0]), alive)
+        scores, rows = self._search(question, min(k + 1, self.rows), alive)
         if len(scores) > k and scores[k] == scores[k - 1]:
             scores, rows = self._reaching(question, scores[k - 1], alive)
         order = np.lexsort((rows, -scores))[:k]
@@ -64,7 +68,7 @@ class FlatVectors:
     def _search(
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None
     ) -> tuple[Scores, NDArray[np.int64]]:
-        scores, rows = self._index.search(_as_floats(question), k, params=_only(alive))
+        scores, rows = self._index.search(as_questions(question), k, params=only(alive))
         found = rows[0] >= 0  # FAISS fills up with -1 where fewer are alive
         return scores[0][found], rows[0][found]
 
@@ -74,23 +78,29 @@ class FlatVectors:
         """All rows whose cosine is at least *score*."""
         below = float(np.nextafter(score, np.float32(-np.inf)))
         _bounds, scores, rows = self._index.range_search(
-            _as_floats(question), below, params=_only(alive)
+            as_questions(question), below, params=only(alive)
         )
         return scores, rows
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types
-        faiss: Any = importlib.import_module("faiss")  # a tenth of a second that only this needs
-        # From the mapped memory, not from the path: a merge may have deleted the file by now.
-        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(self._file), self._file.size)
-        return faiss.read_index(reader)
+        return index_in(self._file)
 
 
-def _as_floats(question: Vector) -> Matrix:
+def index_in(file: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - FAISS has no types
+    """The FAISS index in the mapped *file*, its vectors or codes left where they are."""
+    faiss: Any = importlib.import_module("faiss")  # a tenth of a second that only this needs
+    # From the mapped memory, not from the path: a merge may have deleted the file by now.
+    return faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(file), file.size))
+
+
+def as_questions(question: Vector) -> Matrix:
+    """*question* as FAISS takes it."""
     return np.ascontiguousarray(question[None], dtype=np.float32)
 
 
-def _only(alive: NDArray[np.uint8] | None) -> Any:  # noqa: ANN401 - FAISS has no types
+def only(alive: NDArray[np.uint8] | None) -> Any:  # noqa: ANN401 - FAISS has no types
+    """What has FAISS search the rows *alive* alone, a bit each; None for all."""
     if alive is None:
         return None
     faiss: Any = importlib.import_module("faiss")

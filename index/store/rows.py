@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix, Vector
 from index.store import Rows, Scores
-from index.store.flat import FlatVectors
+from index.store.quantised import depth
 from index.store.segments import Segment
 
 # What a column's numbers mean, and so what is added to them when segments are laid end to end.
 _TURN_ROWS = ("piece_turn",)
-_PIECE_ROWS = ("windows",)
+_PIECE_ROWS = ("window_first_", "window_end_")
+_WINDOW_ROWS = ("window_low_",)
 _OTHER_DTYPES: dict[str, type[np.generic]] = {
     "turn_id": np.int64,
     "turn_flags": np.uint8,
-    "window_size": np.uint16,
     "window_norm": np.float32,
+    "window_words": np.uint16,
+    "window_count": np.uint8,
 }
 
 
@@ -58,18 +60,27 @@ class SegmentRows:
         if len(parts) == 1:
             return parts[0]
         if not parts:
-            return _empty(name)
-        if name in _TURN_ROWS:
-            parts = _shifted(parts, self.turn_base)
-        elif name in _PIECE_ROWS:
-            parts = _shifted(parts, self.piece_base)
-        return np.concatenate(parts)
+            return np.empty(0, dtype=_OTHER_DTYPES.get(name.rstrip("_0123456789"), np.int32))
+        bases = self._counted_from(name)
+        return np.concatenate(parts) if bases is None else _laid_end_to_end(parts, bases)
+
+    def _counted_from(self, name: str) -> NDArray[np.int64] | None:
+        """What is added to the numbers of the column *name*, by segment; None for nothing."""
+        if name.startswith(_TURN_ROWS):
+            return self.turn_base
+        if name.startswith(_PIECE_ROWS):
+            return self.piece_base
+        if name.startswith(_WINDOW_ROWS):
+            firsts = name.replace("low", "first")
+            return _bases(len(segment.columns[firsts]) for segment in self.segments)
+        return None
 
     def _first_pieces(self, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
         if len(parts) == 1:
             return parts[0]
-        shifted = _shifted([part[:-1] for part in parts], self.piece_base)
-        return np.concatenate([*shifted, self.piece_base[-1:].astype(np.int32)])
+        counted = [part[:-1] for part in parts]
+        end = self.piece_base[-1:].astype(np.int32)
+        return np.concatenate([_laid_end_to_end(counted, self.piece_base), end])
 
     def place_of_turn(self, row: int) -> tuple[int, int]:
         """The number of the segment that holds the turn at *row*, and the row there."""
@@ -77,18 +88,18 @@ class SegmentRows:
         return number, row - int(self.turn_base[number])
 
 
-def _empty(name: str) -> NDArray[Any]:
-    if name == "windows":
-        return np.empty((0, 2), dtype=np.int32)
-    return np.empty(0, dtype=_OTHER_DTYPES.get(name, np.int32))
-
-
 def _bases(sizes: Iterable[int]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.fromiter(sizes, dtype=np.int64)))).astype(np.int64)
 
 
-def _shifted(parts: Sequence[NDArray[Any]], bases: NDArray[np.int64]) -> list[NDArray[Any]]:
-    return [part + np.int32(base) for part, base in zip(parts, bases[:-1], strict=True)]
+def _laid_end_to_end(parts: Sequence[NDArray[Any]], bases: NDArray[np.int64]) -> NDArray[Any]:
+    """*parts* as one, each with its base added: each number is read and written once."""
+    laid = np.empty(sum(map(len, parts)), dtype=np.int32)
+    at = 0
+    for part, base in zip(parts, bases, strict=False):
+        np.add(part, np.int32(base), out=laid[at : at + len(part)])
+        at += len(part)
+    return laid
 
 
 # For each segment which rows count, one bit each, the lowest first; None when all do.
@@ -98,9 +109,11 @@ Alive = tuple[NDArray[np.uint8] | None, ...]
 class VectorRows:
     """The vectors of the pieces of all segments."""
 
-    def __init__(self, files: Sequence[FlatVectors], bases: NDArray[np.int64]) -> None:
-        self._files, self._bases = tuple(files), bases
-        self._dimension = files[0].dimension if files else 0
+    def __init__(self, segments: Sequence[Segment], bases: NDArray[np.int64]) -> None:
+        self._files = tuple(segment.pieces for segment in segments)
+        self._codes = tuple(segment.codes for segment in segments)
+        self._bases = bases
+        self._dimension = self._files[0].dimension if segments else 0
 
     def nearest(self, question: Vector, k: int, alive: Alive | None) -> tuple[Rows, Scores]:
         """The *k* rows of highest cosine, best first, ties by row; *alive* None: all count."""
@@ -108,20 +121,44 @@ class VectorRows:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
         if question.shape != (self._dimension,):
             raise ValueError(f"a question of shape {question.shape}, not ({self._dimension},)")
-        rows, scores = [], []
+        rows, scores = self._by_vectors(question, k, alive)
+        if any(self._codes):
+            guessed = self._by_codes(question, k, alive)
+            rows = np.concatenate([rows, guessed])
+            scores = np.concatenate([scores, self.cosines(question, guessed)])
+        order = np.lexsort((rows, -scores))[:k]
+        return rows[order].astype(np.int32), scores[order]
+
+    def _by_vectors(
+        self, question: Vector, k: int, alive: Alive | None
+    ) -> tuple[NDArray[np.int64], Scores]:
+        """The *k* nearest rows of each segment without codes, and their cosines."""
+        rows, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for number, file in enumerate(self._files):
-            found, cosines = file.nearest(question, k, None if alive is None else alive[number])
-            rows.append(found + self._bases[number])
-            scores.append(cosines)
-        all_rows, all_scores = np.concatenate(rows), np.concatenate(scores)
-        order = np.lexsort((all_rows, -all_scores))[:k]
-        return all_rows[order].astype(np.int32), all_scores[order]
+            if self._codes[number] is None:
+                found, cosines = file.nearest(question, k, None if alive is None else alive[number])
+                rows.append(found + self._bases[number])
+                scores.append(cosines)
+        return np.concatenate(rows), np.concatenate(scores)
+
+    def _by_codes(self, question: Vector, k: int, alive: Alive | None) -> NDArray[np.int64]:
+        """The candidates for the *k* nearest rows of the segments with codes."""
+        rows, scores = [], []
+        for number, codes in enumerate(self._codes):
+            if codes is not None:
+                counting = None if alive is None else alive[number]
+                found, guesses = codes.nearest(question, depth(k), counting)
+                rows.append(found + self._bases[number])
+                scores.append(guesses)
+        order = np.argsort(-np.concatenate(scores), kind="stable")[: depth(k)]
+        candidates: NDArray[np.int64] = np.concatenate(rows)[order]
+        return candidates
 
     def bits(self, alive: NDArray[np.bool_]) -> Alive:
         """*alive*, one for each row of all segments, as `nearest` takes it."""
         return tuple(_bits(alive[first:last]) for first, last in pairwise(self._bases.tolist()))
 
-    def at(self, rows: Rows) -> Matrix:
+    def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
         if len(self._files) == 1:
             return self._files[0].at(rows)
@@ -132,7 +169,7 @@ class VectorRows:
             vectors[here] = self._files[number].at(rows[here] - self._bases[number])
         return vectors
 
-    def cosines(self, question: Vector, rows: Rows) -> Scores:
+    def cosines(self, question: Vector, rows: NDArray[Any]) -> Scores:
         """The cosine of each of *rows* with *question*."""
         if not self._files:
             return np.empty(0, dtype=np.float32)

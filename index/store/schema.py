@@ -16,7 +16,7 @@ from index.errors import (
 
 # The layout of tables and segments together, kept in `user_version`. The index is derived data:
 # an older layout is not migrated but built anew.
-LAYOUT = 2
+LAYOUT = 3
 CATALOGUE = "catalogue.db"
 WAIT_SECONDS = 30.0  # for another connection's checkpoint; only one process writes at a time
 

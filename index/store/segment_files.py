@@ -7,7 +7,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import struct
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,13 +18,15 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix
 from index.errors import IndexWriteError
+from index.store.flat import FlatVectors
+from index.store.precision import DTYPES, HALF, flat_header
+from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
-COLUMNS_FILE, PIECES_FILE = "columns.bin", "pieces.faiss"
+COLUMNS_FILE, PIECES_FILE, CODES_FILE = "columns.bin", "pieces.faiss", "codes.faiss"
 UNFINISHED = ".unfinished"  # the suffix of a folder that is still being written
 ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dtype asks for
 CHECKSUM_BYTES = 16
-FLAT_HEADER = struct.Struct("<4siqqq?iQ")
 _COPY_ROWS = 16384
 
 Columns = Mapping[str, NDArray[Any]]
@@ -41,26 +42,17 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class SegmentContents:
-    """Everything a segment holds, its rows numbered from 0."""
+    """
+    Everything a segment holds, its rows numbered from 0.
+
+    Attributes:
+        precision: of the vectors as they are kept, "float32" or "float16".
+    """
 
     columns: Columns
     pieces: Vectors
     dimension: int
-
-
-def flat_header(rows: int, dimension: int) -> bytes:
-    """
-    The first bytes of a FAISS file with a flat inner-product index; the vectors follow, float32.
-
-    Written by hand so that vectors stream into the file: FAISS itself would need all of them in
-    memory. The layout is that of `faiss.write_index` (write_index_header, then the codes' size in
-    units of 4 bytes), and a test compares the two byte by byte.
-    """
-    unused, trained, inner_product = 1 << 20, True, 0
-    codes = rows * dimension
-    return FLAT_HEADER.pack(
-        b"IxFI", dimension, rows, unused, unused, trained, inner_product, codes
-    )  # fmt: skip
+    precision: str = HALF
 
 
 def new_name(generation: int) -> str:
@@ -93,13 +85,15 @@ def write_segment(folder: Path, name: str, contents: SegmentContents) -> dict[st
 def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
     folder.mkdir(parents=True)
     layout, column_blocks = _packed(contents.columns)
-    return {
-        "columns": layout,
-        "files": {
-            COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
-            PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents.pieces, contents.dimension),
-        },
+    files = {
+        COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
+        PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents),
     }
+    rows = contents.pieces.rows
+    if rows >= QUANTISED_FROM:
+        vectors = FlatVectors(folder / PIECES_FILE, rows, contents.dimension, contents.precision)
+        files[CODES_FILE] = _write_file(folder / CODES_FILE, [codes_of(vectors)])
+    return {"columns": layout, "files": files, "precision": contents.precision}
 
 
 def _packed(columns: Columns) -> tuple[dict[str, Any], Iterator[bytes]]:
@@ -122,13 +116,13 @@ def _packed(columns: Columns) -> tuple[dict[str, Any], Iterator[bytes]]:
     return layout, blocks()
 
 
-def _write_vectors(path: Path, vectors: Vectors, dimension: int) -> dict[str, Any]:
+def _write_vectors(path: Path, contents: SegmentContents) -> dict[str, Any]:
     def blocks() -> Iterator[bytes]:
-        yield flat_header(vectors.rows, dimension)
-        for block in vectors.blocks:
+        yield flat_header(contents.pieces.rows, contents.dimension, contents.precision)
+        for block in contents.pieces.blocks:
             for first in range(0, len(block), _COPY_ROWS):
                 part = block[first : first + _COPY_ROWS]
-                yield np.ascontiguousarray(part, dtype="<f4").tobytes()
+                yield np.ascontiguousarray(part, dtype=DTYPES[contents.precision]).tobytes()
 
     return _write_file(path, blocks())
 

@@ -12,7 +12,8 @@ from index.embedding import Matrix
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
 from index.store.mapping import check_size, mapped_columns
-from index.store.segment_files import COLUMNS_FILE, PIECES_FILE
+from index.store.quantised import Codes
+from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE
 
 
 class Segment:
@@ -25,6 +26,7 @@ class Segment:
             id_order int32 (T,) (rows in the order of their turn_id), piece_key uint64 (P,),
             and the columns of `words`.
         pieces: the vectors.
+        codes: of the vectors, where there are many; else None.
 
     Raises:
         IndexDamagedError: a file is missing or has another size than was written.
@@ -36,7 +38,10 @@ class Segment:
         for name, written in row.manifest["files"].items():
             check_size(self.path / name, written["size"])
         self.columns = mapped_columns(self.path / COLUMNS_FILE, row.manifest["columns"])
-        self.pieces = FlatVectors(self.path / PIECES_FILE, row.pieces, dimension)
+        precision = row.manifest["precision"]
+        self.pieces = FlatVectors(self.path / PIECES_FILE, row.pieces, dimension, precision)
+        has_codes = CODES_FILE in row.manifest["files"]
+        self.codes = Codes(self.path / CODES_FILE) if has_codes else None
 
     def row_of(self, turn_id: int) -> int | None:
         """The row of *turn_id* here, the last one where an id came back."""

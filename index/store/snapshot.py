@@ -13,6 +13,7 @@ from index.store import CatalogueEpisode, CatalogueSpeaker, Rows, Scores, Stored
 from index.store.catalogue import Placed
 from index.store.reader import Reader
 from index.store.rows import Alive, SegmentRows, VectorRows
+from index.store.windows import Windows
 from index.turns import Speaker
 
 
@@ -37,7 +38,7 @@ class StoreSnapshot:
             [base[episode.segment] + episode.first_turn for episode in placed], dtype=np.int64
         )
         self._live_turns = sum(episode.turns for episode in placed)
-        self._pieces = VectorRows([one.pieces for one in rows.segments], rows.piece_base)
+        self._pieces = VectorRows(rows.segments, rows.piece_base)
 
     @property
     def generation(self) -> int:
@@ -119,20 +120,9 @@ class StoreSnapshot:
         """Offsets into the turn's text."""
         return self._rows.column("piece_end")
 
-    @property
-    def windows(self) -> NDArray[np.int32]:
-        """First piece row, one past the last."""
-        return self._rows.column("windows")
-
-    @property
-    def window_size(self) -> NDArray[np.uint16]:
-        """About how many words each window was meant to hold."""
-        return self._rows.column("window_size")
-
-    @property
-    def window_norm(self) -> NDArray[np.float32]:
-        """The L2 norm of the word-weighted sum of each window's pieces."""
-        return self._rows.column("window_norm")
+    def windows(self, size: int) -> Windows:
+        """The windows of about *size* words."""
+        return Windows(size, self._rows.column)
 
     @cached_property
     def turn_episode(self) -> Rows:
@@ -200,6 +190,16 @@ class StoreSnapshot:
             for (pieces, _counts), base in zip(found, self._rows.piece_base[:-1], strict=True)
         ]
         return np.concatenate(rows), np.concatenate([counts for _pieces, counts in found])
+
+    def beside(self, rows: Rows, pairs: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+        """Which of *pairs* of tokens stand side by side in which of *rows*, bool (rows, pairs)."""
+        held = np.zeros((len(rows), len(pairs)), dtype=np.bool_)
+        numbers = np.searchsorted(self._rows.turn_base, rows, side="right") - 1
+        for number in np.unique(numbers):
+            here, columns = numbers == number, self._rows.segments[number].columns
+            turns, bounds = rows[here] - self._rows.turn_base[number], columns["turn_first_piece"]
+            held[here] = words.pairs_in(columns, bounds[turns], bounds[turns + 1], pairs)
+        return held
 
     def turns(self, rows: Sequence[int]) -> list[StoredTurn]:
         """

@@ -11,6 +11,7 @@ from typing import Self
 
 from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
+from index.store.precision import HALF
 from index.store.reader import Reader
 from index.store.rows import SegmentRows
 from index.store.segment_files import SEGMENTS, write_errors
@@ -29,8 +30,10 @@ class Store:
     lock of the folder: `with store.writer(): store.commit(...)`.
     """
 
-    def __init__(self, folder: Path, reader: Reader, model: ModelIdentity) -> None:
-        self.folder, self.model = folder, model
+    def __init__(
+        self, folder: Path, reader: Reader, model: ModelIdentity, precision: str = HALF
+    ) -> None:
+        self.folder, self.model, self._precision = folder, model, precision
         self._readers = [reader]  # the last is in use; snapshots may still read through the others
         self._snapshot: StoreSnapshot | None = None
         self._segments: dict[str, Segment] = {}
@@ -38,11 +41,21 @@ class Store:
         self._writer: Writer | None = None
 
     @classmethod
-    def open(
-        cls, folder: Path, *, model: str, fingerprint: str, dimension: int, create: bool = False
+    def open(  # noqa: PLR0913 - the model, and how the index is opened
+        cls,
+        folder: Path,
+        *,
+        model: str,
+        fingerprint: str,
+        dimension: int,
+        create: bool = False,
+        precision: str = HALF,
     ) -> Self:
         """
         The store in *folder*, which holds vectors of this model.
+
+        *precision* is that of the segments it writes; those that are there keep theirs until they
+        are merged.
 
         Raises:
             NoIndexError: there is none, and *create* is not set.
@@ -52,19 +65,19 @@ class Store:
         """
         wanted = ModelIdentity(model, fingerprint, dimension)
         try:
-            store = cls.open_as_it_is(folder)
+            store = cls.open_as_it_is(folder, precision)
         except NoIndexError:
             if not create:
                 raise
             _create(folder, wanted)
-            store = cls.open_as_it_is(folder)
+            store = cls.open_as_it_is(folder, precision)
         if not _is_same(store.model, wanted):
             store.close()
             raise _mismatch(store.model, wanted)
         return store
 
     @classmethod
-    def open_as_it_is(cls, folder: Path) -> Self:
+    def open_as_it_is(cls, folder: Path, precision: str = HALF) -> Self:
         """
         The store in *folder*, whatever its model: to list, remove or verify, not to search.
 
@@ -72,7 +85,7 @@ class Store:
             NoIndexError: there is none.
         """
         reader, model = _opened(folder)
-        return cls(folder, reader, model)
+        return cls(folder, reader, model, precision)
 
     def close(self) -> None:
         """Ends the connection; snapshots can be searched still, and read no more turns."""
@@ -187,7 +200,7 @@ class Store:
         """
         self._reader()  # is it still the index, and the model, that was opened?
         with lock.held(self.folder):
-            writer = Writer(self.folder, self.model, on_step, grace_seconds)
+            writer = Writer(self.folder, self.model, on_step, grace_seconds, self._precision)
             self._writer = writer
             try:
                 yield writer

@@ -12,15 +12,16 @@ from index.store.catalogue import SegmentRow
 from index.store.checks import UNIT_TOLERANCE
 from index.store.flat import FlatVectors
 from index.store.mapping import check_size
+from index.store.precision import flat_header
 from index.store.segment_files import (
-    FLAT_HEADER,
     PIECES_FILE,
     SEGMENTS,
     checksum,
-    flat_header,
 )
 from index.store.segments import Segment
+from index.store.windows import PARTS, Arrays
 from index.store.words import token_list
+from index.windows import SIZES
 
 _BLOCK_ROWS = 16384
 
@@ -35,7 +36,7 @@ def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str
             check_size(path, written["size"])
             if checksum(path) != written["blake2b"]:
                 yield f"{shown} has other bytes than were written"
-            elif rows is not None and not _has_header(path, rows, dimension):
+            elif rows is not None and not _has_header(path, row, dimension):
                 yield f"{shown} states another number of vectors than the catalogue"
         except IndexDamagedError as error:
             yield f"{shown} {error.problem}"
@@ -43,9 +44,10 @@ def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str
             yield f"{shown} cannot be read ({error.strerror})"
 
 
-def _has_header(path: Path, rows: int, dimension: int) -> bool:
+def _has_header(path: Path, row: SegmentRow, dimension: int) -> bool:
+    expected = flat_header(row.pieces, dimension, row.manifest["precision"])
     with path.open("rb") as file:
-        return file.read(FLAT_HEADER.size) == flat_header(rows, dimension)
+        return file.read(len(expected)) == expected
 
 
 def segment_problems(segment: Segment) -> Iterator[str]:
@@ -70,20 +72,7 @@ def _piece_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
     columns, row = segment.columns, segment.row
     names = ("piece_turn", "piece_start", "piece_end", "piece_words", "piece_key")
     yield "each column of pieces is whole", {len(columns[name]) for name in names} == {row.pieces}
-    windows = columns["windows"]
-    yield (
-        "each column of windows is whole",
-        {len(columns[name]) for name in ("windows", "window_size", "window_norm")}
-        == {len(windows)},
-    )
-    yield (
-        "windows are runs of pieces",
-        bool(
-            (windows[:, 0] < windows[:, 1]).all()
-            and (windows >= 0).all()
-            and (windows <= row.pieces).all()
-        ),
-    )
+    yield "windows are runs of pieces", all(windows_hold(columns, row.pieces))
     yield "vectors of pieces have length 1", _are_unit(segment.pieces, row.pieces)
 
 
@@ -93,6 +82,19 @@ def _are_unit(vectors: FlatVectors, rows: int) -> bool:
         if (np.abs(np.linalg.norm(block, axis=1) - 1) > UNIT_TOLERANCE).any():
             return False
     return True
+
+
+def windows_hold(columns: Arrays, pieces: int) -> Iterator[bool]:
+    """Whether the windows of each size are whole, and the ways from pieces to them right."""
+    for size in SIZES:
+        column = {part: columns[f"window_{part}_{size}"] for part in PARTS}
+        first, end = column["first"], column["end"]
+        yield {len(column[part]) for part in ("first", "end", "norm", "words")} == {len(first)}
+        yield bool((first < end).all() and (first >= 0).all() and (end <= pieces).all())
+        rows = np.arange(pieces)
+        low = np.searchsorted(end, rows, side="right")
+        yield np.array_equal(column["low"], low)
+        yield np.array_equal(column["count"], np.searchsorted(first, rows, side="right") - low)
 
 
 def _word_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
@@ -112,4 +114,14 @@ def _word_claims(segment: Segment) -> Iterator[tuple[str, bool]]:
     yield (
         "postings are of pieces that exist",
         known and len(pieces) == len(columns["posting_count"]),
+    )
+    said, bounds = columns["said"], columns["said_start"]
+    yield (
+        "what is said is made of its words",
+        bool(
+            len(bounds) == segment.row.pieces + 1
+            and bounds[-1] == len(said)
+            and (np.diff(bounds) >= 0).all()
+            and (not len(said) or int(said.max()) < len(tokens))
+        ),
     )

@@ -5,6 +5,9 @@ Columns: the tokens as UTF-8 bytes, sorted and laid end to end (`token_bytes`), 
 (`token_start`, one more than tokens), where its postings start (`posting_start`, alike), and the
 postings: `posting_piece` (rising within a token) and `posting_count` (at most 255). A token is
 found by binary search in the mapped file, so that opening reads nothing of it.
+
+Beside them the pieces as they are said: the numbers of their tokens in order, end to end
+(`said`), and where each piece starts (`said_start`, one more than pieces).
 """
 
 from __future__ import annotations
@@ -39,9 +42,10 @@ def built(piece_tokens: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
     rank[[numbers[token] for token in tokens]] = np.arange(len(tokens))
     width = max(1, len(piece_tokens))
     keys, counts = np.unique(rank[token_of] * width + piece_of, return_counts=True)
-    return _columns(
-        [token.encode() for token in tokens], keys // width, keys % width, counts
-    )  # fmt: skip
+    return {
+        **_columns([token.encode() for token in tokens], keys // width, keys % width, counts),
+        **_said(rank[token_of], lengths),
+    }
 
 
 def merged(
@@ -56,9 +60,13 @@ def merged(
     spelled = [token_list(columns) for columns, _new_rows in parts]
     tokens = sorted(set().union(*spelled))
     number = {token: at for at, token in enumerate(tokens)}
-    token_of, piece_of, counts = [], [], []
+    token_of, piece_of, counts, said, lengths = [], [], [], [], []
     for (columns, new_rows), spellings in zip(parts, spelled, strict=True):
         ranks = np.fromiter((number[one] for one in spellings), np.int64, len(spellings))
+        stays = new_rows >= 0
+        long = np.diff(columns["said_start"])
+        said.append(ranks[columns["said"][np.repeat(stays, long)]])
+        lengths.append(long[stays])
         token = np.repeat(ranks, np.diff(columns["posting_start"]))
         piece = new_rows[columns["posting_piece"]]
         kept = piece >= 0
@@ -67,9 +75,19 @@ def merged(
         counts.append(columns["posting_count"][kept])
     all_tokens, all_pieces = np.concatenate(token_of), np.concatenate(piece_of)
     order = np.lexsort((all_pieces, all_tokens))
-    return _columns(
-        tokens, all_tokens[order], all_pieces[order], np.concatenate(counts)[order]
-    )  # fmt: skip
+    postings = (all_tokens[order], all_pieces[order], np.concatenate(counts)[order])
+    columns = _columns(tokens, *postings)
+    # Tokens that only pieces which go held are left out: the others move up.
+    moved = np.cumsum(np.bincount(all_tokens, minlength=len(tokens)) > 0) - 1
+    return {**columns, **_said(moved[np.concatenate(said)], np.concatenate(lengths))}
+
+
+def _said(numbers: NDArray[np.int64], lengths: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    narrow = not len(numbers) or int(numbers.max()) <= np.iinfo(np.uint16).max
+    return {
+        "said": numbers.astype(np.uint16 if narrow else np.uint32),
+        "said_start": _starts(lengths),
+    }
 
 
 def _columns(
@@ -103,6 +121,16 @@ def token_list(columns: Arrays) -> list[bytes]:
 
 def lookup(columns: Arrays, token: str) -> tuple[Rows, Counts]:
     """The pieces that hold *token*, rising, and how often; empty for an unknown token."""
+    number = number_of(columns, token)
+    found = slice(0, 0)
+    if number is not None:
+        bounds = columns["posting_start"]
+        found = slice(int(bounds[number]), int(bounds[number + 1]))
+    return columns["posting_piece"][found], columns["posting_count"][found]
+
+
+def number_of(columns: Arrays, token: str) -> int | None:
+    """The number of *token* among all tokens; None for an unknown one."""
     spelled, start = columns["token_bytes"], columns["token_start"]
     known = len(start) - 1
 
@@ -111,8 +139,34 @@ def lookup(columns: Arrays, token: str) -> tuple[Rows, Counts]:
 
     wanted = token.encode()
     number = bisect_left(range(known), wanted, key=at)
-    found = slice(0, 0)
-    if number < known and at(number) == wanted:
-        bounds = columns["posting_start"]
-        found = slice(int(bounds[number]), int(bounds[number + 1]))
-    return columns["posting_piece"][found], columns["posting_count"][found]
+    return number if number < known and at(number) == wanted else None
+
+
+def pairs_in(
+    columns: Arrays, first: Rows, end: Rows, pairs: Sequence[tuple[str, str]]
+) -> NDArray[np.bool_]:
+    """
+    Which of *pairs* of tokens stand side by side in which stretch, bool (stretches, pairs).
+
+    Stretch n is what is said in the pieces first[n] to before end[n].
+    """
+    held = np.zeros((len(first), len(pairs)), dtype=np.bool_)
+    starts = columns["said_start"]
+    numbers, owner = _ranges(starts[first], starts[end])
+    said = columns["said"][numbers]
+    same = owner[:-1] == owner[1:]
+    for at, (one, other) in enumerate(pairs):
+        left, right = number_of(columns, one), number_of(columns, other)
+        if left is not None and right is not None:
+            beside = (said[:-1] == left) & (said[1:] == right) & same
+            held[owner[:-1][beside], at] = True
+    return held
+
+
+def _ranges(
+    first: NDArray[np.int64], end: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All the numbers of the ranges first..end, one range after the other, and whose each is."""
+    lengths = end - first
+    owner = np.repeat(np.arange(len(first)), lengths)
+    return np.arange(len(owner)) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths), owner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from index.store.checks import check_episodes
 from index.store.contents import Mask, of_episodes, of_segments
 from index.store.merging import Size, to_merge
 from index.store.people import Cast, cast_of
+from index.store.precision import HALF
 from index.store.segment_files import (
     SEGMENTS,
     SegmentContents,
@@ -54,6 +56,7 @@ class Writer:
     Args:
         on_step: called at each step of a commit.
         grace_seconds: how long buried episodes stay; 0 sweeps them at the next commit.
+        precision: of the vectors in new segments.
     """
 
     def __init__(
@@ -62,8 +65,10 @@ class Writer:
         model: ModelIdentity,
         on_step: OnStep,
         grace_seconds: float,
+        precision: str = HALF,
     ) -> None:
         self._folder, self._segments = folder, folder / SEGMENTS
+        self._precision = precision
         self._model, self._on_step, self._grace = model, on_step, grace_seconds
         self._path = folder / schema.CATALOGUE
         self._catalogue = schema.open_for_writing(self._path)
@@ -155,7 +160,7 @@ class Writer:
     def _write(self, contents: SegmentContents, generation: int, episodes: int, step: Step) -> int:
         """Writes a segment, then names it in the open transaction; returns its ordinal."""
         name = new_name(generation)
-        manifest = write_segment(self._segments, name, contents)
+        manifest = write_segment(self._segments, name, replace(contents, precision=self._precision))
         self._on_step(step)
         rows = (len(contents.columns["turn_id"]), contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)

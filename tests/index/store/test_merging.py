@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index.store.merging import FAN, LARGE, SMALL, Size, tier, to_merge
+from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.store.verify import verify
 from index.store.writer import Step
@@ -81,6 +82,12 @@ def test_copies_of_a_turn_grow_with_the_logarithm_of_the_index() -> None:
     assert most <= 35
 
 
+def spans_of(snapshot: StoreSnapshot) -> list[list[int]]:
+    """The windows of 80 words, as [first piece, one past the last]."""
+    windows = snapshot.windows(80)
+    return [list(span) for span in zip(windows.first.tolist(), windows.end.tolist(), strict=True)]
+
+
 def test_merged_segments_say_and_find_what_they_did_before(folder: Path) -> None:
     """Every turn, vector, window, word and id, with a removed and an edited episode among them."""
     episodes = [small(number) for number in range(FAN + 3)]
@@ -97,11 +104,12 @@ def test_merged_segments_say_and_find_what_they_did_before(folder: Path) -> None
             (row,), _scores = snapshot.nearest_pieces(one.piece_vectors[0], 1)
             assert snapshot.turns([int(row)])[0].turn_id == one.turn_ids[0]
             assert snapshot.row_of(one.turn_ids[0]) == row
-            assert [row, row + 2] in snapshot.windows.tolist()
+            assert [row, row + 2] in spans_of(snapshot)
             kept = snapshot.vectors_of(one.record.id)
             assert len(kept) == 2
             np.testing.assert_array_equal(kept[int(one.piece_keys[0])], one.piece_vectors[0])
-        assert len(snapshot.windows) == len(snapshot.window_size) == len(snapshot.window_norm)
+        windows = snapshot.windows(80)
+        assert len(windows) == len(windows.end) == len(windows.norm) == len(windows.words)
         rows, counts = snapshot.postings("talk")
         live = snapshot.alive[snapshot.piece_turn[rows]]
         assert int(live.sum()) == FAN + 2

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError, IndexWriteError
 from index.store.flat import FlatVectors
 from index.store.mapping import mapped_columns
+from index.store.precision import DTYPES, FULL, HALF, flat_header
 from index.store.segment_files import (
     ALIGNMENT,
     SegmentContents,
     Vectors,
     checksum,
-    flat_header,
     orphans,
     write_segment,
 )
@@ -38,14 +38,25 @@ def contents() -> SegmentContents:
     return SegmentContents(columns, Vectors(3, blocks), DIMENSION)
 
 
+def faiss_index(precision: str) -> Any:
+    """What FAISS itself keeps vectors of that precision in."""
+    if precision == FULL:
+        return faiss.IndexFlatIP(DIMENSION)
+    half = faiss.ScalarQuantizer.QT_fp16
+    return faiss.IndexScalarQuantizer(DIMENSION, half, faiss.METRIC_INNER_PRODUCT)
+
+
+@pytest.mark.parametrize("precision", [FULL, HALF])
 @pytest.mark.parametrize("rows", [0, 1, 3])
-def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int) -> None:
+def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int, precision: str) -> None:
     """Byte by byte, so that FAISS and its tools read them."""
-    index = faiss.IndexFlatIP(DIMENSION)
+    index = faiss_index(precision)
     index.add(VECTORS[:rows])
     faiss.write_index(index, str(tmp_path / "by_faiss"))
-    written = (tmp_path / "by_faiss").read_bytes()
-    assert written == flat_header(rows, DIMENSION) + VECTORS[:rows].tobytes()
+    vectors = VECTORS[:rows].astype(DTYPES[precision]).tobytes()
+    assert (tmp_path / "by_faiss").read_bytes() == (
+        flat_header(rows, DIMENSION, precision) + vectors
+    )
 
 
 def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
@@ -56,7 +67,7 @@ def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
     assert columns["none"].shape == (0, 2)
     assert columns["wide"].tolist() == [0, 1, 2, 3, 4]
     assert all(offset % ALIGNMENT == 0 for _dtype, _shape, offset in manifest["columns"].values())
-    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION)
+    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION, HALF)
     np.testing.assert_array_equal(pieces.at(np.array([2, 0])), VECTORS[[2, 0]])
     for name, written in manifest["files"].items():
         path = tmp_path / "one" / name
@@ -124,4 +135,4 @@ def test_vectors_under_another_header_are_not_searched(
     damage(content)
     path.write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"pieces\.faiss"):
-        FlatVectors(path, 3, DIMENSION)
+        FlatVectors(path, 3, DIMENSION, HALF)

@@ -11,6 +11,7 @@ from index.store import NewEpisode
 from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.turns import Attribution, Turn
+from index.windows import SIZES
 from tests.index.store.toy import (
     CHANG,
     INTERVIEW,
@@ -43,7 +44,7 @@ def test_an_empty_index_answers_with_nothing(store: Store) -> None:
     assert snapshot.vectors_of("kabul") == {}
     assert snapshot.speakers_of("kabul") == ()
     assert snapshot.turn_first_piece.tolist() == [0]
-    assert snapshot.windows.shape == (0, 2)
+    assert [len(snapshot.windows(size)) for size in SIZES] == [0, 0, 0]
     assert snapshot.alive.shape == (0,)
 
 
@@ -84,9 +85,10 @@ def test_columns_number_rows_through_all_segments(store: Store) -> None:
     assert snapshot.turn_first_piece.tolist() == [0, 2, 4, 5, 6]
     assert snapshot.piece_turn.tolist() == [0, 0, 1, 1, 2, 3]
     assert snapshot.piece_end.tolist() == [3, 3, 1, 1, 1, 5]
-    assert snapshot.windows.tolist() == [[0, 4], [4, 6]]
-    assert snapshot.window_size.tolist() == [80, 80]
-    assert snapshot.window_norm.tolist() == [1.0, 1.0]
+    windows = snapshot.windows(80)
+    assert (windows.first.tolist(), windows.end.tolist()) == ([0, 4], [4, 6])
+    assert windows.norm.tolist() == [1.0, 1.0]
+    assert len(snapshot.windows(320)) == 0
     assert [one.first_row for one in snapshot.episodes] == [0, 2]
     assert [one.words for one in snapshot.episodes] == [3, 4]
 
@@ -150,7 +152,7 @@ def test_equal_scores_come_in_the_order_of_rows(store: Store) -> None:
     for k in (1, 7, 29, 30, 31, 60):
         rows, scores = snapshot.nearest_pieces(vector_of("Right. 0"), k)
         assert rows.tolist() == list(range(k))
-        np.testing.assert_allclose(scores, 1.0, atol=1e-6)
+        np.testing.assert_allclose(scores, 1.0, atol=1e-3)
     commit(store, removed=["one"])
     rows, _scores = store.snapshot().nearest_pieces(vector_of("Right. 0"), 3)
     assert rows.tolist() == [0, 1, 2]
@@ -187,6 +189,21 @@ def test_a_dead_row_is_never_read(store: Store) -> None:
     dead = snapshot.alive.tolist().index(False)
     with pytest.raises(ValueError, match="dead"):
         snapshot.turns([dead])
+
+
+def test_words_side_by_side_are_found_by_turn(store: Store) -> None:
+    """In their order, within one turn, over the cuts between its pieces, in every segment."""
+    commit(store, episode_of("one", [("A", "green tea"), ("B", "tea green"), ("A", "tea")]))
+    snapshot = commit(store, episode_of("two", [("A", "tea")], pieces_of_turn=2))
+    held = snapshot.beside(
+        np.array([3, 0, 1, 2], np.int32), [("green", "tea"), ("tea", "tea"), ("tea", "none")]
+    )
+    assert held.tolist() == [
+        [False, True, False],
+        [True, False, False],
+        [False, False, False],
+        [False, False, False],
+    ]
 
 
 def test_identical_replies_keep_their_own_rows(store: Store) -> None:

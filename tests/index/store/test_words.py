@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -47,6 +48,21 @@ def test_merged_words_are_those_of_the_pieces_that_stay(
         assert found(columns, token) == expected(stay, token)
     words = {word for words in stay for word in words}
     assert token_list(columns) == sorted(word.encode() for word in words)
+
+
+@given(PIECES, PIECES, st.sets(st.integers(0, 11)))
+def test_what_is_said_keeps_its_order(
+    first: list[list[str]], second: list[list[str]], gone: set[int]
+) -> None:
+    """Every piece can be read back, word by word, also from a merge."""
+    both = [*first, *second]
+    kept = [at for at in range(len(both)) if at not in gone]
+    rows = np.full(len(both), -1, dtype=np.int64)
+    rows[kept] = np.arange(len(kept))
+    columns = merged([(built(first), rows[: len(first)]), (built(second), rows[len(first) :])])
+    tokens, starts = token_list(columns), columns["said_start"].tolist()
+    spoken = [tokens[number].decode() for number in columns["said"]]
+    assert [spoken[start:end] for start, end in pairwise(starts)] == [both[at] for at in kept]
 
 
 def test_counts_and_rows_take_little_room() -> None:

@@ -18,10 +18,10 @@ Lines = Sequence[tuple[str | None, str]]
 
 
 def vector_of(text: str) -> Vector:
-    """A unit vector that stands for *text*, always the same."""
+    """A unit vector that stands for *text*, always the same, and kept in half floats as it is."""
     seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
     drawn = np.random.default_rng(seed).normal(size=DIMENSION)
-    return (drawn / np.linalg.norm(drawn)).astype(np.float32)
+    return (drawn / np.linalg.norm(drawn)).astype(np.float16).astype(np.float32)
 
 
 def key_of(text: str) -> int:
