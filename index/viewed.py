@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,9 @@ from index.store import CatalogueEpisode, CatalogueSpeaker, Corrected, Rows, Sco
 from index.store.people import name_words, person
 from index.store.rows import Alive
 from index.store.snapshot import StoreSnapshot
+from index.store.windows import Windows, of_size
 from index.turns import Speaker
-from index.windows import norms_of
+from index.windows import SIZES, norms_of
 from index.words import ENGLISH, Words
 
 WITHHELD = "█"  # stands for each character that is withheld, so that offsets stay right
@@ -171,38 +174,32 @@ class ViewedSnapshot:
         """Words in each piece; none in what is hidden."""
         return np.where(self._seen[self.piece_turn], self._base.piece_words, 0).astype(np.int32)
 
-    @cached_property
-    def _heard_windows(self) -> NDArray[np.bool_]:
-        return self._audible(self._base.windows) > 0
-
-    def _audible(self, windows: NDArray[np.int32]) -> NDArray[np.int64]:
-        """How many pieces of each of *windows* are not muted."""
-        before = np.concatenate(([0], np.cumsum(~self._muted)))
-        found: NDArray[np.int64] = before[windows[:, 1]] - before[windows[:, 0]]
-        return found
+    def windows(self, size: int) -> Windows:
+        """The windows of about *size* words in which anything is seen."""
+        return Windows(size, self._windows[size].__getitem__)
 
     @cached_property
-    def windows(self) -> NDArray[np.int32]:
-        """First piece row, one past the last, of windows in which anything is seen."""
-        return self._base.windows[self._heard_windows]
+    def _windows(self) -> dict[int, dict[str, NDArray[Any]]]:
+        return {size: self._windows_of(size) for size in SIZES}
 
-    @cached_property
-    def window_size(self) -> NDArray[np.uint16]:
-        """About how many words each window was meant to hold."""
-        return self._base.window_size[self._heard_windows]
-
-    @cached_property
-    def window_norm(self) -> NDArray[np.float32]:
-        """The norm of what is seen of each window: what is withheld helps no neighbour."""
-        norms = self._base.window_norm[self._heard_windows].copy()
-        spans = self.windows
-        partly = np.flatnonzero(self._audible(spans) < spans[:, 1] - spans[:, 0])
-        for window in partly.tolist():
-            first, end = spans[window].tolist()
-            rows = np.arange(first, end, dtype=np.int32)
-            whole = np.array([[0, end - first]], np.int32)
+    def _windows_of(self, size: int) -> dict[str, NDArray[Any]]:
+        """The columns of the windows of *size* words; what is withheld helps no neighbour."""
+        stored = self._base.windows(size)
+        audible = self._audible(stored.first, stored.end)
+        kept = audible > 0
+        first, end = stored.first[kept], stored.end[kept]
+        norms = stored.norm[kept].copy()
+        for window in np.flatnonzero(audible[kept] < end - first).tolist():
+            rows = np.arange(first[window], end[window], dtype=np.int32)
+            whole = np.array([[0, len(rows)]], np.int32)
             norms[window] = norms_of(whole, self.piece_words[rows], self.piece_vectors(rows))[0]
-        return norms
+        return of_size(size, first, end, norms, self.piece_words)
+
+    def _audible(self, first: Rows, end: Rows) -> NDArray[np.int64]:
+        """How many pieces of each window are not muted."""
+        before = np.concatenate(([0], np.cumsum(~self._muted)))
+        found: NDArray[np.int64] = before[end] - before[first]
+        return found
 
     # Words.
 
@@ -218,6 +215,16 @@ class ViewedSnapshot:
         often = np.array([min(count, 255) for _piece, count in held], np.uint8)
         order = np.argsort(np.concatenate([pieces, more]), kind="stable")
         return np.concatenate([pieces, more])[order], np.concatenate([counts, often])[order]
+
+    def beside(self, rows: Rows, pairs: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+        """Which of *pairs* of tokens are seen side by side in which of *rows*."""
+        held = self._base.beside(rows, pairs) & self._seen[rows, None]
+        changed = {*self._effects.spans, *self._effects.words}
+        said = [at for at, row in enumerate(rows.tolist()) if row in changed and self._seen[row]]
+        for at, stored in zip(said, self.turns([int(rows[at]) for at in said]), strict=True):
+            tokens = self._words.tokens(stored.corrected.text or stored.turn.text)
+            held[at] = [pair in set(pairwise(tokens)) for pair in pairs]
+        return held
 
     @cached_property
     def _is_rewritten(self) -> NDArray[np.bool_]:

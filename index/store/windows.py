@@ -72,17 +72,18 @@ def columns(
     for size in SIZES:
         mine = sizes == size
         first, end = (np.ascontiguousarray(side) for side in spans[mine].T)
-        found |= _of_size(size, first, end, norms[mine], piece_words)
+        found |= of_size(size, first, end, norms[mine], piece_words)
     return found
 
 
-def _of_size(
+def of_size(
     size: int,
     first: NDArray[Any],
     end: NDArray[Any],
     norms: NDArray[np.float32],
     piece_words: NDArray[np.int32],
 ) -> dict[str, NDArray[Any]]:
+    """The columns for the windows first..end of *size*, both of which rise."""
     before = np.concatenate(([0], np.cumsum(piece_words, dtype=np.int64)))
     pieces = np.arange(len(piece_words))
     low = np.searchsorted(end, pieces, side="right")
@@ -123,5 +124,5 @@ def merged(
             end.append(new[part[f"window_end_{size}"][mine] - 1] + 1)
             norms.append(part[f"window_norm_{size}"][mine])
         ends = np.concatenate(first), np.concatenate(end)
-        found |= _of_size(size, *ends, np.concatenate(norms), piece_words)
+        found |= of_size(size, *ends, np.concatenate(norms), piece_words)
     return found
