@@ -19,6 +19,7 @@ from index.asking.narrowing import Narrower
 from index.asking.shelf import Shelf
 from index.conversation import Conversation
 from index.embedding import Encoder
+from index.embedding.cross_encoder import CrossEncoderJudge
 from index.embedding.opening import open_encoder
 from index.errors import NotIndexedError
 from index.evaluation import RANKED, LabelledQuestion, Run
@@ -30,6 +31,7 @@ from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
+from index.retrieval.reranking import Reranking
 from index.scope import Limits
 from index.search import Search
 from index.settings import PACKAGED_MODEL, Settings
@@ -54,6 +56,7 @@ class TranscriptIndex:
         self._settings, self._store, self._encoder = settings, store, encoder
         self._weights, self._words = weights, Words(settings.language)
         self._sight = Sight(store.snapshot, settings.decisions_path, self._words)
+        self._reranking = _reranking(settings)
 
     @classmethod
     def open(
@@ -317,7 +320,16 @@ class TranscriptIndex:
             words=self._words,
             english_model=self._english_model,
             encode=self._encoder.encode,
+            reranking=self._reranking,
         )
+
+
+def _reranking(settings: Settings) -> Reranking | None:
+    """The last stage that *settings* ask for; its model is loaded when it is first needed."""
+    if not settings.reranker:
+        return None
+    judge = CrossEncoderJudge(settings.reranker, settings.threads)
+    return Reranking(judge, settings.reranked)
 
 
 def verify(settings: Settings) -> list[str]:

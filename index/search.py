@@ -17,6 +17,7 @@ from index.question import Intent, Question
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
+from index.retrieval.reranking import Reranking
 from index.scope import Limits, Mask, asked_of, both, citable, maybe_in_role, narrowed
 from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.understanding import narrower_questions, notes, searched, understood
@@ -43,6 +44,7 @@ class Search:
         words: how the index knows the words of its language.
         english_model: the name of a model that reads nothing but English; None for another one.
         encode: the model, for choosing what to quote; None to do without.
+        reranking: orders the best turns anew; None to leave them as they are.
     """
 
     corpus: Corpus
@@ -57,6 +59,7 @@ class Search:
     words: Words = ENGLISH
     english_model: str | None = None
     encode: Encode | None = None
+    reranking: Reranking | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -135,7 +138,11 @@ class Search:
         return as_query(self.question, self.vector, allowed, self.words)
 
     def _rank(self, query: Query) -> Ranking:
-        return rank(self.corpus, query, self.weights)
+        ranking = rank(self.corpus, query, self.weights)
+        if self.reranking is None:
+            return ranking
+        asked = self.question.search_text or self.question.text
+        return self.reranking.reranked(self.snapshot, asked, ranking)
 
     def best_rows(self) -> list[int]:
         """The best turns, whatever the state, with nothing folded or left out."""

@@ -38,6 +38,9 @@ class Settings:
         engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
         threads: processor threads for the model, 0 for all.
         precision: of the vectors in the index, which are kept at 2 or 4 bytes a component.
+        reranker: a sentence-transformers cross-encoder that orders the best turns anew: a hub name
+            or a folder; empty for none.
+        reranked: how many of the best turns it reads.
         weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
         quotes: how many passages an answer cites unless the asker says otherwise.
         log_level: how much the bot logs.
@@ -55,6 +58,8 @@ class Settings:
     engine: str = "auto"
     threads: int = 0
     precision: str = "float16"
+    reranker: str = ""
+    reranked: int = 20
     weights: Path | None = None
     quotes: int = 3
     log_level: str = "info"
@@ -154,6 +159,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "engine": _one_of(*ENGINES),
     "threads": _whole_number(0, 256),
     "precision": _one_of(*PRECISIONS),
+    "reranker": str,
+    "reranked": _whole_number(2, 200),
     "weights": _path,
     "quotes": _whole_number(1, 10),
     "log_level": _one_of(*LOG_LEVELS),

@@ -88,6 +88,25 @@ def make_model(tmp_path_factory: pytest.TempPathFactory) -> MakeModel:
     return make
 
 
+@pytest.fixture(scope="session")
+def make_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Makes a cross-encoder with random weights that gives so many scores, and gives its folder."""
+
+    def make(labels: int) -> Path:
+        import torch
+        from transformers import BertForSequenceClassification
+
+        torch.manual_seed(7)
+        folder = tmp_path_factory.mktemp("cross-encoder")
+        config = _transformer("bert").config
+        config.num_labels = labels
+        BertForSequenceClassification(config).save_pretrained(folder)
+        _fast_tokenizer().save_pretrained(folder)
+        return folder
+
+    return make
+
+
 def _modules(architecture: str, pooling: str, parts: Path) -> list[Any]:
     from sentence_transformers.base.modules import Transformer
     from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding
