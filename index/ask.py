@@ -26,9 +26,10 @@ from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
-from index.ingest import Ingest, absolute
+from index.ingest import Ingest
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
+from index.paths import absolute
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
@@ -207,7 +208,7 @@ class TranscriptIndex:
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""
-        return texts_by_line(self._store.snapshot())
+        return texts_by_line(self._sight.snapshot())
 
     def search(
         self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False

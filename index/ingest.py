@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from index.errors import TranscriptError
 from index.formats import read_transcript, transcript_paths
 from index.identity import Identified, Ledger
 from index.links import inserts_ads
+from index.paths import absolute
 from index.pieces import cut
 from index.store import EpisodeRecord, NewEpisode, Pieces, Snapshot
 from index.store.store import Store
@@ -232,11 +232,6 @@ def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
         if any(Path(record.path).is_relative_to(folder) for folder in folders)
         and not Path(record.path).exists()
     ]
-
-
-def absolute(path: str | Path) -> Path:
-    """*path* from the root, without "." and ".."; a link stays a link."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() keeps ".."
 
 
 def _size_of(path: Path) -> int:

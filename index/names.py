@@ -282,6 +282,11 @@ def folded(word: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).strip(".")
 
 
+def name_key(name: str) -> str:
+    """A whole *name* as names are compared: each word folded, single spaces."""
+    return " ".join(map(folded, name.split()))
+
+
 def shown(written: str) -> str:
     """*written* as people read it: "VANEK SMITH" is Vanek Smith; mixed case is left alone."""
     if not written.isupper() or "_" in written:

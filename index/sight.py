@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +13,9 @@ from threading import Lock
 from index import listing
 from index.access import OPEN, Access
 from index.asking.shelf import Shelf
+from index.casting import SpeakerDecision
+from index.casting.log import decisions_in
+from index.casting.view import with_people
 from index.decisions import decisions_reader, translated
 from index.listing import Listed
 from index.literal import mentions
@@ -35,12 +38,14 @@ class Decided:
     records: tuple[Record, ...] = ()
     access: Access = OPEN
     guilds: frozenset[str] = frozenset()  # with decisions of their own
+    people: tuple[SpeakerDecision, ...] = ()  # who is who
 
     @classmethod
-    def of(cls, records: Iterable[Record], access: Access) -> Decided:
-        """*records* and *access*."""
-        kept = tuple(records)
-        return cls(kept, access, frozenset(one.verdict.scope for one in kept) - {ALL})
+    def read(cls, decisions: sqlite3.Connection) -> Decided:
+        """Everything that *decisions* holds now."""
+        kept = tuple(log.records(decisions))
+        guilds = frozenset(one.verdict.scope for one in kept) - {ALL}
+        return cls(kept, Access.read(decisions), guilds, decisions_in(decisions))
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,7 @@ class DecidedReader:
                 self._stamp = (*self._stamp[:2], version)
                 self._connection.execute("BEGIN")
                 try:
-                    self._decided = Decided.of(
-                        log.records(self._connection), Access.read(self._connection)
-                    )
+                    self._decided = Decided.read(self._connection)
                 finally:
                     self._connection.execute("COMMIT")
             return self._decided
@@ -136,6 +139,7 @@ class Sight:
         self._kept: OrderedDict[View, Seen] = OrderedDict()
         self._plain: Seen | None = None
         self._of: tuple[object, object] = (None, None)
+        self._cast: tuple[object, object, StoreSnapshot] | None = None
 
     @property
     def access(self) -> Access:
@@ -154,13 +158,14 @@ class Sight:
         Raises:
             DecisionsError: what is decided cannot be read.
         """
-        decided, snapshot = self._reader.current(), self._latest()
+        decided, stored = self._reader.current(), self._latest()
         with self._lock:
-            if self._of != (decided, snapshot.generation):
+            snapshot = self._with_people(stored, decided)
+            if self._of[0] is not decided or self._of[1] is not snapshot:
                 self._kept.clear()
-                if self._plain and self._plain.corpus.snapshot.generation != snapshot.generation:
+                if self._plain and self._plain.corpus.snapshot is not snapshot:
                     self._plain = None
-                self._of = (decided, snapshot.generation)
+                self._of = (decided, snapshot)
             key = _shared(view, decided)
             if key not in self._kept:
                 self._kept[key] = self._worked_out(key, decided, snapshot)
@@ -168,6 +173,23 @@ class Sight:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return self._kept[key]
+
+    def snapshot(self) -> StoreSnapshot:
+        """
+        Everything that is committed now, with the people that an operator decided on.
+
+        Raises:
+            DecisionsError: what is decided cannot be read.
+        """
+        decided, stored = self._reader.current(), self._latest()
+        with self._lock:
+            return self._with_people(stored, decided)
+
+    def _with_people(self, stored: StoreSnapshot, decided: Decided) -> StoreSnapshot:
+        """The same object as long as neither the index nor the people change."""
+        if self._cast is None or self._cast[:2] != (stored, decided.people):
+            self._cast = (stored, decided.people, with_people(stored, decided.people))
+        return self._cast[2]
 
     def close(self) -> None:
         """Lets go of decisions.db."""

@@ -12,8 +12,6 @@ from pathlib import Path
 from index.casting import Kind, SpeakerDecision, Voice
 from index.decisions import open_decisions, read_decisions, transaction, translated
 
-Stamp = tuple[tuple[int, int, int], ...]
-
 
 def read_log(path: Path) -> tuple[SpeakerDecision, ...]:
     """
@@ -27,9 +25,14 @@ def read_log(path: Path) -> tuple[SpeakerDecision, ...]:
         if decisions is None:
             return ()
         with closing(decisions):
-            if not decisions.execute(_EXISTS).fetchone():
-                return ()
-            return tuple(_decision(row) for row in decisions.execute(_READ))
+            return decisions_in(decisions)
+
+
+def decisions_in(decisions: sqlite3.Connection) -> tuple[SpeakerDecision, ...]:
+    """As `read_log`, through a connection; nothing where the database is older than the log."""
+    if not decisions.execute(_EXISTS).fetchone():
+        return ()
+    return tuple(_decision(row) for row in decisions.execute(_READ))
 
 
 _EXISTS = "SELECT 1 FROM sqlite_schema WHERE name = 'speaker_decisions'"
@@ -80,16 +83,3 @@ def undone_numbers(log: Iterable[SpeakerDecision]) -> frozenset[int]:
         if one.kind is Kind.UNDO and one.number not in undone and one.undoes is not None:
             undone.add(one.undoes)
     return frozenset(undone)
-
-
-def stamp_of(path: Path) -> Stamp:
-    """What differs whenever somebody has written to the database at *path*."""
-    return tuple(_stat(path.with_name(path.name + end)) for end in ("", "-wal"))
-
-
-def _stat(path: Path) -> tuple[int, int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0, 0)
-    return (found.st_ino, found.st_size, found.st_mtime_ns)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.casting import Kind, SpeakerDecision, Voice
-from index.casting.log import append, in_force, read_log, stamp_of
+from index.casting.log import append, in_force, read_log
 
 MERGED = SpeakerDecision(
     Kind.MERGE, (Voice("ann lee"), Voice("ep1\x1fann", labels=("ANN",))), name="Ann Lee"
@@ -45,15 +45,6 @@ def test_a_decision_counts_until_it_is_undone_and_again_when_that_is() -> None:
     ]
     assert in_force(log) == []
     assert in_force([*log, SpeakerDecision(Kind.UNDO, undoes=2, number=3)]) == [log[0]]
-
-
-def test_whether_somebody_has_written_can_be_told_without_reading(tmp_path: Path) -> None:
-    path = tmp_path / "decisions.db"
-    before = stamp_of(path)
-    append(path, MERGED)
-    between = stamp_of(path)
-    append(path, MERGED)
-    assert len({before, between, stamp_of(path)}) == 3
 
 
 def test_a_folder_that_cannot_be_written_to_can_be_read(tmp_path: Path) -> None:

@@ -1,0 +1,104 @@
+"""People and decisions about them as the terminal shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from index.casting import Kind, SpeakerDecision, Voice
+from index.casting.evidence import Appearance, Evidence
+from index.store import CatalogueSpeaker
+
+_LONGEST_SHOWN = 120  # characters of somebody's first words
+
+
+def print_people(out: Console, people: Sequence[CatalogueSpeaker], decided: set[str]) -> None:
+    """Prints a table of *people*; *decided* are the names that an operator decided on."""
+    table = Table(title=f"{_counted(len(people), 'speaker')}", title_justify="left")
+    table.add_column("speaker", style="bold cyan", overflow="fold")
+    table.add_column("turns", justify="right")
+    table.add_column("episodes", justify="right")
+    table.add_column("role")
+    table.add_column("also called", overflow="fold")
+    for one in people:
+        name = f"{one.name} (no name)" if one.generic else one.name
+        mark = " *" if one.name in decided else ""
+        others = ", ".join(alias for alias in one.aliases if alias != one.name)
+        roles = ", ".join(sorted(set(one.roles.values())))
+        table.add_row(
+            Text(name + mark), f"{one.turns:,}", f"{len(one.episodes):,}", roles, Text(others)
+        )
+    out.print(table)
+    if decided.intersection(one.name for one in people):
+        out.print(Text("* by an operator's word: `quoth speakers log`", style="dim"))
+
+
+def print_evidence(out: Console, found: Evidence) -> None:
+    """Prints who somebody is, and what that rests on in each episode."""
+    one = found.speaker
+    name = f"{one.name} (no name)" if one.generic else one.name
+    episodes = _counted(len(found.appearances), "episode")
+    out.print(Text(name, style="bold cyan").append(
+        f" · {_counted(one.turns, 'turn')} in {episodes}", style="not bold default"
+    ))  # fmt: skip
+    for appearance in found.appearances:
+        _print_appearance(out, appearance)
+    for decision in found.decisions:
+        out.print(Text(f"  {sentence_of(decision)}", style="yellow"))
+    out.print()
+
+
+def _print_appearance(out: Console, seen: Appearance) -> None:
+    episode = seen.episode
+    when = episode.date or "undated"
+    out.print(Text(f"  {episode.title} · {when} · {_counted(seen.turns, 'turn')}", style="bold"))
+    out.print(Text(f"    {episode.path}", style="dim"))
+    for cast in seen.cast:
+        labels = ", ".join(f"“{label}”" for label in cast.labels)
+        role = f", {cast.role} ({cast.role_reason})" if cast.role else ""
+        out.print(Text(f"    labelled {labels}{role}" if labels else f"    no label{role}"))
+        for alias in cast.aliases:
+            line = "" if alias.line is None else f", line {alias.line}"
+            out.print(Text(f"    “{alias.name}”: {alias.provenance}{line}"))
+    turn = seen.first.turn
+    words = " ".join(turn.text.split())
+    short = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN].rstrip()} …"
+    place = "" if turn.line is None else f", line {turn.line}"
+    out.print(Text(f"    first{place}: “{short}”", style="dim"))
+
+
+def print_log(out: Console, log: Iterable[SpeakerDecision], undone: frozenset[int]) -> None:
+    """Prints every decision, those taken back marked as such."""
+    shown = False
+    for one in log:
+        taken_back = one.number in undone
+        text = f"{sentence_of(one)}{' (taken back)' if taken_back else ''}"
+        out.print(Text(text, style="dim" if taken_back else "default"))
+        shown = True
+    if not shown:
+        out.print(Text("nothing was decided about speakers yet"))
+
+
+def sentence_of(decision: SpeakerDecision) -> str:
+    """*decision* in one line: number, when, by whom, what."""
+    head = f"{decision.number}. {decision.at} {decision.by}:"
+    if decision.kind is Kind.UNDO:
+        return f"{head} takes back {decision.undoes}"
+    people = list(dict.fromkeys(map(_voice, decision.voices)))
+    shown = ", ".join(people[:4]) + (f" and {len(people) - 4} more" if len(people) > 4 else "")
+    named = {Kind.MERGE: "are all", Kind.SPLIT: "is apart, as", Kind.RENAME: "is called"}
+    return f"{head} {shown} {named[decision.kind]} {decision.name}"
+
+
+def _voice(voice: Voice) -> str:
+    episode, _separator, name = voice.person.rpartition("\x1f")
+    place = voice.episode or episode
+    label = f" labelled “{voice.label}”" if voice.label else ""
+    return f"“{name}”{label}" + (f" of {place}" if place else "")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
