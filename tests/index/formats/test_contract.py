@@ -19,7 +19,7 @@ FORMATS = all_formats()
 # Marks and times are decoded away; a label is read with its marks, a name without.
 _DECORATION = re.compile(r"\\?\[\d[\d:.]*\\?\]|[^\w\s]|\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\b")
 # Of these the names of speakers stand in attributes and heads, and tags are no words.
-MARKED_UP = {"ttml", "youtube-xml"}
+MARKED_UP = {"akoma-ntoso", "tei", "ttml", "youtube-xml"}
 _CUE_HEAD = re.compile(r"(?:^[\w/-]+\n)?^.*-->.*$", re.MULTILINE)
 
 
@@ -113,6 +113,7 @@ def _read(path: Path) -> str:
     """The words of the file at *path* as its container and markup leave them."""
     text = decoded(path).text
     if path.parent.name in MARKED_UP:
+        text = re.sub(r'join="right">([^<]*)(?:<[^>]*>|\s)*', r">\1", text)
         text = html.unescape(re.sub(r"<[^>]*>", " ", text))
         return html.unescape(re.sub(r"</?i>", "", html.unescape(text)))
     if path.suffix in {".vtt", ".srt"}:
