@@ -27,6 +27,8 @@ class AddReport:
     turns_removed: int = 0
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)  # what the user should know of single files
+    decisions_moved: int = 0  # whose passages were edited, to be looked at again
+    pins_changed: list[dict[str, Any]] = field(default_factory=list)  # `index.pins.Change`
 
     def count_turns(self, before: Iterable[int], after: Iterable[int]) -> None:
         """Counts the turns of an episode that has the ids *after* where it had *before*."""
@@ -50,6 +52,8 @@ class AddReport:
             "turns_removed": self.turns_removed,
             "seconds": round(self.seconds, 3),
             "notes": self.notes,
+            "decisions_moved": self.decisions_moved,
+            "pins_changed": self.pins_changed,
         }
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,7 +30,10 @@ from index.identity import Ledger
 from index.ingest import Ingest
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
+from index.moderation import Moderation
 from index.paths import absolute
+from index.pins import PinBoard, with_pinned
+from index.pins_again import follow_up_decisions
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
@@ -42,6 +46,8 @@ from index.store.store import Store
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
+
+PINS_ENCODED = 1024  # vectors of pinned questions that are kept
 
 
 class TranscriptIndex:
@@ -56,6 +62,7 @@ class TranscriptIndex:
     ) -> None:
         self._settings, self._store, self._encoder = settings, store, encoder
         self._weights, self._words = weights, Words(settings.language)
+        self._encoded_pin = lru_cache(PINS_ENCODED)(encoder.encode_question)
         self._sight = Sight(store.snapshot, settings.decisions_path, self._words)
         self._reranking = _reranking(settings)
 
@@ -143,7 +150,10 @@ class TranscriptIndex:
         started = time.perf_counter()
         corpus, shelf = known = self._corpus(view)
         understood = parse(question, corpus.roster, shelf, today=_today(), without=without)
-        found = answer(self._search(known, understood, limit, context))
+        search = self._search(known, understood, limit, context)
+        found = answer(search)
+        if not without:
+            found = self._with_pinned(search, found, view)
         return replace(found, elapsed_ms=_since(started))
 
     def follow_up(  # noqa: PLR0913 - each is a choice of the asker
@@ -186,6 +196,8 @@ class TranscriptIndex:
             found = beside(search, meant.focus, meant.step)
         else:
             found = answer(replace(search, limits=Limits(seen=meant.seen)))
+        if not (conversation or without or speaker or episode):
+            found = self._with_pinned(search, found, view)
         found = replace(found, elapsed_ms=_since(started))
         return found, conversation.after(asked, found, shelf)
 
@@ -251,7 +263,19 @@ class TranscriptIndex:
         """
         with Ledger.open(self._settings.decisions_path) as ledger:
             ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
-            return ingest.add(paths, prune=prune)
+            report = ingest.add(paths, prune=prune)
+        snapshot, path = self._sight.snapshot(), self._settings.decisions_path
+        follow_up_decisions(report, self.moderation, snapshot, self._unpinned, path)
+        return report
+
+    def _unpinned(self, question: str, scope: str) -> tuple[Answer, list[int]]:
+        """The answer without pins, and the best turns, for all that is seen in *scope*."""
+        view = self._sight.view_of(scope)
+        corpus, shelf = known = self._corpus(view)
+        understood = parse(question, corpus.roster, shelf, today=_today())
+        search = self._search(known, understood, RANKED, 0)
+        found = answer(replace(search, limit=None))
+        return found, corpus.snapshot.turn_id[search.best_rows()].tolist()
 
     def remove(self, named: Sequence[str]) -> list[str]:
         """
@@ -290,10 +314,25 @@ class TranscriptIndex:
         """What may be shown to an asker at some place in Discord (`index.access.Access.view`)."""
         return self._sight.access.view(guild, channel, roles, for_asker_alone=for_asker_alone)
 
+    def _with_pinned(self, search: Search, found: Answer, view: View) -> Answer:
+        board = self._board(view)
+        return with_pinned(search, found, board.rows_for(search.question)) if board.pins else found
+
+    def _board(self, view: View) -> PinBoard:
+        seen = self._sight.seen(view)
+        read = partial(parse, roster=seen.corpus.roster, shelf=seen.shelf, today=_today())
+        return PinBoard(seen.effects.pins, read, self._encoded_pin)
+
     @property
     def sight(self) -> Sight:
         """What each view sees, for those who decide it."""
         return self._sight
+
+    @property
+    def moderation(self) -> Moderation:
+        """Decides what may be seen of the index."""
+        path = self._settings.decisions_path
+        return Moderation(self._sight, path, self._store.find_tombstone)
 
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
         """What *view* sees of what is committed now."""

@@ -11,6 +11,8 @@ Every error that Quoth raises on purpose.
     ├── WeightsError              a weights file that cannot be used
     ├── SpeakerError              a speaker's name that matches nobody, or two people
     ├── DecisionsError            decisions.db cannot be used
+    ├── ReviewError               a decision that cannot be made, or that is not theirs to make
+    ├── CollectionError           a collection, a guild or an episode that cannot be used so
     └── IndexStoreError           the index on disk
         ├── NoIndexError          nothing has been added yet
         ├── NotIndexedError       an episode that is named is not in the index
@@ -107,6 +109,14 @@ class DecisionsError(QuothError):
     def __init__(self, path: str, problem: str) -> None:
         self.path, self.problem = path, problem
         super().__init__(f"{path} {problem}")
+
+
+class ReviewError(QuothError):
+    """A decision about a passage that cannot be made; nothing was recorded."""
+
+
+class CollectionError(QuothError):
+    """What was to be set of collections cannot be; nothing was changed."""
 
 
 class IndexStoreError(QuothError):

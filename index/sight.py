@@ -24,7 +24,7 @@ from index.reviews import ALL, Record, log
 from index.reviews.placing import Effects, effects
 from index.reviews.standing import Standing, standing
 from index.store.snapshot import StoreSnapshot
-from index.view import View
+from index.view import EVERYTHING, View
 from index.viewed import ViewedSnapshot
 from index.words import ENGLISH, Words
 
@@ -150,6 +150,10 @@ class Sight:
     def records(self) -> tuple[Record, ...]:
         """Every record of what was decided, oldest first."""
         return self._reader.current().records
+
+    def view_of(self, scope: str) -> View:
+        """All that may be seen somewhere in the guild *scope*; everything for `ALL`."""
+        return EVERYTHING if scope == ALL else View(self.access.of_guild(scope), scope)
 
     def seen(self, view: View) -> Seen:
         """

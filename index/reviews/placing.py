@@ -58,16 +58,18 @@ def effects(
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for decision in standing.withheld:
         verdict = decision.record.verdict
-        row = snapshot.row_of(decision.passage.turn_id)
+        row = snapshot.row_of(decision.trail[0].turn_id)
         if verdict.start is not None and verdict.end is not None and row is not None:
             spans[row].append((verdict.start, verdict.end))
         else:  # a range of a text that has changed since is not known any more: all of it goes
-            hidden[place.all_rows(decision.passage)] = True
+            for passage in decision.trail:
+                hidden[place.all_rows(passage)] = True
+    words = [one for one in standing.words if not _is_overruled(one, standing.withheld)]
     return Effects(
         hidden,
         {row: tuple(sorted(found)) for row, found in spans.items() if not hidden[row]},
         _corrections(place, standing.speakers, hidden),
-        _corrections(place, standing.words, hidden),
+        _corrections(place, words, hidden),
         tuple(_pins(place, standing.pins, hidden)),
     )
 
@@ -79,6 +81,14 @@ def _unseen(snapshot: Snapshot, sees: Callable[[str], bool]) -> Mask:
     if not unseen:
         return np.zeros(len(snapshot.turn_episode), np.bool_)
     return np.isin(snapshot.turn_episode, unseen)
+
+
+def _is_overruled(words: Decision, withheld: Iterable[Decision]) -> bool:
+    """Whether a part of the turn was withheld later: the corrected words may say it still."""
+    turn = words.passage.turn_id
+    return any(
+        one.record.seq > words.record.seq and one.passage.turn_id == turn for one in withheld
+    )
 
 
 def _corrections(place: Placing, decisions: Iterable[Decision], hidden: Mask) -> dict[int, str]:
@@ -151,6 +161,19 @@ class Placing:
         if self._snapshot.row_of(passage.turn_id) is not None:
             return None
         return aligned(passage, self.places(passage.episode_id))
+
+    def becomes(self, passage: Passage, *, all_parts: bool) -> list[Passage]:
+        """
+        What an edited *passage* has become, the likest last; nothing when it is as it was, or gone.
+
+        *all_parts*: with every turn that says a part of it.
+        """
+        likest = self.become(passage)
+        if likest is None:
+            return []
+        others = parts(passage, self.places(passage.episode_id)) if all_parts else []
+        ids = [*(one.turn_id for one in others if one != likest), likest.turn_id]
+        return [found for one in ids if (found := self.passage(one)) is not None]
 
     def places(self, episode_id: str) -> Sequence[Place]:
         """The turns of the episode in reading order; none where it is not in the index."""

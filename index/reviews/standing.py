@@ -15,11 +15,13 @@ class Decision:
 
     Attributes:
         passage: where the decision moved to, else that of the record.
+        trail: every passage it was ever about; what any of them said stays withheld.
         moved: the text has changed since, and nobody has looked at it yet.
     """
 
     record: Record
     passage: Passage
+    trail: tuple[Passage, ...]
     moved: bool = False
 
 
@@ -93,22 +95,25 @@ def _seen_by(records: Sequence[Record], guild: str | None) -> list[Record]:
     return [record for record in in_force(records) if record.verdict.scope in scopes]
 
 
-def _moves(records: Iterable[Record]) -> Mapping[int, Record]:
-    """For each record that moved, the last move."""
-    moved = [record for record in records if record.verdict.kind is Kind.MOVED]
-    return {record.verdict.refers or 0: record for record in moved}
+def _moves(records: Iterable[Record]) -> Mapping[int, list[Record]]:
+    """For each record that moved, where to, the last move at the end."""
+    found: dict[int, list[Record]] = {}
+    for record in records:
+        if record.verdict.kind is Kind.MOVED and record.verdict.passage is not None:
+            found.setdefault(record.verdict.refers or 0, []).append(record)
+    return found
 
 
 def _decision(
-    record: Record, moves: Mapping[int, Record], looked_at: Mapping[int | None, int]
+    record: Record, moves: Mapping[int, list[Record]], looked_at: Mapping[int | None, int]
 ) -> Decision | None:
     passage = record.verdict.passage
     if passage is None:
         return None
-    move = moves.get(record.seq)
-    if move is None or move.verdict.passage is None:
-        return Decision(record, passage)
-    return Decision(record, move.verdict.passage, looked_at.get(record.seq, 0) < move.seq)
+    moved = moves.get(record.seq, [])
+    trail = [passage, *(one.verdict.passage for one in moved if one.verdict.passage)]
+    unseen = bool(moved) and looked_at.get(record.seq, 0) < moved[-1].seq
+    return Decision(record, trail[-1], tuple(trail), unseen)
 
 
 def _latest(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -1,0 +1,347 @@
+"""Decides about passages: what the command line and the bot do with `index.reviews`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.errors import ReviewError
+from index.reviews import ALL, Kind, Passage, Record, Verdict, log
+from index.reviews.placing import Placing
+from index.reviews.standing import Decision, in_force, standing
+from index.sight import Sight
+from index.store import StoredTurn, Tombstone
+from index.turns import format_turn_id, normalised
+from index.view import EVERYTHING, View
+
+SYSTEM = "quoth"  # who records that a decision moved
+LONGEST_NAME, LONGEST_TEXT, LONGEST_REASON = 100, 20_000, 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """
+    Who decides, and for whom.
+
+    Attributes:
+        who: an id that says no more than that.
+        scope: the guild's id; `ALL` for an operator, whose word counts everywhere.
+        view: what they may see: nothing else can be decided about.
+    """
+
+    who: str
+    scope: str = ALL
+    reason: str = ""
+    view: View = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    A decision in force, and what became of its passage.
+
+    Attributes:
+        state: "in force"; "moved" where the text has changed since and nobody has looked; "gone"
+            where the turn is no longer in the index: the decision is kept for when it comes back.
+        note: the state in a sentence, empty where there is nothing to say.
+    """
+
+    record: Record
+    passage: Passage
+    state: str
+    note: str = ""
+
+
+class Moderation:
+    """
+    The decisions about one index; every change is a record that stays.
+
+    *tombstone* says what became of a turn that is no longer there.
+    """
+
+    def __init__(
+        self, sight: Sight, path: Path, tombstone: Callable[[int], Tombstone | None]
+    ) -> None:
+        self._sight, self._path, self._tombstone = sight, path, tombstone
+
+    # Verdicts.
+
+    def withhold(
+        self, turn_id: int, by: By, *, start: int | None = None, end: int | None = None
+    ) -> Record:
+        """
+        The passage feeds nothing any more: all of the turn, or its characters *start* to *end*.
+
+        Raises:
+            ReviewError: it is not there to be decided about, or the range is none of it.
+        """
+        passage = self._passage(turn_id, by)
+        if (start is None) != (end is None):
+            raise ReviewError("a range needs both its start and its end: give both, or neither")
+        if start is not None and end is not None and not 0 <= start < end <= len(passage.text):
+            raise ReviewError(
+                f"{start} to {end} is no range of a turn of {len(passage.text)} characters: "
+                "count from 0, the end not included"
+            )
+        said = passage.text[start:end]
+        return self._record(Kind.WITHHOLD, passage, by, start=start, end=end, before=said)
+
+    def correct_speaker(self, turn_id: int, name: str, by: By) -> Record:
+        """
+        *name* said it: somebody known, or somebody new.
+
+        Raises:
+            ReviewError: as in `withhold`, or *name* is blank or no name.
+        """
+        passage = self._passage(turn_id, by)
+        named = _cleaned(name, "name", LONGEST_NAME)
+        if named.casefold() == ALL_NOBODY:
+            raise ReviewError("nobody is no speaker: withhold the passage, or name who said it")
+        shown = self._shown(turn_id, by)
+        before = shown.turn.speaker if shown is not None else passage.speaker
+        return self._record(Kind.SPEAKER, passage, by, before=before, after=named)
+
+    def correct_words(self, turn_id: int, text: str, by: By) -> Record:
+        """
+        *text* is what was said; the source's wording stays on record and is shown beside it.
+
+        Raises:
+            ReviewError: as in `withhold`, or *text* is blank or what stands there already.
+        """
+        passage = self._passage(turn_id, by)
+        corrected = text.strip()
+        if not corrected or len(corrected) > LONGEST_TEXT:
+            raise ReviewError(f"give the corrected words, at most {LONGEST_TEXT:,} characters")
+        shown = self._shown(turn_id, by)
+        before = (shown.corrected.text if shown is not None else None) or passage.text
+        if normalised(before) == normalised(corrected):
+            raise ReviewError("that is what stands there already: nothing was recorded")
+        return self._record(Kind.WORDS, passage, by, before=before, after=corrected)
+
+    def pin(self, turn_id: int, question: str, by: By) -> Record:
+        """
+        The passage comes first when *question* is asked.
+
+        Raises:
+            ReviewError: as in `withhold`, or *question* is blank.
+        """
+        passage = self._passage(turn_id, by)
+        asked = _cleaned(question, "question", 2_000)
+        return self._record(Kind.PIN, passage, by, question=asked)
+
+    def fine(self, turn_id: int, by: By, *, refers: int | None = None) -> Record:
+        """
+        Somebody looked, and nothing is wrong; *refers* is a decision that moved and moved rightly.
+
+        Raises:
+            ReviewError: as in `withhold`.
+        """
+        return self._record(Kind.FINE, self._passage(turn_id, by), by, refers=refers)
+
+    def undo(self, seq: int, by: By) -> Record:
+        """
+        Takes record *seq* back, an undo too.
+
+        Raises:
+            ReviewError: there is none, it is taken back already, or it is an operator's decision
+                and *by* is none.
+        """
+        record = self._found(seq, by)
+        verdict = record.verdict
+        if verdict.kind is Kind.MOVED:
+            raise ReviewError(f"record {seq} says that a decision moved: undo {verdict.refers}")
+        if by.scope not in (verdict.scope, ALL):
+            raise ReviewError(f"record {seq} is an operator's: ask one to undo it")
+        if seq in _undone(self._sight.records):
+            raise ReviewError(f"record {seq} is undone already: undo the undo to have it back")
+        undoing = Verdict(
+            Kind.UNDO,
+            verdict.scope,
+            by.who,
+            _reason(by),
+            verdict.passage,
+            before=verdict.after,
+            after=verdict.before,
+            question=verdict.question,
+            refers=seq,
+        )
+        return log.append(self._path, [undoing])[0]
+
+    def extend(self, seq: int, by: By) -> Record:
+        """
+        The decision *seq* of one guild, made for all guilds and the command line.
+
+        Raises:
+            ReviewError: *by* is no operator, or there is no such decision in force.
+        """
+        if by.scope != ALL:
+            raise ReviewError("only an operator can extend a decision to all guilds")
+        record = self._found(seq, by)
+        if record.seq not in {one.seq for one in in_force(self._sight.records)}:
+            raise ReviewError(f"record {seq} is no decision in force: nothing was extended")
+        extended = replace(record.verdict, scope=ALL, who=by.who, reason=_reason(by), refers=seq)
+        return log.append(self._path, [extended])[0]
+
+    # What was decided.
+
+    def records(self, view: View = EVERYTHING) -> list[Record]:
+        """The records that concern *view*, oldest first: its guild's and the operators'."""
+        access, guild = self._sight.access, view.guild
+        return [
+            record
+            for record in self._sight.records
+            if guild is None or record.verdict.scope in (ALL, guild)
+            if record.verdict.passage is None
+            or access.sees(view, record.verdict.passage.episode_id)
+        ]
+
+    def decisions(self, view: View = EVERYTHING, kinds: Iterable[Kind] = ()) -> list[Standing]:
+        """The decisions in force for *view*, of *kinds* or of all, oldest first."""
+        access, place = self._sight.access, Placing(self._sight.snapshot())
+        wanted = set(kinds)
+        found = [
+            _stands(one, place, self._tombstone)
+            for one in self._in_force(view.guild)
+            if not wanted or one.record.verdict.kind in wanted
+            if access.sees(view, one.passage.episode_id)
+        ]
+        return sorted(found, key=lambda one: one.record.seq)
+
+    def moved(self, view: View = EVERYTHING) -> list[Standing]:
+        """The decisions to look at again: their text has changed since."""
+        return [one for one in self.decisions(view) if one.state == "moved"]
+
+    def withheld(self, turn_id: int, view: View = EVERYTHING) -> bool:
+        """Whether *turn_id* may no longer be shown to *view*: withheld, gone or not theirs."""
+        return self._sight.seen(view).corpus.snapshot.row_of(turn_id) is None
+
+    def follow_edits(self) -> list[Record]:
+        """
+        Records where every decision moved whose text has changed, so that it is found again after
+        the next change too; called after each re-index. Until then it is in force all the same.
+        """
+        place = Placing(self._sight.snapshot())
+        moves: list[Verdict] = []
+        for decision in self.everything_in_force():
+            withheld = decision.record.verdict.kind is Kind.WITHHOLD
+            became = place.becomes(decision.passage, all_parts=withheld)
+            moves += [_move(decision, decision.passage, one) for one in became]
+        return log.append(self._path, moves) if moves else []
+
+    def pins(self) -> list[Decision]:
+        """The pins in force, of all guilds, oldest first."""
+        kind = Kind.PIN
+        return [one for one in self.everything_in_force() if one.record.verdict.kind is kind]
+
+    def everything_in_force(self) -> list[Decision]:
+        """The decisions in force, of all guilds, oldest first."""
+        records = self._sight.records
+        scopes = {one.verdict.scope for one in records}
+        found: dict[int, Decision] = {}
+        for scope in sorted(scopes):
+            guild = None if scope == ALL else scope
+            found |= {one.record.seq: one for one in self._in_force(guild)}
+        return [found[seq] for seq in sorted(found)]
+
+    def _in_force(self, guild: str | None) -> list[Decision]:
+        holds = standing(self._sight.records, guild)
+        return [*holds.withheld, *holds.speakers, *holds.words, *holds.pins]
+
+    def passage(self, turn_id: int, view: View = EVERYTHING) -> Passage:
+        """
+        The turn as the source has it, to be decided about.
+
+        Raises:
+            ReviewError: it is not in the index, or not for *view* to see.
+        """
+        found = Placing(self._sight.snapshot()).passage(turn_id)
+        if found is not None and self._sight.access.sees(view, found.episode_id):
+            return found
+        gone = self._tombstone(turn_id)
+        if gone is not None and self._sight.access.sees(view, gone.episode):
+            raise ReviewError(
+                f"turn {format_turn_id(turn_id)} is no longer in the index (removed "
+                f"{gone.removed_at}): look for what stands there now"
+            )
+        raise ReviewError(
+            f"there is no turn {format_turn_id(turn_id)} here: take the turn_id of a citation"
+        )
+
+    def _passage(self, turn_id: int, by: By) -> Passage:
+        _reason(by)
+        return self.passage(turn_id, by.view)
+
+    def _shown(self, turn_id: int, by: By) -> StoredTurn | None:
+        snapshot = self._sight.seen(by.view).corpus.snapshot
+        row = snapshot.row_of(turn_id)
+        return None if row is None else snapshot.turns([row])[0]
+
+    def _found(self, seq: int, by: By) -> Record:
+        for record in self.records(by.view):
+            if record.seq == seq:
+                return record
+        raise ReviewError(f"there is no record {seq}: `quoth review log` lists them")
+
+    def _record(self, kind: Kind, passage: Passage, by: By, **more: object) -> Record:
+        verdict = Verdict(kind, by.scope, by.who, _reason(by), passage)
+        return log.append(self._path, [replace(verdict, **more)])[0]  # type: ignore[arg-type]
+
+
+ALL_NOBODY = "nobody"
+
+
+def _cleaned(text: str, what: str, longest: int) -> str:
+    """*text* in one line, or a refusal."""
+    cleaned = " ".join(text.split())
+    if not cleaned or not any(sign.isalnum() for sign in cleaned) or len(cleaned) > longest:
+        raise ReviewError(f"give a {what} of at most {longest:,} characters")
+    return cleaned
+
+
+def _reason(by: By) -> str:
+    reason = " ".join(by.reason.split())
+    if len(reason) > LONGEST_REASON:
+        raise ReviewError(f"give a reason of at most {LONGEST_REASON:,} characters")
+    return reason
+
+
+def _undone(records: Iterable[Record]) -> set[int]:
+    """The numbers of the records that are taken back now."""
+    kept = list(records)
+    standing_undos: set[int] = set()
+    for record in reversed(kept):
+        if record.verdict.kind is Kind.UNDO and record.seq not in standing_undos:
+            standing_undos.add(record.verdict.refers or 0)
+    return standing_undos
+
+
+def _stands(
+    decision: Decision, place: Placing, tombstone: Callable[[int], Tombstone | None]
+) -> Standing:
+    passage = decision.passage
+    if place.row(passage) is not None:
+        edited = decision.moved or place.become(passage) is not None
+        note = "the text has changed since: look whether the decision still fits" if edited else ""
+        return Standing(decision.record, passage, "moved" if edited else "in force", note)
+    gone = tombstone(passage.turn_id)
+    when = f", removed {gone.removed_at}" if gone is not None else ""
+    note = (
+        f"the turn is no longer in the index{when}: the decision is kept, and holds again when the "
+        "turn comes back"
+    )
+    return Standing(decision.record, passage, "gone", note)
+
+
+def _move(decision: Decision, before: Passage, after: Passage) -> Verdict:
+    return Verdict(
+        Kind.MOVED,
+        decision.record.verdict.scope,
+        SYSTEM,
+        "the text of the passage changed",
+        after,
+        before=before.text,
+        after=after.text,
+        question=decision.record.verdict.question,
+        refers=decision.record.seq,
+    )
