@@ -18,6 +18,7 @@ from index.identity import Identified, Ledger
 from index.links import inserts_ads
 from index.paths import absolute
 from index.pieces import cut
+from index.sources import source_of
 from index.store import EpisodeRecord, NewEpisode, Pieces, Snapshot
 from index.store.store import Store
 from index.turns import Transcript, Turn, turn_ids
@@ -121,29 +122,28 @@ class Ingest:
         return None
 
     def _read(self, path: Path) -> _Draft | None:
-        stat = path.stat()
+        source = source_of(path)
         known = self._store.find_episode_by_path(str(path))
-        if known and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+        if known and (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
             self._report.unchanged += 1
             return None
         transcript = read_transcript(path)
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = source.sha256()
         if known and known.sha256 == sha256:
-            self._store.touch(known.id, str(path), stat.st_size, stat.st_mtime_ns)
+            self._store.touch(known.id, str(path), source.size, source.mtime_ns)
             self._report.unchanged += 1
             return None
         identified = self._ledger.identify(str(path), transcript, sha256)
-        if identified.problem:
-            self._report.notes.append(f"{path}: {identified.problem}")
+        notes = [identified.problem, transcript.sidecar_problem]
+        self._report.notes += [f"{path}: {note}" for note in notes if note]
         record = EpisodeRecord(
             id=identified.id,
             path=str(path),
             title=transcript.title or path.stem.replace("-", " ").replace("_", " "),
             format=transcript.format,
             sha256=sha256,
-            size=stat.st_size,
-            mtime_ns=stat.st_mtime_ns,
+            size=source.size,
+            mtime_ns=source.mtime_ns,
             date=transcript.date,
             url=transcript.url,
             audio=transcript.audio,

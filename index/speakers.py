@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.full_names import FullName, FullNames, are_one_name
-from index.names import LabelName, folded, read_label, shown
+from index.names import LabelName, folded, name_key, read_label, shown
 from index.turns import Alias, Attribution, NameClue, Speaker, Turn
 
 # Whoever asks in this share of their turns, where nobody else does, leads the conversation.
@@ -48,9 +48,9 @@ def resolve(
             lines.setdefault(turn.label, turn.line)
     clues = tuple(clues)
     by_label = _people(tuple(lines), clues)
-    people = list(dict.fromkeys(by_label.values()))
+    people, aliases = list(dict.fromkeys(by_label.values())), stated_aliases(clues)
     for person in people:
-        _take_aliases(person, lines)
+        _take_aliases(person, lines, aliases)
     _take_clues(people, clues)
     resolved = tuple(_attributed(turns, by_label))
     _infer_roles(people)
@@ -59,7 +59,7 @@ def resolve(
 
 def _people(labels: Sequence[str], clues: Sequence[NameClue]) -> dict[str, _Person]:
     """Who each of *labels* is; labels of one person share the object."""
-    names = _names(labels)
+    names = _names(labels, stated_aliases(clues))
     full_names = FullNames([*names.values(), *(read_label(clue.name) for clue in clues)])
     offices = _office_holders(names.values())
     genders = _genders(names.values())
@@ -75,15 +75,37 @@ def _people(labels: Sequence[str], clues: Sequence[NameClue]) -> dict[str, _Pers
     return by_label
 
 
-def _names(labels: Sequence[str]) -> dict[str, LabelName]:
+def stated_aliases(clues: Iterable[NameClue]) -> dict[str, NameClue]:
+    """By the key of a label, the one person whose alias *clues* say it is."""
+    found: dict[str, NameClue] = {}
+    doubtful: set[str] = set()
+    for clue in clues:
+        for alias in clue.aliases:
+            key = name_key(alias)
+            doubtful |= {key} if found.setdefault(key, clue).name != clue.name else set()
+    return {key: clue for key, clue in found.items() if key not in doubtful}
+
+
+def _stated_by(label: str, aliases: Mapping[str, NameClue]) -> NameClue | None:
+    if not aliases:
+        return None
+    return aliases.get(name_key(label)) or aliases.get(name_key(read_label(label).name))
+
+
+def _names(labels: Sequence[str], aliases: Mapping[str, NameClue]) -> dict[str, LabelName]:
     """What each of *labels* says; "ANNA, BOB" are two where both speak, else Bob Anna."""
-    names = {label: read_label(label) for label in labels}
+    names = {label: _stated_or_read(label, aliases) for label in labels}
     known = {label.casefold() for label in labels}
     for label in labels:
         parts = [part.strip().casefold() for part in label.split(",")]
         if len(parts) > 1 and known.issuperset(parts):
             names[label] = LabelName(shown(label), (folded(label),), generic=True, several=True)
     return names
+
+
+def _stated_or_read(label: str, aliases: Mapping[str, NameClue]) -> LabelName:
+    clue = _stated_by(label, aliases)
+    return read_label(label) if clue is None else read_label(clue.name)
 
 
 def _full_name(
@@ -138,12 +160,16 @@ def _genders(names: Iterable[LabelName]) -> dict[tuple[str, ...], set[str]]:
     return genders
 
 
-def _take_aliases(person: _Person, lines: Mapping[str, int | None]) -> None:
+def _take_aliases(
+    person: _Person, lines: Mapping[str, int | None], aliases: Mapping[str, NameClue]
+) -> None:
     """Lists the shorter and other names that the labels of *person* use."""
     for label in person.labels:
         called = _spelled_as(person.name, read_label(label).name)
         if called != person.name:
-            _add_alias(person, Alias(called, "label", lines[label]))
+            clue = _stated_by(label, aliases)
+            provenance = "label" if clue is None else clue.provenance
+            _add_alias(person, Alias(called, provenance, lines[label]))
 
 
 def _spelled_as(full: str, part: str) -> str:

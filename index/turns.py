@@ -90,12 +90,14 @@ class NameClue:
         provenance: where it stands, in words: "front matter", "footer", "introduction".
         line: from 1, None where the source has no lines.
         role: "host" or "guest" where the source says so.
+        aliases: labels that are this person, by the word of whoever wrote the front matter.
     """
 
     name: str
     provenance: str
     line: int | None = None
     role: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ class Transcript:
         ads: whether advertisements are put into the recording, so that times are about right;
             None where nothing says.
         guid: the id that a feed gives to the episode.
+        sidecar_problem: why what lies beside the transcript says nothing of it.
     """
 
     path: str
@@ -186,6 +189,7 @@ class Transcript:
     audio: str | None = None
     ads: bool | None = None
     guid: str | None = None
+    sidecar_problem: str | None = None
 
 
 def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import entry_points
@@ -19,7 +19,10 @@ from typing import Protocol, runtime_checkable
 
 from index.errors import TranscriptError
 from index.formats._decoding import content_of, decode
+from index.formats._front_matter import FrontMatter
+from index.formats._ignoring import IGNORE_FILE, is_ignored
 from index.formats._lines import ParseError
+from index.formats._sidecars import is_sidecar, read_sidecar, sidecar_of
 from index.formats._specificity import Specificity
 from index.formats._times import time_problems
 from index.formats._walk import walk
@@ -29,6 +32,7 @@ from index.turns import Parsed, Transcript, join_cues
 
 __all__ = [
     "ENTRY_POINTS",
+    "IGNORE_FILE",
     "BinaryFormat",
     "Format",
     "ParseError",
@@ -38,9 +42,12 @@ __all__ = [
     "claiming",
     "every_format",
     "format_of",
+    "is_ignored",
+    "is_sidecar",
     "known_suffixes",
     "read_text",
     "read_transcript",
+    "sidecar_of",
     "transcript_paths",
 ]
 
@@ -162,9 +169,10 @@ def transcript_paths(paths: Iterable[Path]) -> list[Path]:
     """
     The transcripts under *paths*, each once: files as given, folders walked in sorted order.
 
-    In a folder a file counts when a format names its suffix; hidden files, and those that stand
-    beside transcripts (README, LICENSE), do not. Links are followed, and a loop of them ends. A
-    folder that may not be opened stands in the list itself: reading it says why.
+    In a folder a file counts when a format names its suffix; hidden files, those that stand beside
+    transcripts (README, LICENSE, sidecars), and what a `.quothignore` leaves out, do not. Links
+    are followed, and a loop of them ends. A folder that may not be opened stands in the list
+    itself: reading it says why.
 
     Raises:
         TranscriptError: a path does not exist.
@@ -181,29 +189,33 @@ def read_transcript(path: Path) -> Transcript:
             it, it breaks its format, or nothing is said in it.
     """
     content = content_of(path)
+    beside = read_sidecar(path, known_suffixes())
     for form in binary_formats():
         if form.sniff_bytes(content[:_HEAD]):
-            return _transcript(form.name, partial(form.parse_bytes, content), str(path))
+            return _transcript(form.name, partial(form.parse_bytes, content), str(path), beside)
     source = decode(content, path)
     del content  # a large file is not kept twice
-    transcript = read_text(source.text, str(path))
+    transcript = read_text(source.text, str(path), beside)
     if source.problem is None:
         return transcript
     return replace(transcript, problems=(source.problem, *transcript.problems))
 
 
-def read_text(text: str, path: str) -> Transcript:
+def read_text(text: str, path: str, beside: FrontMatter = FrontMatter()) -> Transcript:  # noqa: B008 - frozen
     """
-    The transcript in *text*, whose lines end in a newline each; *path* says where it is from.
+    The transcript in *text*, whose lines end in a newline each; *path* says where it is from, and
+    *beside* what its sidecar says of it, which counts more than what the text does.
 
     Raises:
         TranscriptError: as `read_transcript`, but for what concerns the file.
     """
     form = format_of(text, path)
-    return _transcript(form.name, partial(form.parse, text), path)
+    return _transcript(form.name, partial(form.parse, text), path, beside)
 
 
-def _transcript(form: str, parse: Callable[[], Parsed], path: str) -> Transcript:
+def _transcript(
+    form: str, parse: Callable[[], Parsed], path: str, beside: FrontMatter
+) -> Transcript:
     """What *parse*, of the format named *form*, reads in the file at *path*, its turns made."""
     try:
         parsed = parse()
@@ -211,7 +223,8 @@ def _transcript(form: str, parse: Callable[[], Parsed], path: str) -> Transcript
         raise TranscriptError(path, error.problem, error.line) from error
     except RecursionError as error:
         raise TranscriptError(path, f"the {form} is nested too deeply: simplify it") from error
-    turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), parsed.clues)
+    clues = (*beside.clues, *parsed.clues)
+    turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), clues)
     if not turns:
         raise TranscriptError(
             path, f"read as {form}, nothing is said in it: see that its turns have text"
@@ -222,13 +235,21 @@ def _transcript(form: str, parse: Callable[[], Parsed], path: str) -> Transcript
         turns=turns,
         speakers=speakers,
         dropped=parsed.dropped,
-        title=parsed.title,
-        date=parsed.date,
-        url=parsed.url,
-        problems=(*parsed.problems, *time_problems(turns)),
+        title=beside.title or parsed.title,
+        date=beside.date or parsed.date,
+        url=beside.url or parsed.url,
+        problems=(*_problems(beside), *parsed.problems, *time_problems(turns)),
         metadata=parsed.metadata,
-        audio=parsed.audio,
+        audio=beside.audio or parsed.audio,
+        ads=beside.ads,
+        guid=beside.guid,
+        sidecar_problem=beside.problem,
     )
+
+
+def _problems(beside: FrontMatter) -> Iterator[str]:
+    if beside.problem is not None:
+        yield beside.problem
 
 
 def format_of(text: str, path: str) -> Format:

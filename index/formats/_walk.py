@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from index.errors import TranscriptError
+from index.formats._ignoring import Ignoring
+from index.formats._sidecars import is_sidecar
 
 # Files that stand beside transcripts in a repository and are none.
 _BESIDE = frozenset(
@@ -36,9 +38,9 @@ def walk(paths: Iterable[Path], suffixes: Collection[str]) -> list[Path]:
 def _in_folder(top: Path, suffixes: Collection[str]) -> Iterator[Path]:
     """The transcripts of the folder *top*; each folder once, so that a loop of links ends."""
     visited: set[str] = set()
-    waiting = [top]
+    waiting = [(top, Ignoring(top))]
     while waiting:
-        path = waiting.pop()
+        path, ignoring = waiting.pop()
         if not path.is_dir():
             yield path
             continue
@@ -52,12 +54,16 @@ def _in_folder(top: Path, suffixes: Collection[str]) -> Iterator[Path]:
             # Reading the folder as if it were a file says why it could not be opened.
             yield path
             continue
-        waiting += [entry for entry in entries if _counts(entry, suffixes)]
+        waiting += [
+            (entry, ignoring.below(entry))
+            for entry in entries
+            if _counts(entry, suffixes) and not ignoring.leaves_out(entry, is_folder=entry.is_dir())
+        ]
 
 
 def _counts(path: Path, suffixes: Collection[str]) -> bool:
     """Whether *path*, found in a folder, is a folder or looks like a transcript by its name."""
-    if path.name.startswith("."):
+    if path.name.startswith(".") or is_sidecar(path.name):
         return False
     named = path.suffix.lower() in suffixes and path.stem.casefold() not in _BESIDE
     return named or path.is_dir()
