@@ -72,9 +72,11 @@ def accepted_labels(lines: Sequence[str]) -> Mapping[str, str]:
     return judged(lines).labels
 
 
-def judged(lines: Sequence[str]) -> Judged:
+def judged(lines: Sequence[str], known: Collection[str] = ()) -> Judged:
     """
     The speakers among what stands before colons in *lines*, and what may be one.
+
+    Labels that are *known*, since the file marks them, are taken; beside them others must recur.
 
     A head is taken when its form is sure, when it has a time beside it, when it recurs, when it
     belongs to a name that was taken, or when the file has a label on nearly every line. A
@@ -88,15 +90,16 @@ def judged(lines: Sequence[str]) -> Judged:
     forms = {label: form_of(label) for label in counts}
     # Nobody puts a time beside a word that is no speaker: "Kelly [4:30]:", "Kelly: 00:04:30".
     forms |= {labels[head]: Form.SURE for head in counted.timed if forms[labels[head]]}
+    forms |= dict.fromkeys(known, Form.SURE)
     _leave_enumerations(forms, counted.dotted)
     candidates = {label: count for label, count in counts.items() if forms[label]}
     taken = _taken(candidates, forms, counted.spoken)
     if not any(forms[label] > Form.ODD for label in taken) and not _are_sentences(lines):
         return Judged()
-    seldom = [one for one in candidates if one not in taken or candidates[one] == 1]
+    seldom = [one for one in candidates if known or one not in taken or candidates[one] == 1]
     doubted = [label for label in seldom if forms[label] < Form.SURE][:_MOST_EXAMINED]
     whole = sum(candidates.values()) >= counted.spoken
-    file = File(lines, labels, forms, frozenset(taken), counted.spoken, whole)
+    file = File(lines, labels, forms, frozenset(taken), frozenset(known), counted.spoken, whole)
     prose, doubtful = examined(file, doubted) if taken and doubted else (set(), set())
     taken -= prose | doubtful
     return Judged(

@@ -13,6 +13,7 @@ from index.names import read_label
 
 # What happens to fewer labels than this share of a file's is not its custom.
 _CUSTOM = 0.05
+_RECURRING = 2
 _MANY = 10  # lines that have a label each
 _SAMPLED = 20_000  # lines in which a word is looked for
 
@@ -25,6 +26,7 @@ class File:
     Attributes:
         labels: head as written -> label.
         taken: the labels that are a speaker's, the doubtful ones among them.
+        marked: labels that the file sets off as such; others stand there by an oversight at most.
         spoken: how many lines are not blank; *whole*: each of them has what may be a label.
     """
 
@@ -32,6 +34,7 @@ class File:
     labels: Mapping[str, str]
     forms: Mapping[str, Form]
     taken: frozenset[str]
+    marked: frozenset[str]
     spoken: int
     whole: bool
 
@@ -106,6 +109,8 @@ def _is_doubtful(label: str, file: File, custom: _Custom) -> bool:
         return False
     if label not in file.taken:
         return True
+    if file.marked:
+        return custom.seen[label].count < _RECURRING or _is_common(label, custom.speech)
     if custom.in_capitals and form < Form.CAPITALS and (word or not file.whole):
         return True
     # A minor part in a file with a label on each line is likelier than an odd word.

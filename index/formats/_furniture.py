@@ -56,6 +56,14 @@ _PAGE = re.compile(
     r"|\bsupport (?:for|comes from)\b.*\bcomes? from\b",
     re.IGNORECASE,
 )
+# What stands below a transcript under a heading of its own.
+_SECTIONS = re.compile(
+    r"#*\s*(?:(?:show|episode|meeting) notes|(?:useful |related |episode |further )?(?:links"
+    r"|resources|references|reading|episodes)|(?:key )?takeaways|action items|next steps"
+    r"|attachments?|about the (?:hosts?|guests?|authors?|show|podcast)|credits|(?:meeting |episode )?summary"
+    r"|links (?:and|&) resources|mentioned in this episode|chapters|timestamps|details)\s*:?",
+    re.IGNORECASE,
+)
 # The first that matches is what `quoth check` shows.
 _REASONS = (
     (CREDIT, _CREDITS),
@@ -80,6 +88,7 @@ _HOSTING = re.compile(
     r"(?:host|anchor|presenter)\b",
     re.IGNORECASE,
 )
+_LONGEST_HEADING = 60
 _LONGEST_CREDIT = 200
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*$")
 
@@ -102,6 +111,11 @@ def without_credit(speech: str) -> tuple[str, str | None]:
 def closes_transcript(line: str) -> bool:
     """Whether speech is over at *line*: a credit, a copyright notice, an end mark."""
     return any(pattern.search(line) for pattern in (_CREDITS, _COPYRIGHTS, _END_MARKS))
+
+
+def begins_notes(line: str) -> bool:
+    """Whether *line* heads what is written about the transcript: "Show Notes:"."""
+    return len(line) < _LONGEST_HEADING and _SECTIONS.fullmatch(line) is not None
 
 
 def byline_names(line: str) -> str | None:

@@ -17,6 +17,15 @@ _STAMPED = re.compile(
     rf"(?P<name>[^:\[(\d\t][^:\[(\t]{{0,100}}?)[ \t]{{0,4}}(?:[\[(](?P<after>{_RANGE})[\])])?"
     r"[ \t]?:(?=[ \t]|$)"
 )
+# Recorders write "Ann Lee  0:18", "Ann Lee (00:00:05):", "[00:05] Ann Lee" or "0:05 - Ann Lee".
+_CLOCK = rf"(?:{_RANGE})(?P<half>[ \t]?[AaPp]\.?[Mm]\b\.?)?"
+_NAME = r"(?P<name>[^\W\d_](?:[^:\[\](){}|<>\t\n]|\([^()\d]{1,40}\)|\t(?=\t)){0,80}?)"
+_NAME_AND_TIME = re.compile(
+    rf"[ \t]*{_NAME}(?:[ \t,|@–—-]+|[ \t]*:[ \t]*)[\[(]?(?P<stamp>{_CLOCK})[\])]?[ \t]*:?[ \t]*"
+)
+_TIME_AND_NAME = re.compile(
+    rf"[ \t]*@?[\[(]?(?P<stamp>{_CLOCK})[\])]?[ \t]*[,|–—-]?[ \t]*:?[ \t]+{_NAME}[ \t]*:?[ \t]*"
+)
 _MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s+")
 # In depositions and interviews: "Q. Where were you?", also beside "Q:".
 _ASKED = re.compile(r"[ \t]*(?P<name>[QA]\d{0,3})\.(?=[ \t]+\S|$)")
@@ -66,6 +75,22 @@ def _stamped_head(line: str) -> Head | None:
     stamp = found["before"] or found["after"]
     end = found.end() + len(line) - len(line.lstrip())
     return Head(found["name"], end, _first_time(stamp) if stamp else None)
+
+
+def timed_name(line: str) -> Head | None:
+    """
+    The label and the time that *line* is, and nothing else: "Ann Lee  0:18".
+
+    The time of a clock on the wall ("10:05 PM") is none of the recording.
+    """
+    if len(line) > LONGEST_LABEL or ":" not in line or line.isspace():
+        return None
+    first = line.lstrip()[0]
+    found = (_TIME_AND_NAME if first in "0123456789[(@" else _NAME_AND_TIME).fullmatch(line)
+    if found is None:
+        return None
+    start_ms = None if found["half"] else _first_time(found["stamp"])
+    return Head(cleaned(found["name"].rstrip(" ,-–—|@")), len(line), start_ms)
 
 
 def _first_time(stamped: str) -> int | None:

@@ -41,7 +41,7 @@ _NO_SPEAKERS = frozenset(
     meanwhile media more music name names nb next no not note notes now number ok okay one
     outline outro overview p.p.s p.s page pages participants per perhaps phone photo photos
     please podcast podcasts point posted present price prices pro problem producer producers
-    program programme ps publication published publisher question-and-answer questions quote
+    program pros programme ps publication published publisher question-and-answer questions quote
     rating read reading reason recap recorded reference references related release remember
     reminder reporting resources result results right rule runtime season second section see
     series share show shownotes shows side since so solution solutions sound source sources

@@ -18,6 +18,7 @@ _TAG = re.compile(
     r"</?(?:a|b|code|em|i|mark|p|small|span|strong|sub|sup|u)(?: [^<>]{0,300})?/?>", re.IGNORECASE
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HARD_BREAK = re.compile(r"(?<!\\)\\$")
 _ITALIC = re.compile(r"(?:\*(?![*\s])(?:[^*\\]|\\.)*\*|_(?![_\s])(?:[^_\\]|\\.)*_)")
 
 
@@ -37,6 +38,7 @@ def unmarked(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "\\" in text:
+        text = _HARD_BREAK.sub("", text)
         text = _ESCAPE.sub(r"\1", text)
     return html.unescape(text) if "&" in text else text
 

@@ -138,7 +138,7 @@ def tail_start(lines: Sequence[str], labels: Iterable[str]) -> int:
         if not stripped:
             continue
         kind = _kind_of(stripped)
-        if _closes(stripped):
+        if _closes(stripped) or _furniture.begins_notes(stripped):
             return at
         if after_music and kind not in {_Kind.SENTENCE, _Kind.STAGE}:
             return at

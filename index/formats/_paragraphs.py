@@ -54,9 +54,13 @@ class Paragraphs:
 
     def other_voice(self, line: int, text: str, start_ms: int | None = None) -> None:
         """Starts a turn of a speaker of whom nothing is written."""
+        self.other_voice_follows()
+        self.speech(line, text, start_ms)
+
+    def other_voice_follows(self) -> None:
+        """Somebody of whom nothing is surely written speaks from here on."""
         self._close()
         self._unattributed, self._detached = True, False
-        self.speech(line, text, start_ms)
 
     def blank(self) -> None:
         """Ends a paragraph; a label alone on its line goes on waiting for its speech."""

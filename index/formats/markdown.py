@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.formats._accepting import accepted_labels
+from index.formats._accepting import Judged, accepted_labels, judged, shortened
+from index.formats._bold import PSEUDO, Bold, accepted_bold, bold_of
 from index.formats._clues import opening_clues
 from index.formats._dates import iso_date_in
 from index.formats._front_matter import front_matter
-from index.formats._heads import cleaned, split_head
-from index.formats._labels import Form, form_of, is_heading
+from index.formats._headings import Heading, accepted_headings, heading_of, may_name
+from index.formats._heads import cleaned, split_head, timed_name
+from index.formats._labels import form_of, is_heading
 from index.formats._lines import lines_of
 from index.formats._markup import is_italic, unmarked
 from index.formats._page import Page, drop_notice, is_people_line, tail_start
 from index.formats._paragraphs import Paragraphs
 from index.formats._specificity import Specificity
-from index.formats._stamps import STAMP, milliseconds, stamp_alone
+from index.formats._stamps import STAMP, stamp_alone
 from index.turns import Layout, Parsed
 
 name = "markdown"
-signs = "speakers in bold before a colon, or front matter and headings above them"
+signs = "speakers in bold or in headings, or front matter and headings above them"
 specificity = Specificity.MARKUP
 suffixes = (".md", ".markdown", ".mdown")
 
-_BOLD = re.compile(
-    r"[ \t]{0,3}(?:[-+>][ \t]{1,4})?(?P<mark>\*\*|__)(?P<label>[^*\n]{1,160}?)[ \t]?"
-    r"(?::[ \t]?(?P=mark)|(?P=mark)[ \t]{0,4}"
-    rf"(?:\\?[\[(]?(?P<stamp>{STAMP})\\?[\])]?[ \t]{{0,4}}(?:$|:)|:))"
-    r"(?P<text>.*)"
-)
-_STAMPED_LABEL = re.compile(
-    rf"(?:\\?[\[(]?(?P<before>{STAMP})\\?[\])]?[ \t]{{1,4}})?(?P<label>.+?)"
-    rf"(?:[ \t]{{1,4}}\\?[\[(]?(?P<after>{STAMP})\\?[\])]?)?"
-)
-# What the transcribers of podcasts write where a speaker's name would stand.
-_PSEUDO = re.compile(
-    r"(?:(?:commercial|ad|sponsor|music(?:al)?) )?(?:break|jingle|outro|intro|music|ads?|sponsors?"
-    r"|advert(?:isement)?s?|commercials?|clip|break/sponsor|theme(?: song)?|transition|interlude)",
-    re.IGNORECASE,
-)
 _TIMES = re.compile(rf"(?:\\?[\[(]?{STAMP}\\?[\])]?(?:[ \t]*(?:to|-|–|—)[ \t]*|[ \t]*))*")
-_HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+(?P<words>.*?))?(?:[ \t]+#+)?[ \t]*")
+_SAMPLED = 20_000  # lines
 _ATX = re.compile(r"#{1,6} ")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|`{3}\w*)")
 _COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*")
 _ITEM = re.compile(r"\A[ \t]*(?:[-+*•][ \t]+|>[ \t]?)+")
-_DENSE = 0.2  # of all lines, blank ones included
-_MOST_DOUBTS = 5
 _NO_TITLE = frozenset({"transcript", "transcription", "full transcript", "intro", "introduction"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Bold:
-    """A line that begins with something bold and a colon, or a time."""
+class _Speakers:
+    """
+    What names a speaker in a file.
+
+    Attributes:
+        bold: labels that are set in bold.
+        headings: labels that stand in headings.
+        plain: labels that are not marked; transcribers forget the stars now and then.
+        speech: the lines, by which a heading that may be a name is judged.
+    """
+
+    bold: frozenset[str]
+    headings: frozenset[str]
+    plain: Judged
+    speech: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A speaker's label at the beginning of a line, and what follows it there."""
 
     label: str
     text: str
@@ -64,27 +65,20 @@ class _Bold:
 
 @dataclass(slots=True)
 class _Reader:
-    """
-    What one parse knows, and what it has read.
+    """What one parse knows, and what it has read."""
 
-    Attributes:
-        bold: the labels that are speakers where they are bold.
-        plain: what may stand before a colon without being bold, and the label it is; transcribers
-            forget the stars now and then.
-    """
-
-    bold: frozenset[str]
-    plain: Mapping[str, str]
+    speakers: _Speakers
     body: Paragraphs = field(default_factory=Paragraphs)
     page: Page = field(default_factory=Page)
     doubts: list[str] = field(default_factory=list)
     in_italics: bool = False
+    heading: tuple[int, str] | None = None  # the last one, where it may name a speaker
 
 
 def sniff(head: str) -> bool:
-    """Whether *head* has bold speakers, or speakers under front matter or headings."""
+    """Whether *head* has speakers in bold or headings, or speakers under front matter."""
     lines = head.split("\n")
-    if _accepted_bold([_bold(line) for line in lines]):
+    if accepted_bold(lines, [bold_of(line) for line in lines]) or accepted_headings(lines, ()):
         return True
     marked = front_matter(lines).lines or any(map(_ATX.match, lines))
     return bool(marked) and bool(accepted_labels(lines))
@@ -98,10 +92,8 @@ def parse(text: str) -> Parsed:
     """
     lines = lines_of(text)
     above = front_matter(lines)
-    bolds = [_bold(line) for line in lines]
-    bold = _accepted_bold(bolds)
-    plain = _forgotten(lines, bold) if bold else accepted_labels(lines[above.lines :])
-    reader = _Reader(bold, plain)
+    bolds = [bold_of(line) for line in lines]
+    reader = _Reader(_speakers(lines, bolds, above.lines))
     page, body = reader.page, reader.body
     page.title, page.date, page.url = above.title, above.date, above.url
     for number in range(above.lines):
@@ -119,70 +111,70 @@ def parse(text: str) -> Parsed:
         url=page.url,
         audio=above.audio,
         clues=(*above.clues, *page.clues, *opening_clues(cues)),
-        problems=(*problems, *reader.doubts[:_MOST_DOUBTS]),
+        problems=(*problems, *shortened(reader.doubts)),
         metadata=tuple(body.metadata),
     )
 
 
-def _accepted_bold(bolds: Sequence[_Bold | None]) -> frozenset[str]:
-    """The bold labels that are speakers; a single capitalised word must recur or be the rule."""
-    counts = Counter(bold.label for bold in bolds if bold is not None)
-    forms = {label: form_of(label) for label in counts if not _PSEUDO.fullmatch(label)}
-    often = sum(counts.values()) >= _DENSE * len(bolds)
-    return frozenset(
-        label
-        for label, form in forms.items()
-        if form > Form.WORD or (form is Form.WORD and (often or counts[label] > 1))
-    )
-
-
-def _forgotten(lines: Sequence[str], bold: frozenset[str]) -> dict[str, str]:
-    """The labels that stand without stars: those of *bold*, and other names that recur."""
-    heads = Counter(head.text for head in map(split_head, lines) if head is not None)
-    recurring = {head: cleaned(head) for head, count in heads.items() if count > 1}
-    names = {head: label for head, label in recurring.items() if form_of(label) > Form.WORD}
-    return names | {label: label for label in bold}
-
-
-def _bold(line: str) -> _Bold | None:
-    if "**" not in line[:8] and "__" not in line[:8]:
-        return None
-    found = _BOLD.match(line)
-    if found is None:
-        return None
-    stamped = _STAMPED_LABEL.fullmatch(unmarked(found["label"]))
-    if stamped is None:
-        return None
-    stamp = found["stamp"] or stamped["before"] or stamped["after"]
-    return _Bold(
-        cleaned(stamped["label"]),
-        found["text"].strip(),
-        milliseconds(stamp) if stamp else None,
-    )
-
-
-def _read(reader: _Reader, lines: Sequence[str], bolds: Sequence[_Bold | None], start: int) -> None:
+def _read(reader: _Reader, lines: Sequence[str], bolds: Sequence[Bold | None], start: int) -> None:
     """Reads *lines* from *start* on: what stands above the first label, the speech, the rest."""
     labelled = [
         at
         for at in range(start, len(lines))
-        if _is_labelled(reader, lines[at], bolds[at]) and not is_people_line(lines[at])
+        if _lead(reader.speakers, lines[at], bolds[at]) and not is_people_line(lines[at])
     ]
     first = labelled[0] if labelled else len(lines)
     end = labelled[-1] + 1 if labelled else len(lines)
     _read_head(reader, lines[:first], start)
     below = [unmarked(line) for line in lines[end:]]
-    speech_below = tail_start(below, reader.plain.values())
+    speech_below = tail_start(below, _labels_of(reader.speakers))
     for at in range(first, end + speech_below):
         _read_line(reader, at + 1, lines[at], bolds[at])
     reader.page.read_tail(below[speech_below:], end + speech_below + 1, reader.body)
 
 
-def _is_labelled(reader: _Reader, line: str, bold: _Bold | None) -> bool:
-    if bold is not None:
-        return bold.label in reader.bold
+def _speakers(lines: Sequence[str], bolds: Sequence[Bold | None], start: int) -> _Speakers:
+    bold = accepted_bold(lines, bolds)
+    known = bold or frozenset(accepted_labels(lines[start:]).values())
+    headings = accepted_headings(lines, known)
+    marked = bold | headings
+    shown = [
+        _unmarked_label(line, one, marked)
+        for line, one in zip(lines[start:], bolds[start:], strict=True)
+    ]
+    return _Speakers(bold, headings, judged(shown, marked), "\n".join(shown[:_SAMPLED]))
+
+
+def _unmarked_label(line: str, bold: Bold | None, marked: frozenset[str]) -> str:
+    """*line* with its label, if it is one of *marked*, as plain text has it."""
+    one: Bold | Heading | None = bold or heading_of(line)
+    if one is None or one.label not in marked:
+        named = None if isinstance(one, Heading) else timed_name(line)
+        return "" if isinstance(one, Heading) else line if named is None else f"{named.text}: 0:00"
+    return f"{one.label}: {one.text if isinstance(one, Bold) else 'Speech.'}"
+
+
+def _lead(speakers: _Speakers, line: str, bold: Bold | None) -> _Lead | None:
+    """The speaker's label that *line* begins with."""
+    if bold is not None and (bold.label in speakers.bold):
+        return _Lead(bold.label, unmarked(bold.text), bold.start_ms)
+    heading = heading_of(line) if speakers.headings else None
+    if heading is not None:
+        is_label = heading.label in speakers.headings
+        return _Lead(heading.label, "", heading.start_ms) if is_label else None
+    if not speakers.plain.labels:
+        return None
     head = split_head(line)
-    return head is not None and head.text in reader.plain
+    if head is not None and head.text in speakers.plain.labels:
+        label = speakers.plain.labels[head.text]
+        return _Lead(label, unmarked(line[head.end :].strip()), head.start_ms)
+    named = timed_name(line)
+    known = named is not None and named.text in speakers.plain.labels.values()
+    return _Lead(named.text, "", named.start_ms) if named is not None and known else None
+
+
+def _labels_of(speakers: _Speakers) -> frozenset[str]:
+    return speakers.bold | speakers.headings | frozenset(speakers.plain.labels.values())
 
 
 def _read_head(reader: _Reader, lines: Sequence[str], start: int) -> None:
@@ -200,15 +192,19 @@ def _read_aside(reader: _Reader, number: int, line: str, *, may_be_title: bool =
     first = line.lstrip()[:1]
     if first not in {"#", "-", "*", "_", "=", "`", "<", "!"} and not first.isalpha():
         return False
-    heading = _HEADING.fullmatch(line) if first == "#" else None
+    heading = heading_of(line) if first == "#" else None
     if heading is not None:
-        words = unmarked(heading["words"] or "").strip()
+        words = heading.words
         if may_be_title and reader.page.title is None and words.casefold() not in _NO_TITLE:
             reader.page.title = words or None
             reader.page.date = reader.page.date or iso_date_in(words)
             reader.body.note(number, line, "title")
         else:
             reader.body.drop(number, line, "heading")
+            if may_name(heading.label, reader.speakers.speech):
+                reader.body.other_voice_follows()
+                reader.heading, reader.in_italics = (number, words), False
+                return True
     elif _RULE.fullmatch(line) or _COMMENT.fullmatch(line):
         reader.body.drop(number, line, "rule" if _RULE.fullmatch(line) else "comment")
     elif not _is_break(line):
@@ -220,40 +216,61 @@ def _read_aside(reader: _Reader, number: int, line: str, *, may_be_title: bool =
     return True
 
 
+def _doubt_heading(reader: _Reader) -> None:
+    """Tells of a heading that may name a speaker, if speech without a label stands below it."""
+    if reader.heading is not None:
+        number, words = reader.heading
+        reader.doubts.append(
+            f'line {number}: the heading "{words}" may name a speaker: '
+            "what follows is given to nobody"
+        )
+        reader.heading = None
+
+
 def _is_break(line: str) -> bool:
     """Whether *line* is "**Break:** [12:03] to [12:40]": a pseudo-speaker and times at most."""
-    bold = _bold(line)
+    bold = bold_of(line)
     label, text = (bold.label, bold.text) if bold else line.partition(":")[::2]
     return (
         len(text) < 80
-        and _PSEUDO.fullmatch(label.strip()) is not None
+        and PSEUDO.fullmatch(label.strip()) is not None
         and _TIMES.fullmatch(text.strip()) is not None
     )
 
 
-def _read_line(reader: _Reader, number: int, line: str, bold: _Bold | None) -> None:
+def _read_line(reader: _Reader, number: int, line: str, bold: Bold | None) -> None:
     if not line or line.isspace():
         reader.body.blank()
-    elif bold is not None and bold.label in reader.bold:
-        reader.in_italics = is_italic(bold.text)
-        reader.body.labelled(number, bold.label, unmarked(bold.text), bold.start_ms)
+        return
+    lead = _lead(reader.speakers, line, bold)
+    if lead is not None:
+        reader.in_italics = bold is not None and is_italic(bold.text)
+        reader.heading = None
+        reader.body.labelled(number, lead.label, lead.text, lead.start_ms)
     elif _read_aside(reader, number, line):
         return
-    elif bold is not None and (_PSEUDO.fullmatch(bold.label) or is_heading(bold.label)):
+    elif bold is not None and bold.marked and not bold.listed and _is_note(bold.label):
         # "**Sponsor:** words", "**Note:** words": not of whoever spoke before.
         reader.body.other_voice(number, unmarked(line).strip())
-    elif not _read_plain_label(reader, number, line):
-        _read_speech(reader, number, _ITEM.sub("", line, count=1).strip())
+    else:
+        _read_unlabelled(reader, number, _ITEM.sub("", line, count=1).strip())
 
 
-def _read_plain_label(reader: _Reader, number: int, line: str) -> bool:
-    head = split_head(line)
-    if head is None or head.text not in reader.plain:
-        return False
-    reader.body.labelled(
-        number, reader.plain[head.text], unmarked(line[head.end :].strip()), head.start_ms
-    )
-    return True
+def _is_note(label: str) -> bool:
+    return bool(PSEUDO.fullmatch(label)) or is_heading(label)
+
+
+def _read_unlabelled(reader: _Reader, number: int, line: str) -> None:
+    """Reads speech, which may begin with what could be a label."""
+    text = unmarked(line)
+    head = split_head(text)
+    doubt = reader.speakers.plain.doubt(number, head.text) if head is not None else None
+    if doubt is not None:
+        reader.doubts.append(doubt)
+    if head is not None and head.text in reader.speakers.plain.doubtful:
+        reader.body.other_voice(number, text)
+    else:
+        _read_speech(reader, number, line)
 
 
 def _read_speech(reader: _Reader, number: int, line: str) -> None:
@@ -270,7 +287,7 @@ def _read_speech(reader: _Reader, number: int, line: str) -> None:
         reader.body.interrupt()
     reader.in_italics = False
     if not drop_notice(number, text, reader.body):
-        _note_doubt(reader, number, text)
+        _doubt_heading(reader)
         reader.body.speech(number, text)
 
 
@@ -285,11 +302,3 @@ def _read_clip(reader: _Reader, number: int, text: str) -> None:
     else:
         reader.body.other_voice(number, text)
     reader.in_italics = True
-
-
-def _note_doubt(reader: _Reader, number: int, text: str) -> None:
-    head = split_head(text)
-    if head is not None and form_of(cleaned(head.text)):
-        reader.doubts.append(
-            f'line {number}: "{cleaned(head.text)}:" is read as speech, not as a speaker'
-        )
