@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from index.errors import TranscriptError
+from index.formats._collection import collection_paused
 from index.formats._decoding import content_of, decode
 from index.formats._front_matter import FrontMatter
 from index.formats._ignoring import IGNORE_FILE, is_ignored
@@ -218,13 +219,14 @@ def _transcript(
 ) -> Transcript:
     """What *parse*, of the format named *form*, reads in the file at *path*, its turns made."""
     try:
-        parsed = parse()
+        with collection_paused():
+            parsed = parse()
+            clues = (*beside.clues, *parsed.clues)
+            turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), clues)
     except ParseError as error:
         raise TranscriptError(path, error.problem, error.line) from error
     except RecursionError as error:
         raise TranscriptError(path, f"the {form} is nested too deeply: simplify it") from error
-    clues = (*beside.clues, *parsed.clues)
-    turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), clues)
     if not turns:
         raise TranscriptError(
             path, f"read as {form}, nothing is said in it: see that its turns have text"

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.formats._accepting import accepted_in_captions
@@ -21,6 +21,7 @@ Lines = list[tuple[int, str]]
 
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>|</v>")
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>|\{\\[^{}]{0,40}\}")
+_MARKED = re.compile(r"[<>&{}\[\](\u200e\xa0]")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
 
 # Captions without speakers are one long text; passages of about this length can be cited.
@@ -60,23 +61,62 @@ class _Said:
 
 
 @dataclass(slots=True)
+class _Run:
+    """Neighbouring captions of one voice: what will be one cue, and one turn."""
+
+    label: str | None
+    line: int
+    end_line: int
+    start_ms: int
+    end_ms: int
+    words: list[str]
+    detached: bool
+    apart: bool
+
+    def cue(self) -> Cue:
+        return Cue(
+            " ".join(self.words),
+            self.label,
+            self.line,
+            self.end_line,
+            self.start_ms,
+            self.end_ms,
+            self.detached,
+            self.apart,
+        )
+
+
+@dataclass(slots=True)
 class Captions:
-    """The cues read so far, and what was dropped of them."""
+    """
+    The captions read so far, and what was dropped of them.
+
+    Captions of one voice are joined as they are read: there are ten times as many of them as of
+    turns.
+    """
 
     speakers: Speakers
-    cues: list[Cue] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    _runs: list[_Run] = field(default_factory=list)
+    _names: dict[str, str | None] = field(default_factory=dict)
     _has_label: bool = False
     _passage: int = 0  # words since the last turn without a speaker began
     _end_ms: int = 0
     _ends_sentence: bool = False
     _detached: bool = False
 
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What is said, a cue for each stretch of one voice."""
+        return tuple(run.cue() for run in self._runs)
+
     def read(self, block: Block, lines: Lines) -> None:
         """Reads a cue, of which *lines* have not been on the screen before."""
-        if len(self.problems) < _MOST_PROBLEMS:
+        if block.end_ms < block.start_ms or block.start_ms < 0:
             self.problems += problems_of(block)
+        if len(lines) == 1 and self._read_voice(block, lines[0][1]):
+            return
         if not lines:
             self._repeat(block)
             return
@@ -90,14 +130,26 @@ class Captions:
             self._add(said, block, line, max(line, end_line))
         self._end_ms = max(self._end_ms, block.end_ms)
 
+    def _read_voice(self, block: Block, text: str) -> bool:
+        """Reads "<v Ann Lee>Words.", the commonest line of all; whether *text* is no more."""
+        if not text.startswith("<v "):
+            return False
+        end = text.find(">")
+        words = text[end + 1 : -4] if text.endswith("</v>") else text[end + 1 :]
+        if end < 0 or _MARKED.search(words) is not None or not words[:2].strip()[:1].isalnum():
+            return False
+        name = text[3:end]
+        if name not in self._names:
+            self._names[name] = plain(name) or None
+        self._say(self._names[name], words.strip(), block, block.line, block.end_line)
+        self._end_ms = max(self._end_ms, block.end_ms)
+        return True
+
     def _repeat(self, block: Block) -> None:
         """A cue that shows again what was shown, or nothing: it belongs to the one before."""
-        if self.cues and block.text:
-            self.cues[-1] = replace(
-                self.cues[-1],
-                end_line=block.end_line,
-                end_ms=max(block.end_ms, self.cues[-1].end_ms or 0),
-            )
+        if self._runs and block.text:
+            run = self._runs[-1]
+            run.end_line, run.end_ms = block.end_line, max(block.end_ms, run.end_ms)
         else:
             self.dropped.append(Dropped(block.line, "", "cue without text", block.end_line))
 
@@ -134,23 +186,50 @@ class Captions:
         return spoken
 
     def _add(self, said: _Said, block: Block, line: int, end_line: int) -> None:
-        text = said.words[0]
         apart = said.label is None and self._stands_apart(said, block)
-        if said.label is not None or apart:
-            self._has_label, self._passage = said.label is not None, 0
+        self._say(said.label, said.words[0], block, line, end_line, apart=apart)
+
+    def _say(  # noqa: PLR0913 - the parts of one caption
+        self,
+        label: str | None,
+        text: str,
+        block: Block,
+        line: int,
+        end_line: int,
+        *,
+        apart: bool = False,
+    ) -> None:
+        """Adds *text* to what the voice of *label* says, or begins another stretch."""
+        run = self._runs[-1] if self._runs else None
+        if label is not None or apart:
+            self._has_label, self._passage = label is not None, 0
         self._passage += text.count(" ") + 1
         self._ends_sentence = text[-1] in '.!?…”"' and _SENTENCE_END.search(text) is not None
-        detached = self._detached and said.label is None and not apart
+        detached = self._detached and label is None and not apart
         self._detached = False
-        self.cues.append(
-            Cue(text, said.label, line, end_line, block.start_ms, block.end_ms, detached, apart)
-        )
+        goes_on = not (apart or detached) if label is None else run and label == run.label
+        if run is not None and goes_on:
+            run.words.append(text)
+            run.end_line, run.end_ms = end_line, block.end_ms
+        else:
+            self._runs.append(
+                _Run(
+                    label,
+                    line,
+                    end_line,
+                    block.start_ms,
+                    block.end_ms,
+                    [text],
+                    detached,
+                    apart,
+                )
+            )
 
     def _stands_apart(self, said: _Said, block: Block) -> bool:
         """Whether unlabelled *said* is no continuation: another voice, or a passage of its own."""
         if said.new_voice or self.speakers.voiced:
             return True
-        if self._has_label or not self.cues:
+        if self._has_label or not self._runs:
             return False
         if self._passage >= _LONGEST_PASSAGE_WORDS:
             return True
@@ -233,7 +312,16 @@ def read_captions(blocks: Sequence[Block]) -> Captions:
     """All of *blocks* read."""
     captions = Captions(speakers_of(blocks))
     named = captions.speakers.voiced or captions.speakers.labels or captions.speakers.names
-    new_lines = (block.text for block in blocks) if named else unrolled(blocks)
-    for block, lines in zip(blocks, new_lines, strict=True):
-        captions.read(block, lines)
+    if named:
+        for block in blocks:
+            captions.read(block, block.text)
+    else:
+        for block, lines in zip(blocks, unrolled(blocks), strict=True):
+            captions.read(block, lines)
     return captions
+
+
+def first_problems(problems: Sequence[str]) -> tuple[str, ...]:
+    """The first of *problems*, and how many more there are."""
+    more = len(problems) - _MOST_PROBLEMS
+    return (*problems[:_MOST_PROBLEMS], *([f"{more:,} more cues have faults"] if more > 0 else ()))

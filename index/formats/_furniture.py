@@ -60,7 +60,8 @@ _PAGE = re.compile(
 _SECTIONS = re.compile(
     r"#*\s*(?:(?:show|episode|meeting) notes|(?:useful |related |episode |further )?(?:links"
     r"|resources|references|reading|episodes)|(?:key )?takeaways|action items|next steps"
-    r"|attachments?|about the (?:hosts?|guests?|authors?|show|podcast)|credits|(?:meeting |episode )?summary"
+    r"|attachments?|about the (?:hosts?|guests?|authors?|show|podcast)|credits"
+    r"|(?:meeting |episode )?summary"
     r"|links (?:and|&) resources|mentioned in this episode|chapters|timestamps|details)\s*:?",
     re.IGNORECASE,
 )

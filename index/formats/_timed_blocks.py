@@ -47,17 +47,32 @@ def blocks(lines: Sequence[str], *, gaps: bool) -> Iterator[Block | Aside]:
     to the next cue, is its text too.
     """
     at, count = 0, len(lines)
+    hours: dict[str, int] = {}
     while at < count:
-        if not lines[at] or lines[at].isspace():
+        line = lines[at]
+        if not line or line.isspace():
             at += 1
             continue
-        timing, times = _timing_line(lines, at)
+        timing, times = _timing_line(lines, at, hours)
+        if times is not None and not gaps and _is_one_line(lines, timing + 1):
+            text = [(timing + 2, lines[timing + 1].strip())]
+            yield Block(at + 1, timing + 2, *times, text)
+            at = timing + 3
+            continue
         end = _block_end(lines, timing + 1, gaps=gaps)
         if times is None:
             yield Aside(at + 1, end, "\n".join(line.strip() for line in lines[at:end]))
         else:
             yield _block(lines, at, timing, end, times)
         at = end
+
+
+def _is_one_line(lines: Sequence[str], at: int) -> bool:
+    """Whether the text that begins at *at* is that line alone, as nearly every cue's is."""
+    if at + 1 >= len(lines) or lines[at + 1]:
+        return False
+    line = lines[at]
+    return bool(line) and not line.isspace() and "-->" not in line
 
 
 def problems_of(block: Block) -> Iterator[str]:
@@ -69,14 +84,41 @@ def problems_of(block: Block) -> Iterator[str]:
         yield f"line {block.line}: the cue starts before the recording does"
 
 
-def _timing_line(lines: Sequence[str], at: int) -> tuple[int, re.Match[str] | None]:
+def _timing_line(
+    lines: Sequence[str], at: int, hours: dict[str, int]
+) -> tuple[int, tuple[int, int] | None]:
     """Where the times of a block that begins at *at* stand: there, or after an identifier."""
     for number in (at, at + 1):
         if number < len(lines) and "-->" in lines[number]:
-            times = _TIMING.fullmatch(lines[number])
+            times = _times(lines[number], hours)
             if times is not None:
                 return number, times
     return at, None
+
+
+def _times(line: str, hours: dict[str, int]) -> tuple[int, int] | None:
+    """The two times of *line* in milliseconds; *hours* remembers what "00:12:" is."""
+    # "00:00:01.000 --> 00:00:04.000" is nearly every time line there is.
+    if line[12:17] == " --> " and line[2:3] == line[5:6] == line[19:20] == line[22:23] == ":":
+        try:
+            start = hours.get(line[:6])
+            if start is None:
+                start = hours[line[:6]] = int(line[:2]) * 3_600_000 + int(line[3:5]) * 60_000
+            end = hours.get(line[17:23])
+            if end is None:
+                end = hours[line[17:23]] = int(line[17:19]) * 3_600_000 + int(line[20:22]) * 60_000
+            if line[8] in ".," and line[25] in ".," and not line[29:30].strip():
+                return (
+                    start + int(line[6:8]) * 1000 + int(line[9:12]),
+                    end + int(line[23:25]) * 1000 + int(line[26:29]),
+                )
+        except (ValueError, IndexError):
+            pass
+    found = _TIMING.fullmatch(line)
+    if found is None:
+        return None
+    groups = found.groups()
+    return _milliseconds(*groups[:5]), _milliseconds(*groups[5:])
 
 
 def _block_end(lines: Sequence[str], at: int, *, gaps: bool) -> int:
@@ -98,23 +140,16 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     following = next(
         (number for number in range(at, min(at + 3, len(lines))) if lines[number].strip()), None
     )
-    return following is not None and _timing_line(lines, following)[1] is None
+    return following is not None and _timing_line(lines, following, {})[1] is None
 
 
-def _block(lines: Sequence[str], at: int, timing: int, end: int, times: re.Match[str]) -> Block:
+def _block(lines: Sequence[str], at: int, timing: int, end: int, times: tuple[int, int]) -> Block:
     text = [
         (number, line.strip())
         for number, line in enumerate(lines[timing + 1 : end], start=timing + 2)
         if line and not line.isspace()
     ]
-    groups = times.groups()
-    return Block(
-        at + 1,
-        text[-1][0] if text else timing + 1,
-        _milliseconds(*groups[:5]),
-        _milliseconds(*groups[5:]),
-        text,
-    )
+    return Block(at + 1, text[-1][0] if text else timing + 1, *times, text)
 
 
 def _milliseconds(

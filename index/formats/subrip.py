@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.formats._captions import read_captions
+from index.formats._captions import first_problems, read_captions
 from index.formats._clues import opening_clues
 from index.formats._lines import lines_of
 from index.formats._specificity import Specificity
@@ -40,11 +40,11 @@ def parse(text: str) -> Parsed:
                 Dropped(aside.line, aside.text, "text outside a cue", aside.end_line)
             )
             captions.problems.append(f"line {aside.line}: text outside a cue is left out")
-    cues = tuple(captions.cues)
+    cues = captions.cues
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,
         dropped=tuple(sorted(captions.dropped, key=lambda dropped: dropped.line)),
         clues=tuple(opening_clues(cues)),
-        problems=tuple(captions.problems),
+        problems=first_problems(captions.problems),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.formats._captions import read_captions
+from index.formats._captions import first_problems, read_captions
 from index.formats._clues import opening_clues
 from index.formats._lines import lines_of
 from index.formats._specificity import Specificity
@@ -43,7 +43,7 @@ def parse(text: str) -> Parsed:
         captions.dropped.append(_dropped(aside))
         if "-->" in aside.text:
             captions.problems.append(f"line {aside.line}: its times cannot be read, it is left out")
-    cues = tuple(captions.cues)
+    cues = captions.cues
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,
@@ -51,7 +51,7 @@ def parse(text: str) -> Parsed:
         title=_LINK.sub("", stated).strip() or None,
         url=link.group() if link else None,
         clues=tuple(opening_clues(cues)),
-        problems=tuple(captions.problems),
+        problems=first_problems(captions.problems),
         metadata=tuple(
             Metadata(header.line + at, line, "header")
             for at, line in enumerate(header.text.split("\n"))
