@@ -13,24 +13,22 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.decisions import open_decisions, transaction, translated
+from index.resemblance import MOST, Hashes, Lost, shared, turn_hashes
 from index.store import EpisodeRecord
-from index.turns import Transcript, turn_ids
+from index.turns import Transcript
 
-MOST = 0.5  # "most of its turns": more than this share
 SLUG_LENGTH = 40
 _NOWHERE = ""  # the path of an episode whose place another file took
 
-Hashes = NDArray[np.uint64]
 Kind = Literal["new", "same", "edited", "renamed"]
 
 
@@ -137,20 +135,6 @@ def slug(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].rstrip("-") or "episode"
 
 
-def turn_hashes(transcript: Transcript) -> Hashes:
-    """What is compared: a hash of label, normalised text and occurrence of each turn, rising."""
-    return np.unique(np.array(turn_ids("", transcript.turns), dtype="<u8"))
-
-
-def shared(one: Hashes, other: Hashes) -> float:
-    """
-    How much of two transcripts is common: of the longer one's turns, so that a short file of
-    stock phrases is no part of every long one.
-    """
-    longer = max(len(one), len(other))
-    return len(np.intersect1d(one, other, assume_unique=True)) / longer if longer else 0.0
-
-
 class Ledger:
     """
     The episodes that were ever added, and where they were last seen.
@@ -163,7 +147,7 @@ class Ledger:
         self._path, self._exists = path, exists
         self._decisions = open_decisions(path)
         self._claims: dict[str, str] = {}  # episode id -> the path that has it in this run
-        self._lost: _Lost | None = None
+        self._lost: Lost | None = None
 
     @classmethod
     def open(cls, path: Path, *, exists: Callable[[str], bool] = os.path.exists) -> Self:
@@ -243,7 +227,7 @@ class Ledger:
         if self._lost is None:
             rows = self._decisions.execute("SELECT episode_id, path FROM ledger").fetchall()
             gone = [episode for episode, path in rows if not path or not self._exists(path)]
-            self._lost = _Lost(gone, [self._hashes(episode) for episode in gone])
+            self._lost = Lost(gone, [self._hashes(episode) for episode in gone])
         found = self._lost.with_most(hashes, without=self._claims.keys())
         return None if found is None else self._find("episode_id", found)
 
@@ -296,32 +280,3 @@ _FIND = {
     "url": _COLUMNS + "WHERE url = ? LIMIT 1",
     "episode_id": _COLUMNS + "WHERE episode_id = ?",
 }
-
-
-class _Lost:
-    """The turns of the episodes whose file is gone, to be searched for what a new file has."""
-
-    def __init__(self, episodes: Sequence[str], hashes: Sequence[Hashes]) -> None:
-        self._episodes = episodes
-        self._sizes = np.array([len(one) for one in hashes], dtype=np.int64)
-        owners = np.repeat(np.arange(len(episodes)), self._sizes)
-        joined = np.concatenate([np.empty(0, dtype="<u8"), *hashes])
-        order = np.argsort(joined, kind="stable")
-        self._hashes, self._owners = joined[order], owners[order]
-
-    def with_most(self, hashes: Hashes, without: Iterable[str]) -> str | None:
-        """The episode that shares the most, if it is more than half; ties by id."""
-        if not self._episodes or not len(hashes):
-            return None
-        first = np.searchsorted(self._hashes, hashes, side="left")
-        last = np.searchsorted(self._hashes, hashes, side="right")
-        spans = [self._owners[start:end] for start, end in zip(first, last, strict=True)]
-        common = np.bincount(np.concatenate(spans), minlength=len(self._episodes))
-        shares = common / np.maximum(self._sizes, len(hashes))
-        claimed = set(without)
-        best = [
-            (-share, episode)
-            for share, episode in zip(shares.tolist(), self._episodes, strict=True)
-            if share > MOST and episode not in claimed
-        ]
-        return min(best)[1] if best else None

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from index.added import AddReport, OnProgress, Progress
+from index.drafting import Draft, drafted, finished, text_key, turns_touched
 from index.embedding import Encoder, Matrix, Vector
 from index.errors import TranscriptError
 from index.formats import read_transcript, transcript_paths
-from index.identity import Identified, Ledger
+from index.identity import Ledger
 from index.links import inserts_ads
 from index.paths import absolute
-from index.pieces import cut
 from index.sources import source_of
-from index.store import EpisodeRecord, NewEpisode, Pieces, Snapshot
+from index.store import EpisodeRecord, Snapshot
 from index.store.store import Store
-from index.turns import Transcript, Turn, turn_ids
-from index.windows import norms_of
 from index.words import ENGLISH, Words
 
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
 # and loses little when it is stopped.
 TURNS_PER_COMMIT = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An episode that has been read and cut, and whose vectors are partly known."""
-
-    record: EpisodeRecord
-    transcript: Transcript
-    identified: Identified
-    pieces: Pieces
-    piece_texts: list[str]  # as they are embedded
-    known: dict[int, Vector]
 
 
 class Ingest:
@@ -79,9 +61,9 @@ class Ingest:
         self._report.seconds = time.perf_counter() - started
         return self._report
 
-    def _batches(self, files: Iterable[tuple[Path, int]]) -> Iterator[list[_Draft]]:
+    def _batches(self, files: Iterable[tuple[Path, int]]) -> Iterator[list[Draft]]:
         """The episodes that *files* change, in lists of about `TURNS_PER_COMMIT` turns."""
-        batch: list[_Draft] = []
+        batch: list[Draft] = []
         turns = 0
         for path, size in files:
             draft = self._drafted(path)
@@ -111,7 +93,7 @@ class Ingest:
         line = f"line {error.line}: " if error.line else ""
         self._report.failed.append({"path": str(path), "problem": line + error.problem})
 
-    def _drafted(self, path: Path) -> _Draft | None:
+    def _drafted(self, path: Path) -> Draft | None:
         """The episode in *path*, ready to be embedded; None when it is unchanged or unreadable."""
         try:
             return self._read(path)
@@ -121,7 +103,7 @@ class Ingest:
             self._fail(path, TranscriptError(str(path), f"cannot be read ({error.strerror})"))
         return None
 
-    def _read(self, path: Path) -> _Draft | None:
+    def _read(self, path: Path) -> Draft | None:
         source = source_of(path)
         known = self._store.find_episode_by_path(str(path))
         if known and (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
@@ -149,19 +131,10 @@ class Ingest:
             audio=transcript.audio,
             ads=inserts_ads(transcript.audio) if transcript.ads is None else transcript.ads,
         )
-        return self._cut(record, transcript, identified)
+        known_vectors = self._store.snapshot().vectors_of(record.id)
+        return drafted(record, transcript, identified, known_vectors)
 
-    def _cut(self, record: EpisodeRecord, transcript: Transcript, identified: Identified) -> _Draft:
-        texts = [turn.text for turn in transcript.turns]
-        pieces = cut(texts)
-        piece_texts = [
-            _labelled(transcript.turns[turn], start, end)
-            for turn, start, end in zip(pieces.turn, pieces.start, pieces.end, strict=True)
-        ]
-        known = self._store.snapshot().vectors_of(record.id)
-        return _Draft(record, transcript, identified, pieces, piece_texts, known)
-
-    def _commit(self, drafts: Sequence[_Draft]) -> None:
+    def _commit(self, drafts: Sequence[Draft]) -> None:
         """Embeds what is new in *drafts* and commits them as one segment."""
         vectors = self._vectors(drafts)
         known = sum(self._store.find_episode(draft.record.id) is not None for draft in drafts)
@@ -172,7 +145,7 @@ class Ingest:
         self._ledger.record_all(
             (draft.identified, draft.record, draft.transcript) for draft in drafts
         )
-        episodes = [_finished(draft, vectors, self._words) for draft in drafts]
+        episodes = [finished(draft, vectors, self._words) for draft in drafts]
         before = self._store.snapshot()
         for one in episodes:
             self._report.count_turns(before.turn_ids_of(one.record.id).tolist(), one.turn_ids)
@@ -187,7 +160,7 @@ class Ingest:
             self._report.count_turns(before.turn_ids_of(episode_id).tolist(), ())
         self._report.removed += len(gone)
 
-    def _vectors(self, drafts: Sequence[_Draft]) -> dict[int, Vector]:
+    def _vectors(self, drafts: Sequence[Draft]) -> dict[int, Vector]:
         """The vectors of all texts of *drafts* by key; only new texts are embedded."""
         vectors: dict[int, Vector] = {}
         wanted: dict[int, str] = {}
@@ -195,7 +168,7 @@ class Ingest:
             vectors |= draft.known
             wanted |= {text_key(text): text for text in draft.piece_texts}
         new = {key: text for key, text in wanted.items() if key not in vectors}
-        self._report.turns_embedded += sum(_turns_touched(draft, new) for draft in drafts)
+        self._report.turns_embedded += sum(turns_touched(draft, new) for draft in drafts)
         embedded = self._embedded(list(new.values()), sum(draft.record.size for draft in drafts))
         return vectors | dict(zip(new, embedded, strict=True))
 
@@ -240,43 +213,3 @@ def _size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def text_key(text: str) -> int:
-    """64 bits that stand for an embedded text: equal texts need one vector."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
-
-
-def _labelled(turn: Turn, start: int, end: int) -> str:
-    """
-    The text that is embedded for a piece: its speaker's name before its words.
-
-    With the name a question that names somebody comes closer to what they said, and the joint
-    vector of neighbouring pieces knows who talks to whom.
-    """
-    words = " ".join(turn.text[start:end].split())
-    return words if turn.speaker is None else f"{turn.speaker}: {words}"
-
-
-def _turns_touched(draft: _Draft, new: dict[int, str]) -> int:
-    """How many turns of *draft* have a piece that must be embedded."""
-    keys = (text_key(text) in new for text in draft.piece_texts)
-    return len({int(turn) for turn, is_new in zip(draft.pieces.turn, keys, strict=True) if is_new})
-
-
-def _finished(draft: _Draft, vectors: dict[int, Vector], words: Words) -> NewEpisode:
-    turns = draft.transcript.turns
-    pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
-    embedded = np.stack([vectors[key] for key in keys])
-    spans = zip(pieces.turn, pieces.start, pieces.end, strict=True)
-    return NewEpisode(
-        record=draft.record,
-        transcript=draft.transcript,
-        turn_ids=turn_ids(draft.record.id, turns),
-        turn_words=np.array([len(turn.text.split()) for turn in turns], dtype=np.int32),
-        pieces=pieces,
-        piece_vectors=embedded,
-        piece_keys=np.array(keys, dtype=np.uint64),
-        window_norms=norms_of(pieces.windows, pieces.words, embedded),
-        piece_tokens=[words.tokens(turns[turn].text[start:end]) for turn, start, end in spans],
-    )

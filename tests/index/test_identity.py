@@ -13,10 +13,9 @@ from index.identity import (
     Ledger,
     decided,
     new_id,
-    shared,
     slug,
-    turn_hashes,
 )
+from index.resemblance import shared, turn_hashes
 from index.store import EpisodeRecord
 from index.turns import Transcript, Turn
 
