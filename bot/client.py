@@ -15,6 +15,7 @@ from discord import app_commands
 from bot import asking, commands, delivery, faults, mentions, replies, sync
 from bot.asker import of_message
 from bot.desk import Desk
+from bot.operation import Operation
 from bot.replies import Reply
 from index import Settings
 
@@ -53,7 +54,12 @@ class Commands(app_commands.CommandTree["QuothClient"]):
 class QuothClient(discord.Client):
     """The bot: answers commands and mentions from *desk*."""
 
-    def __init__(self, desk: Desk, **connections: Any) -> None:  # noqa: ANN401 - discord.py's
+    def __init__(
+        self,
+        desk: Desk,
+        operation: Operation | None = None,
+        **connections: Any,  # noqa: ANN401 - discord.py's
+    ) -> None:
         super().__init__(
             intents=intents(),
             allowed_mentions=delivery.NO_PINGS,
@@ -61,14 +67,18 @@ class QuothClient(discord.Client):
             **connections,
         )
         self.desk = desk
+        self.operation = operation or Operation()
         self.tree = Commands(self)
         self._errands: set[asyncio.Task[Any]] = set()
         commands.add_all(self.tree, desk)
 
     async def setup_hook(self) -> None:
         """Starts what may take its time: neither READY nor a first question waits for it."""
+        for view in commands.lasting_views():
+            self.add_view(view)
         self._run_beside(sync.bring_up_to_date(self.tree))
         self._run_beside(self.desk.warm())
+        self._run_beside(self.operation.keep_indexed())
 
     async def on_ready(self) -> None:
         """Says in the log that questions arrive from now on."""
@@ -108,8 +118,8 @@ class ShardedClient(QuothClient, discord.AutoShardedClient):
 def client_by(settings: Settings, desk: Desk) -> QuothClient:
     """The client with as many connections as *settings* say."""
     if settings.shards == 1:
-        return QuothClient(desk)
-    return ShardedClient(desk, shard_count=settings.shards or None)
+        return QuothClient(desk, Operation.by(settings))
+    return ShardedClient(desk, Operation.by(settings), shard_count=settings.shards or None)
 
 
 async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
@@ -128,6 +138,7 @@ async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
+            client.operation.reindexer.cancel()
             await _wind_up(client.desk)
     finally:
         stopping.cancel()

@@ -22,6 +22,7 @@ from typing import Any
 _log = logging.getLogger(__name__)
 
 QUOTH_ADD = (sys.executable, "-m", "index", "add", "--json", "--progress", "json")
+GRACE_S = 1.5  # for a cancelled process to say goodbye
 LOW_PRIORITY = 10  # questions come first
 _LONGEST_LINE = 1 << 20  # bytes of a line of the process's; a report names every failed file
 _MESSAGE = "quoth: "
@@ -96,12 +97,18 @@ class Reindexer:
         """Whether a run is under way."""
         return self._running
 
+    @property
+    def progress(self) -> Progress | None:
+        """How far the run under way is; None before it has said so."""
+        return self._progress
+
     def cancel(self) -> None:
         """Ends the run that is under way, if there is one, with what it has committed."""
         self._cancelled = self._running
         if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGINT)
+            self._signal(self._process, signal.SIGINT)
+            # Whatever it is in the middle of: a kill loses nothing that is committed.
+            asyncio.get_running_loop().call_later(GRACE_S, self._kill, self._process)
 
     async def run(
         self,
@@ -172,10 +179,19 @@ class Reindexer:
         return Outcome(problem=complaint or f"`quoth add` ended with status {status}")
 
     def _end(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()  # whoever awaited the run is gone: nobody else would end it
+        if self._process is not None:
+            self._kill(self._process)  # whoever awaited the run is gone: nobody else would end it
         self._process, self._running = None, False
+
+    @staticmethod
+    def _signal(process: asyncio.subprocess.Process, number: int) -> None:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+
+    @classmethod
+    def _kill(cls, process: asyncio.subprocess.Process) -> None:
+        cls._signal(process, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
 
 def difference(report: dict[str, Any]) -> str:

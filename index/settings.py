@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -22,6 +23,7 @@ LANGUAGES = (
     "yiddish",
 )  # fmt: skip
 PREFIX = "QUOTH_"
+_TRUTHS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 LONGEST_ID = 20  # digits: Discord's ids have 64 bits
 
 
@@ -44,6 +46,9 @@ class Settings:
         weights: a file that `quoth tune` wrote, None for the weights that Quoth ships.
         quotes: how many passages an answer cites unless the asker says otherwise.
         log_level: how much the bot logs.
+        sources: what a re-index by the bot reads: paths, and addresses of feeds.
+        reindex_minutes: between two re-indexes that the bot starts by itself, 0 for none.
+        watch: whether the bot re-indexes when a file under a path of *sources* changes.
         operators: ids of the Discord users who operate the bot beside its application's owner.
         shards: how many connections the bot has to Discord, 0 for as many as Discord recommends.
         metrics_port: of loopback, where the bot answers /health and /metrics; 0 for nowhere.
@@ -64,6 +69,9 @@ class Settings:
     quotes: int = 3
     log_level: str = "info"
     log_format: str = "text"
+    sources: tuple[str, ...] = ()
+    reindex_minutes: int = 0
+    watch: bool = False
     operators: tuple[int, ...] = ()
     shards: int = 1
     metrics_port: int = 0
@@ -144,6 +152,19 @@ def _path(written: str) -> Path:
     return Path(written).expanduser()
 
 
+def _words(written: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(written))
+    except ValueError:
+        raise ValueError(f"is {written!r}: close the quotation mark") from None
+
+
+def _yes_or_no(written: str) -> bool:
+    if written.lower() not in _TRUTHS:
+        raise ValueError(f"is {written!r}: give yes or no")
+    return _TRUTHS[written.lower()]
+
+
 def _ids(written: str) -> tuple[int, ...]:
     ids = written.replace(",", " ").split()
     if not all(one.isdecimal() and len(one) <= LONGEST_ID for one in ids):
@@ -165,6 +186,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "quotes": _whole_number(1, 10),
     "log_level": _one_of(*LOG_LEVELS),
     "log_format": _one_of(*LOG_FORMATS),
+    "sources": _words,
+    "reindex_minutes": _whole_number(0, 525_600),
+    "watch": _yes_or_no,
     "operators": _ids,
     "shards": _whole_number(0, 1000),
     "metrics_port": _whole_number(0, 65535),

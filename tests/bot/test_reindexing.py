@@ -97,7 +97,7 @@ def test_the_time_left_follows_from_the_share_done() -> None:
 
 
 def test_a_difference_leaves_out_what_did_not_happen() -> None:
-    nothing = dict.fromkeys(REPORT, 0) | {"failed": []}
+    nothing: dict[str, Any] = dict.fromkeys(REPORT, 0) | {"failed": []}
     assert difference(nothing) == "nothing has changed"
     one = nothing | {"removed": 1, "turns_removed": 12, "failed": [{"path": "a"}]}
     assert difference(one) == "−1 episode, 12 turns; 1 file not read"

@@ -22,7 +22,8 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
         shown = stated[variable(item.name)] or ""
-        assert shown == ("" if default in (None, ()) else str(default))
+        written = "no" if default is False else str(default)
+        assert shown == ("" if default in (None, ()) else written)
 
 
 def test_the_example_says_what_each_setting_means() -> None:
@@ -58,3 +59,17 @@ def test_operators_are_ids() -> None:
     assert load({"QUOTH_OPERATORS": "80351110224678912, 7"}).operators == (80351110224678912, 7)
     with pytest.raises(SettingsError, match="QUOTH_OPERATORS is 'Anna': give ids of Discord users"):
         load({"QUOTH_OPERATORS": "Anna"})
+
+
+def test_sources_are_words_that_quotes_hold_together() -> None:
+    chosen = load({"QUOTH_SOURCES": 'episodes "My Show" https://example.org/feed.xml'})
+    assert chosen.sources == ("episodes", "My Show", "https://example.org/feed.xml")
+    with pytest.raises(SettingsError, match="close the quotation mark"):
+        load({"QUOTH_SOURCES": '"My Show'})
+
+
+def test_yes_and_no_have_other_names() -> None:
+    assert load({"QUOTH_WATCH": "True"}).watch
+    assert not load({"QUOTH_WATCH": "0"}).watch
+    with pytest.raises(SettingsError, match="QUOTH_WATCH is 'perhaps': give yes or no"):
+        load({"QUOTH_WATCH": "perhaps"})

@@ -1,0 +1,110 @@
+"""`/reindex`: the transcripts are read again while everybody goes on asking."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import delivery, replies
+from bot.delivery import NO_PINGS
+from bot.desk import Desk
+from bot.operation import Operation
+from bot.quoting import plain
+from bot.reindex_message import ReindexMessage, shown
+from bot.reindexing import Outcome, Reindexer
+
+FOR_OPERATORS = "Only an operator of this bot can do that: its owner, or whom its settings name."
+NO_SOURCES = (
+    "I do not know what to read: name folders or feeds in the setting QUOTH_SOURCES, then start "
+    "me again."
+)
+BUSY = "A re-index is under way already."
+CANCELLING = "It stops now; what it has done so far stays."
+NOTHING_RUNS = "No re-index is under way any more."
+FILES_NAMED = 10
+_PROBLEM_ROOM = 150
+
+
+def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
+    """Adds `/reindex` to *tree*."""
+
+    @tree.command(name="reindex", description="Read the transcripts again (for operators)")
+    @app_commands.default_permissions(manage_guild=True)
+    async def reindex(interaction: discord.Interaction[Any]) -> None:
+        operation: Operation = interaction.client.operation
+        if (refusal := _refusal(operation, interaction)) is not None:
+            await delivery.refuse(interaction, desk, replies.of_words(refusal))
+            return
+        with desk.attending():
+            await interaction.response.defer(thinking=True)
+            outcome = await _watched(operation.reindexer, ReindexMessage(interaction, CancelView()))
+            await _name_failures(interaction, outcome)
+
+
+class CancelView(discord.ui.View):
+    """The button that ends the run; it works after a restart too, when there is none to end."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    @discord.ui.button(label="Cancel", custom_id="reindex:cancel")
+    async def cancel(
+        self, interaction: discord.Interaction[Any], _button: discord.ui.Button[Any]
+    ) -> None:
+        """Ends the run, if whoever pressed it may."""
+        said = _cancelled(interaction.client.operation, interaction)
+        await delivery.refuse(interaction, interaction.client.desk, replies.of_words(said))
+
+
+def _cancelled(operation: Operation, interaction: discord.Interaction[Any]) -> str:
+    if not operation.is_operator(interaction):
+        return FOR_OPERATORS
+    if not operation.reindexer.is_running:
+        return NOTHING_RUNS
+    operation.reindexer.cancel()
+    return CANCELLING
+
+
+LASTING = (CancelView,)
+
+
+def _refusal(operation: Operation, interaction: discord.Interaction[Any]) -> str | None:
+    """Why there will be no re-index; None when there will."""
+    if not operation.is_operator(interaction):
+        return FOR_OPERATORS
+    if not operation.reindexer.sources:
+        return NO_SOURCES
+    if operation.reindexer.is_running:
+        progress = operation.reindexer.progress
+        return BUSY if progress is None else f"{BUSY} {shown(progress)}"
+    return None
+
+
+async def _watched(reindexer: Reindexer, message: ReindexMessage) -> Outcome:
+    await message.open()
+    keeping_up = asyncio.ensure_future(message.keep_up())
+    try:
+        outcome = await reindexer.run(message.note)
+    finally:
+        keeping_up.cancel()
+    await message.close(outcome)
+    return outcome
+
+
+async def _name_failures(interaction: discord.Interaction[Any], outcome: Outcome) -> None:
+    """Tells the operator alone which files could not be read: paths are nobody else's business."""
+    failed = outcome.report["failed"] if outcome.report else []
+    if not failed:
+        return
+    lines = [
+        f"- {plain(one['path'], _PROBLEM_ROOM)}: {plain(one['problem'], _PROBLEM_ROOM)}"
+        for one in failed[:FILES_NAMED]
+    ]
+    more = len(failed) - len(lines)
+    lines += [f"and {more} more, which `quoth add` names."] if more else []
+    await interaction.followup.send(
+        "\n".join(["Not read:", *lines])[:2000], ephemeral=True, allowed_mentions=NO_PINGS
+    )

@@ -1,0 +1,108 @@
+"""The one message that shows how far a re-index is, and in the end what it changed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.delivery import NO_PINGS
+from bot.quoting import plain
+from bot.reindexing import Outcome, Progress
+
+_log = logging.getLogger(__name__)
+
+EDIT_EVERY_S = 2.5  # Discord allows five edits in five seconds, to all that the bot does there
+INTERACTION_LASTS_S = 14 * 60.0  # Discord: 15 minutes
+STARTING = "Re-indexing: looking at what has changed…"
+_ROOM = 1500
+_FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
+
+
+def shown(progress: Progress) -> str:
+    """How far a run is: share, rate and time left."""
+    parts = [f"{progress.share:.0%}", f"{progress.turns:,} turns"]
+    if progress.turns and progress.seconds > 1:
+        parts.append(f"{progress.turns_per_s:,.0f} turns/s")
+    if progress.left_s is not None:
+        parts.append(f"about {duration(progress.left_s)} left")
+    return f"Re-indexing: {' · '.join(parts)}"
+
+
+def ended(outcome: Outcome, seconds: float) -> str:
+    """How a run of *seconds* ended."""
+    if outcome.problem:
+        return f"The re-index could not be done: {plain(outcome.problem, _ROOM)}."
+    return f"Re-indexed in {duration(seconds)}: {outcome.summary()}."
+
+
+def duration(seconds: float) -> str:
+    """*seconds* as people say them."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 10 and rest:
+        return f"{minutes} min {rest} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+class ReindexMessage:
+    """
+    The answer to *interaction*, edited as the run goes on.
+
+    An interaction can be edited for 15 minutes; what runs longer is edited as a message of the
+    bot's own, which it can be where the bot sees the channel.
+    """
+
+    def __init__(self, interaction: discord.Interaction[Any], cancel: discord.ui.View) -> None:
+        self._interaction, self._cancel = interaction, cancel
+        self._started = time.monotonic()
+        self._progress: Progress | None = None
+        self._message: discord.InteractionMessage | None = None
+
+    def note(self, progress: Progress) -> None:
+        """Keeps *progress* to be shown at the next edit."""
+        self._progress = progress
+
+    async def open(self) -> None:
+        """Shows that the run begins."""
+        await self._edit(STARTING, self._cancel)
+        with suppress(*_FAILURES):
+            self._message = await self._interaction.original_response()
+
+    async def keep_up(self) -> None:
+        """Shows how far the run is, until it is cancelled."""
+        last = None
+        while True:
+            await asyncio.sleep(EDIT_EVERY_S)
+            if self._progress is not None and self._progress != last:
+                last = self._progress
+                await self._edit(shown(last), self._cancel)
+
+    async def close(self, outcome: Outcome) -> None:
+        """Shows how the run ended."""
+        await self._edit(ended(outcome, time.monotonic() - self._started), None)
+
+    async def _edit(self, content: str, view: discord.ui.View | None) -> None:
+        try:
+            if time.monotonic() - self._started < INTERACTION_LASTS_S:
+                await self._interaction.edit_original_response(
+                    content=content, view=view, allowed_mentions=NO_PINGS
+                )
+            elif (message := self._of_the_bot()) is not None:
+                await message.edit(content=content, view=view, allowed_mentions=NO_PINGS)
+        except _FAILURES as error:
+            _log.info("progress not shown", extra={"error": type(error).__name__})
+
+    def _of_the_bot(self) -> discord.PartialMessage | None:
+        """The same message, as one that the bot may edit at any time."""
+        channel = None if self._message is None else self._message.channel
+        if self._message is None or channel is None or isinstance(channel, discord.GroupChannel):
+            return None
+        return channel.get_partial_message(self._message.id)
