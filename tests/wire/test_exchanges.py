@@ -29,7 +29,7 @@ def test_the_bot_identifies_without_privileged_intents(town: Any) -> None:
 
 def test_its_commands_are_offered(town: Any) -> None:
     offered = {one["name"]: one for one in town.commands}
-    assert sorted(offered) == ["about", "ask"]
+    assert {"about", "ask"} <= set(offered)
     (option,) = offered["ask"]["options"]
     assert (option["name"], option["required"], option["max_length"]) == ("question", True, 2000)
 
