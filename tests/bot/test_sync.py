@@ -39,7 +39,7 @@ async def test_commands_that_somebody_else_removed_are_written_again(
     await bot.http.bulk_upsert_global_commands(bot.application_id, [])
     await simcord_env.restart_bot(QuothClient(Desk(lambda: index)))
     names = {one["name"] for one in await bot.http.get_global_commands(bot.application_id)}
-    assert names == {"ask", "about"}
+    assert names == {one.name for one in bot.tree.get_commands()}
 
 
 async def test_commands_that_cannot_be_read_are_written(simcord_env: Any) -> None:
