@@ -22,6 +22,7 @@ from index.formats._collection import collection_paused
 from index.formats._decoding import content_of, decode
 from index.formats._front_matter import FrontMatter
 from index.formats._ignoring import IGNORE_FILE, is_ignored
+from index.formats._json_outline import head_of
 from index.formats._lines import ParseError
 from index.formats._sidecars import is_sidecar, read_sidecar, sidecar_of
 from index.formats._specificity import Specificity
@@ -85,7 +86,12 @@ class Format(Described, Protocol):
         ...
 
     def sniff(self, head: str) -> bool:
-        """Whether the text that begins with *head* has this format."""
+        """
+        Whether the text that begins with *head* has this format.
+
+        Of JSON *head* is the outline, itself JSON: the first elements of each list, and of each
+        text the first signs.
+        """
         ...
 
     def parse(self, text: str) -> Parsed:
@@ -261,7 +267,10 @@ def format_of(text: str, path: str) -> Format:
     Raises:
         TranscriptError: none claims it, or more than one does.
     """
-    chosen = claiming(text)
+    try:
+        chosen = claiming(text)
+    except ParseError as error:
+        raise TranscriptError(path, error.problem, error.line) from error
     if not chosen or (chosen[0].specificity is Specificity.PROSE and is_xml(text)):
         raise TranscriptError(path, _unknown(text))
     if len(chosen) > 1:
@@ -271,8 +280,13 @@ def format_of(text: str, path: str) -> Format:
 
 
 def claiming(text: str) -> list[Format]:
-    """The formats that claim *text*, the most specific alone."""
-    head = text[:_HEAD]
+    """
+    The formats that claim *text*, the most specific alone.
+
+    Raises:
+        ParseError: the text is broken JSON.
+    """
+    head = head_of(text, _HEAD)
     for specificity in sorted({one.specificity for one in all_formats()}, reverse=True):
         rivals = [one for one in all_formats() if one.specificity is specificity]
         chosen = [one for one in rivals if one.sniff(head)]

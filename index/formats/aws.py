@@ -1,0 +1,145 @@
+"""JSON of Amazon Transcribe: words as `items`, speakers beside them; calls as turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, tag_key
+from index.formats._json_outline import json_in, objects_in, within
+from index.formats._json_parsed import Reading, shortened
+from index.formats._json_text import JsonText, Value
+from index.formats._segments import Keys, Segments, in_order, say_text, timed
+from index.formats._specificity import Specificity
+from index.formats._speech import NO_WORDS, Sentences, Speech
+from index.turns import Cue, Layout, Parsed
+
+name = "aws-transcribe"
+signs = "JSON with `results` of `transcripts` and `items`, or a call's `Transcript`"
+specificity = Specificity.SIGNATURE
+suffixes = (".json",)
+
+_ITEM = Keys(start=("start_time",), end=("end_time",))
+_SEGMENT = Keys(
+    text=("transcript",),
+    label=("speaker_label",),
+    start=("start_time",),
+    end=("end_time",),
+    words="",
+)
+_CALL = Keys(
+    text=("Content",),
+    label=("ParticipantRole",),
+    start=("BeginOffsetMillis",),
+    end=("EndOffsetMillis",),
+    words="",
+)
+
+
+def sniff(head: str) -> bool:
+    """Whether *head* has the service's items, segments or whole transcript, or a call's turns."""
+    outline = json_in(head)
+    results = within(outline, "results")
+    items = objects_in(within(results, "items")) if isinstance(results, dict) else []
+    worded = any(within(one, "alternatives", 0, "content") is not None for one in items)
+    whole = any("transcript" in one for one in objects_in(within(results, "transcripts")))
+    calls = objects_in(within(outline, "Transcript"))
+    return worded or whole or any("BeginOffsetMillis" in one for one in calls)
+
+
+def parse(text: str) -> Parsed:
+    """
+    The transcript in *text*: its words, each with the speaker or the channel that has it.
+
+    Without words the segments are read, and without these the whole text, which names nobody.
+    """
+    reading = Reading(JsonText(text))
+    root = reading.source.root
+    results = root.at("results")
+    clock = Clock(SECONDS)
+    if results is None:
+        clock = Clock(MILLISECONDS)
+        Segments(_CALL, clock).say_all(reading, root.at("Transcript"))
+        return reading.parsed(Layout.PARAGRAPHS, clock.problems)
+    members = results.members()
+    channels = results.at("channel_labels", "channels")
+    if _has_elements(channels):
+        _say_channels(reading, channels, clock)
+    elif _has_elements(members.get("items")):
+        speakers = _speakers_by_time(members.get("speaker_labels"))
+        _say_items(_Items(reading, reading.speech, clock, speakers), members.get("items"))
+    elif _has_elements(members.get("audio_segments")):
+        Segments(_SEGMENT, clock).say_all(reading, members.get("audio_segments"))
+    else:
+        for place, fields in reading.objects(members.get("transcripts")):
+            say_text(reading.speech, place, cleaned(fields.get("transcript")))
+    return reading.parsed(Layout.CAPTIONS, clock.problems)
+
+
+@dataclass(slots=True)
+class _Items:
+    """
+    How the words are read.
+
+    Attributes:
+        speakers: by (start, end) of a word, as older files list them apart from the words.
+        channel: that all of them are on; None where channels are not told apart.
+    """
+
+    reading: Reading
+    speech: Speech
+    clock: Clock
+    speakers: Mapping[tuple[str, str], str]
+    channel: str | None = None
+
+
+def _has_elements(value: Value | None) -> bool:
+    return value is not None and next(value.elements(), None) is not None
+
+
+def _speakers_by_time(labels: Value | None) -> dict[tuple[str, str], str]:
+    """The tag of each word's speaker by the word's times."""
+    speakers: dict[tuple[str, str], str] = {}
+    segments = labels.at("segments") if labels is not None else None
+    for element in segments.elements() if segments is not None else ():
+        segment = element.content
+        for item in objects_in(segment.get("items") if isinstance(segment, dict) else None):
+            tag = tag_key(item.get("speaker_label", segment.get("speaker_label")))
+            if tag:
+                speakers[_times(item)] = tag
+    return speakers
+
+
+def _times(item: Mapping[str, Any]) -> tuple[str, str]:
+    return str(item.get("start_time")), str(item.get("end_time"))
+
+
+def _say_items(items: _Items, listed: Value | None) -> None:
+    """Says the words in *listed*; punctuation belongs to the word before it."""
+    sentences = Sentences(items.speech)
+    label = items.channel
+    for place, item in items.reading.objects(listed):
+        guesses = objects_in(item.get("alternatives"))
+        word = cleaned(guesses[0].get("content")) if guesses else ""
+        marks = item.get("type") == "punctuation"
+        if not marks and items.channel is None:
+            label = label_of(item.get("speaker_label", items.speakers.get(_times(item))))
+        if not word:
+            items.speech.drop(place, shortened(item), NO_WORDS)
+            continue
+        cue = timed(place, item, _ITEM, items.clock)
+        sentences.word(replace(cue, text=word, label=label), glued=marks)
+    sentences.finish()
+
+
+def _say_channels(reading: Reading, channels: Value | None, clock: Clock) -> None:
+    """Says the words of each channel, whose sentences then stand by time."""
+    cues: list[Cue] = []
+    for element in reading.elements(channels):
+        tag = element.at("channel_label")
+        label = label_of(None if tag is None else tag.content)
+        speech = Speech(dropped=reading.speech.dropped, problems=reading.speech.problems)
+        _say_items(_Items(reading, speech, clock, {}, label), element.at("items"))
+        cues += speech.cues
+    reading.speech.cues = in_order(cues)

@@ -1,0 +1,81 @@
+"""JSON of Whisper and of what was built around it: WhisperX, whisper.cpp, pipelines that name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, names_in
+from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._json_parsed import Reading, fields_of
+from index.formats._json_text import JsonText, Value
+from index.formats._segments import Keys, Segments, stated, timed
+from index.formats._specificity import Specificity
+from index.formats._speech import Sentences
+from index.formats._units import unit_of
+from index.turns import Layout, Parsed
+
+name = "whisper"
+signs = "JSON with `segments` of `start`, `end` and `text`"
+specificity = Specificity.SIGNATURE
+suffixes = (".json",)
+
+_LABELS = ("speaker", "speakerLabel", "speaker_label", "speaker_name", "speakerName", "speaker_id")
+_PLAIN = Keys(label=_LABELS)
+_RANGE = Keys(label=_LABELS, start=("from",), end=("to",))
+_ROOTS = ((), ("result",), ("output",), ("transcription",), ("data",))
+
+
+def sniff(head: str) -> bool:
+    """Whether *head* has Whisper's segments, whisper.cpp's, or the chunks of its pipelines."""
+    return _path(json_in(head)) is not None
+
+
+def parse(text: str) -> Parsed:
+    """
+    The transcript in *text*: a segment is a cue, of nobody where no speaker is stated.
+
+    Where the words of a segment have several speakers, it is cut between them.
+    """
+    reading = Reading(JsonText(text))
+    root = reading.source.root
+    path = _path(json_in(text)) or ("segments",)
+    listed = root.at(*path)
+    if path[-1] != "segments":
+        clock = Clock(MILLISECONDS if path[-1] == "transcription" else SECONDS)
+        _say_ranges(reading, listed, clock)
+        return reading.parsed(Layout.CAPTIONS, clock.problems)
+    unit = unit_of(listed, _PLAIN.text, _PLAIN.start, _PLAIN.end)
+    clock = Clock(unit.ms)
+    above = fields_of(root.at(*path[:-1])).get("speakers") or fields_of(root).get("speakers")
+    names = names_in(above, "id", "label", "speaker", "key", "speaker_id")
+    Segments(_PLAIN, clock, names).say_all(reading, listed)
+    return reading.parsed(Layout.CAPTIONS, clock.problems)
+
+
+def _say_ranges(reading: Reading, listed: Value | None, clock: Clock) -> None:
+    """Says segments, or single words, that state their times as a pair."""
+    sentences = Sentences(reading.speech)
+    for place, fields in reading.objects(listed):
+        both = fields.get("offsets", fields.get("timestamp"))
+        times: dict[str, Any] = both if isinstance(both, dict) else {}
+        if isinstance(both, list) and len(both) == 2:
+            times = dict(zip(("from", "to"), both, strict=True))
+        cue = timed(place, times, _RANGE, clock)
+        label = label_of(stated(fields, _LABELS))
+        sentences.word(replace(cue, text=cleaned(fields.get("text")), label=label))
+    sentences.finish()
+
+
+def _path(outline: Json) -> tuple[str, ...] | None:
+    """Where the segments stand; None where none of Whisper's are."""
+    for root in _ROOTS:
+        segments = objects_in(within(outline, *root, "segments"))
+        if any(isinstance(one.get("text"), str) and "start" in one for one in segments):
+            return (*root, "segments")
+    if any("offsets" in one for one in objects_in(within(outline, "transcription"))):
+        return ("transcription",)
+    for key in ("speakers", "chunks"):
+        if any("timestamp" in one and "text" in one for one in objects_in(within(outline, key))):
+            return (key,)
+    return None

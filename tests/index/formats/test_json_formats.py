@@ -1,0 +1,298 @@
+"""JSON of speech-to-text services: whose words, in which order, at which time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from index.turns import Transcript
+
+Reader = Callable[[str], Transcript]
+
+
+def turns(transcript: Transcript) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, turn.text) for turn in transcript.turns]
+
+
+def times(transcript: Transcript) -> list[tuple[int | None, int | None]]:
+    return [(turn.start_ms, turn.end_ms) for turn in transcript.turns]
+
+
+class TestWhisper:
+    def test_without_speakers_there_is_no_label_at_all(self, fixture: Reader) -> None:
+        transcript = fixture("whisper/no-speakers.json")
+        assert turns(transcript) == [(None, "The kettle is on. Give it four minutes.")]
+        assert transcript.turns[0].attribution == "none"
+        assert [(one.line, one.text, one.reason) for one in transcript.dropped] == [
+            (34, "[Music]", "stage direction")
+        ]
+
+    def test_a_segment_is_cut_where_the_words_change_speaker(self, fixture: Reader) -> None:
+        """The segment says SPEAKER_01; "Not yet." is the other's by its words."""
+        transcript = fixture("whisper/two-speakers-in-a-segment.json")
+        assert turns(transcript) == [
+            ("SPEAKER_01", "Did the barge arrive?"),
+            ("SPEAKER_00", "Not yet. It left at 7 with 40 crates."),
+            (None, "Hm."),
+        ]
+        assert times(transcript) == [(30, 1600), (2400, 7000), (8000, 9000)]
+        assert [turn.attribution for turn in transcript.turns] == ["generic", "generic", "none"]
+
+    def test_a_map_of_names_replaces_the_tags(self, fixture: Reader) -> None:
+        transcript = fixture("whisper/speakers-named-above.json")
+        assert turns(transcript) == [
+            ("Ines", "We moved the bakery in one night."),
+            ("Tobias Wahl", "And the oven & the cat."),
+        ]
+        assert {turn.attribution for turn in transcript.turns} == {"explicit"}
+
+    def test_whisper_cpp_counts_milliseconds(self, fixture: Reader) -> None:
+        transcript = fixture("whisper/cpp.json")
+        assert turns(transcript) == [(None, "Salt the water first. Then wait.")]
+        assert times(transcript) == [(0, 5000)]
+
+    def test_chunks_with_speakers_are_preferred_to_those_without(self, fixture: Reader) -> None:
+        transcript = fixture("whisper/chunks.json")
+        assert turns(transcript) == [
+            ("SPEAKER_00", "Who fed the geese?"),
+            ("SPEAKER_01", "Nobody did."),
+        ]
+
+
+class TestAmazon:
+    @pytest.mark.parametrize("name", ["speakers-beside-the-words", "speakers-on-the-words"])
+    def test_words_have_the_speaker_of_their_time_or_their_own(
+        self, fixture: Reader, name: str
+    ) -> None:
+        """Older files list speakers apart from the words; the whole text is there again."""
+        transcript = fixture(f"aws-transcribe/{name}.json")
+        assert turns(transcript) == [
+            ("spk_0", "Bring lamps, please."),
+            ("spk_1", "How many?"),
+            ("spk_0", "Two."),
+        ]
+        assert times(transcript) == [(100, 1300), (2000, 2500), (3000, 3400)]
+        assert {turn.attribution for turn in transcript.turns} == {"generic"}
+
+    def test_channels_are_put_in_the_order_of_time(self, fixture: Reader) -> None:
+        """Each channel's words stand in a list of their own, and all of them once more."""
+        assert turns(fixture("aws-transcribe/channels.json")) == [
+            ("ch_0", "Is it open?"),
+            ("ch_1", "Yes."),
+            ("ch_0", "Good."),
+        ]
+
+    def test_a_call_has_roles_and_milliseconds(self, fixture: Reader) -> None:
+        transcript = fixture("aws-transcribe/call.json")
+        assert turns(transcript) == [
+            ("Agent", "Harbour office, good day."),
+            ("Customer", "My boat is gone."),
+        ]
+        assert times(transcript) == [(120, 2400), (2500, 4000)]
+
+
+class TestGoogle:
+    def test_the_last_result_repeats_every_word_and_none_is_doubled(self, fixture: Reader) -> None:
+        transcript = fixture("google-stt/last-result-repeats.json")
+        assert turns(transcript) == [
+            ("Speaker 1", "The well is dry."),
+            ("Speaker 2", "Since when?"),
+        ]
+        assert [one.text for one in transcript.dropped] == ["The well is dry.", "Since when?"]
+
+    def test_labels_on_each_result_are_all_read(self, fixture: Reader) -> None:
+        assert turns(fixture("google-stt/labels-on-each-result.json")) == [
+            ("Speaker 1", "The well is dry."),
+            ("Speaker 2", "Since when?"),
+        ]
+
+    def test_further_guesses_are_no_speech(self, fixture: Reader) -> None:
+        transcript = fixture("google-stt/no-speakers.json")
+        assert turns(transcript) == [(None, "The well is dry. Since when?")]
+        assert [(one.text, one.reason) for one in transcript.dropped] == [
+            ("The whale is dry.", "another guess at the same words")
+        ]
+
+
+class TestAssemblyAI:
+    def test_its_times_are_milliseconds(self, fixture: Reader) -> None:
+        transcript = fixture("assemblyai/utterances-in-milliseconds.json")
+        assert turns(transcript) == [
+            ("Speaker A", "Is the bridge open?"),
+            ("Speaker B", "Only for sheep."),
+        ]
+        assert times(transcript) == [(250, 2600), (3000, 5100)]
+        assert transcript.audio == "https://example.org/bridge.mp3"
+
+    def test_words_alone_name_nobody(self, fixture: Reader) -> None:
+        assert turns(fixture("assemblyai/no-speakers.json")) == [(None, "Only for sheep.")]
+
+
+class TestDeepgram:
+    @pytest.mark.parametrize("name", ["words-alone", "paragraphs", "utterances"])
+    def test_one_of_the_three_tellings_is_read(self, fixture: Reader, name: str) -> None:
+        """`utterances` may be null, missing or there, and so may paragraphs."""
+        transcript = fixture(f"deepgram/{name}.json")
+        assert turns(transcript) == [("Speaker 0", "Who salted this?"), ("Speaker 1", "I did.")]
+        assert times(transcript) == [(100, 1200), (2000, 2600)]
+        assert transcript.date is None  # `created` is when the service answered
+
+    def test_channels_are_speakers_where_nothing_else_tells(self, fixture: Reader) -> None:
+        assert turns(fixture("deepgram/two-channels.json")) == [
+            ("Channel 0", "Who salted this?"),
+            ("Channel 1", "I did."),
+            ("Channel 0", "Fine."),
+        ]
+
+
+class TestRev:
+    def test_the_list_of_speakers_names_them(self, fixture: Reader) -> None:
+        """Punctuation stands in elements of its own, sounds are words of a kind."""
+        transcript = fixture("rev/names-in-a-list.json")
+        assert turns(transcript) == [
+            ("Odile Marsh", "Nobody likes Mondays, Jo."),
+            ("Speaker 1", "I do. <inaudible> rain."),
+        ]
+        assert [one.text for one in transcript.dropped if one.reason == "stage direction"] == [
+            "[laugh]"
+        ]
+
+    def test_times_may_stand_on_the_monologue(self, fixture: Reader) -> None:
+        transcript = fixture("rev/numbers-alone.json")
+        assert turns(transcript) == [("Speaker 0", "Nobody came."), ("Speaker 1", "Oh.")]
+        assert times(transcript) == [(0, 2000), (2500, 3000)]
+
+
+def test_otter_counts_samples_and_names_whom_it_knows(fixture: Reader) -> None:
+    transcript = fixture("otter-json/samples.json")
+    assert turns(transcript) == [
+        ("Rhoda Finch", "The slugs have won."),
+        ("Speaker 2", "Not in my bed."),
+    ]
+    assert times(transcript) == [(1000, 3000), (4000, 6000)]
+    assert transcript.title == "Allotment meeting"
+
+
+def test_fireflies_has_names_beside_sentences_and_the_meeting_above(fixture: Reader) -> None:
+    transcript = fixture("fireflies/meeting.json")
+    assert turns(transcript) == [
+        ("Una Petrov", "We lost the keys."),
+        ("Cal Ibsen", "Which keys? The black ones?"),
+        ("Speaker 2", "Hello?"),
+    ]
+    assert (transcript.title, transcript.date) == ("Choir council", "2025-02-03")
+    assert [turn.attribution for turn in transcript.turns] == ["explicit", "explicit", "generic"]
+
+
+def test_fireflies_answers_of_its_interface_have_dates_as_numbers(fixture: Reader) -> None:
+    transcript = fixture("fireflies/graphql.json")
+    assert (transcript.title, transcript.date) == ("Choir council", "2025-02-03")
+    assert transcript.url == "https://example.org/view/t"
+
+
+def test_podcast_segments_of_single_words_are_joined(fixture: Reader) -> None:
+    transcript = fixture("podcast-json/word-by-word.json")
+    assert turns(transcript) == [("Marta", "I grew it, myself."), ("Gil", "You did not!")]
+    assert times(transcript) == [(500, 1700), (2000, 2800)]
+
+
+def test_mediasum_says_who_in_a_list_of_its_own(fixture: Reader) -> None:
+    transcript = fixture("mediasum/episode.json")
+    assert turns(transcript) == [
+        ("Lena Orr", "Good morning."),
+        ("Lena Orr", "And there are goats on the roof again."),
+        ("Paul Keen", "They like the moss."),
+        ("Lena Orr", "Thank you."),
+    ]
+    assert (transcript.title, transcript.date, transcript.url) == (
+        "Goats on the roof",
+        "2008-06-10",
+        "https://example.org/1",
+    )
+    assert [turn.line for turn in transcript.turns] == [9, 10, 11, 12]
+
+
+def test_a_court_s_unnamed_speaker_is_not_whoever_spoke_before(fixture: Reader) -> None:
+    transcript = fixture("court-json/hearing.json")
+    assert turns(transcript) == [
+        ("Ada Quill", "Number 11, the mill against the river."),
+        ("Bertram Oake", "May it please the Court.\nThe mill was there first."),
+        (None, "Louder!"),
+        ("Ada Quill", "Go on."),
+    ]
+    assert transcript.date == "1955-11-16"
+
+
+def test_youtube_s_words_are_joined_across_events(fixture: Reader) -> None:
+    transcript = fixture("youtube-json3/rolling-words.json")
+    assert turns(transcript) == [(None, "so today we mend nets")]
+    assert transcript.turns[0].start_ms == 160
+    assert turns(fixture("youtube-json3/typed.json")) == [
+        ("Nina", "Where is the net?"),
+        ("Ole", "In the sea."),
+    ]
+
+
+class TestOtherJson:
+    def test_a_turn_without_a_speaker_is_nobody_s(self, fixture: Reader) -> None:
+        transcript = fixture("json/turns.json")
+        assert turns(transcript) == [
+            ("Ann Lee", "Who is there?"),
+            ("Bo", "Only me."),
+            (None, "Me too."),
+        ]
+        assert (transcript.title, transcript.date) == ("Night shift", "2023-04-05")
+        assert transcript.url == "https://example.org/night"
+
+    def test_milliseconds_are_told_by_the_pace_of_speech(self, fixture: Reader) -> None:
+        transcript = fixture("json/milliseconds.json")
+        assert times(transcript) == [(0, 2100), (2500, 4000)]
+        (conclusion,) = transcript.metadata
+        assert conclusion.text == (
+            "the turns stand at the top; who: `who`; what: `said`; "
+            "when: `begin` in milliseconds, by the pace of speech"
+        )
+
+    def test_a_json_line_is_a_turn(self, fixture: Reader) -> None:
+        transcript = fixture("json/lines.jsonl")
+        assert turns(transcript) == [("Ann Lee", "Who is there?"), ("Bo", "Only me.")]
+        assert [turn.line for turn in transcript.turns] == [1, 2]
+
+    def test_sentences_within_a_turn_are_its_words(self, fixture: Reader) -> None:
+        transcript = fixture("json/nested.json")
+        assert turns(transcript) == [
+            ("Speaker 6432345678901234567", "Where are the keys? Has anyone looked?"),
+            ("Speaker 1432345678901234567", "In the piano."),
+        ]
+        assert times(transcript) == [(1000, 4000), (4200, 6000)]
+
+
+class TestYaml:
+    def test_front_matter_holds_the_turns(self, fixture: Reader) -> None:
+        transcript = fixture("yaml/front-matter.yaml")
+        assert turns(transcript) == [
+            ("Alexey", "This week we talk about tests."),
+            ("Ann", "Good to be here: really. Second paragraph."),
+            ("Ann", "Folded text over lines"),
+        ]
+        assert [turn.start_ms for turn in transcript.turns] == [0, 65_000, 70_000]
+        assert transcript.title == "Tests in the field"
+        assert transcript.url == "https://www.youtube.com/watch?v=abc"
+        assert [(one.line, one.reason) for one in transcript.dropped] == [
+            (9, "heading"),
+            (28, "page text below the transcript"),
+        ]
+
+    def test_a_turn_without_a_speaker_is_nobody_s(self, fixture: Reader) -> None:
+        transcript = fixture("yaml/turns.yaml")
+        assert turns(transcript) == [
+            ("Ida Strand", "Wet your finger, then go round the rim."),
+            ("Per Moe", "It hums. It really hums."),
+            (None, "So does the dog."),
+        ]
+        assert [(turn.line, turn.end_line) for turn in transcript.turns] == [
+            (6, 8),
+            (9, 13),
+            (14, 15),
+        ]
