@@ -71,11 +71,17 @@ def beside(search: Search, focus: int, step: int) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """Among whose turns the answer is looked for, and what finding it there amounts to."""
+    """
+    Among whose turns the answer is looked for, and what finding it there amounts to.
+
+    Attributes:
+        widens: what comes nearest here comes nearer than in the attempt before it.
+    """
 
     state: State
     among: Mask | None
     notes: tuple[str, ...] = ()
+    widens: bool = False
 
 
 def _by_rank(search: Search) -> Answer:
@@ -86,7 +92,7 @@ def _by_rank(search: Search) -> Answer:
         if _answers(search, ranking):
             found = _answered(search, attempt.state, ranking)
             return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
-        if nearest is None or not len(nearest.turns):
+        if nearest is None or not len(nearest.turns) or attempt.widens:
             nearest = ranking
     found = not_found(search, nearest or search.ranked(None))
     return _with_notes(found, not_counted(search, found.state))
@@ -98,7 +104,7 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
     if question.talked_about:
         # Whoever is talked about has their name on each of their turns, which say other things.
         yield _Attempt(State.ANSWERED, ~search.spoken_by(question.talked_about))
-    yield _Attempt(State.ANSWERED, own)
+    yield _Attempt(State.ANSWERED, own, widens=True)
     if own is None or question.further or question.asked_of:
         return
     if search.maybe_own is not None:
@@ -133,7 +139,7 @@ def _answered(search: Search, state: State, found: Ranking) -> Answer:
     literal = _literal(search, found)
     if literal is not None and search.question.intent in LISTED:
         found = _with_all(search, state, found, literal)
-    picked = pick(search.snapshot, search.question, found, search.shown, literal)
+    picked = pick(search.snapshot, search.question, found, search.wanted, literal)
     cited = search.citer.cite(found, picked)
     bare = search.bare(state, found.confidence)
     said = _silent(search, found) if search.question.together and state is State.ANSWERED else ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.answer import Answer, State
 from index.counting import bare_topic, counted, counts, in_time, rows_holding
-from index.picking import pick
+from index.picking import Wanted, pick
 from index.question import Intent
 from index.search import SUGGESTED_PASSAGES, Search
 from index.store import Rows
@@ -59,7 +59,7 @@ def not_counted(search: Search, state: State) -> tuple[str, ...]:
 def _how_often(search: Search, state: State, rows: Rows, wanted: tuple[str, ...]) -> Answer:
     found = counts(search.snapshot, rows, wanted)
     ranking = search.ranked(search.mask_of(rows))
-    picked = pick(search.snapshot, search.question, ranking, search.shown, also=rows)
+    picked = pick(search.snapshot, search.question, ranking, search.wanted, also=rows)
     bare = search.bare(state, 1.0)
     said = counted(found, search.question.topic, search.question.narrowed.phrases)
     cited = search.citer.cite(ranking, picked)
@@ -70,7 +70,7 @@ def _when(search: Search, state: State, rows: Rows) -> Answer:
     last = search.question.intent is Intent.LAST
     row = in_time(search.snapshot, rows, search.shelf.dates, last_first=last)[0]
     ranking = search.ranked(search.mask_of(rows[rows == row]))
-    picked = pick(search.snapshot, search.question, ranking, 1)
+    picked = pick(search.snapshot, search.question, ranking, Wanted(1))
     cited = search.citer.cite(ranking, picked) or (search.citer.whole_turn(row),)
     bare = search.bare(state, 1.0)
     return replace(bare, citations=cited, notes=(_which_of(search, rows, last=last), *bare.notes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,16 +21,35 @@ NEAR_DUPLICATE = 0.8  # Jaccard index of two turns' words above which they say t
 CONTAINED = 0.7
 CONTAINED_FROM = 8  # words
 LISTED = frozenset((Intent.WHO, Intent.EPISODES, Intent.LIST))
+ASKED_FOR = 0.5  # how strict to be where the asker says how many passages to show
 READ = 8  # turns are read for each that is shown, since some say what another has said
 
 Picked = tuple[tuple[int, StoredTurn], ...]  # places in a ranking, best first
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    Which turns are wanted.
+
+    Attributes:
+        limit: at most so many.
+        strict: how likely a further turn has to be, as a part of what is usual.
+    """
+
+    limit: int
+    strict: float = 1.0
+
+
 def pick(
-    snapshot: Snapshot, question: Question, ranking: Ranking, limit: int, also: Rows | None = None
+    snapshot: Snapshot,
+    question: Question,
+    ranking: Ranking,
+    wanted: Wanted,
+    also: Rows | None = None,
 ) -> Picked:
     """
-    The turns of *ranking* to show, at most *limit*.
+    The turns of *ranking* to show, at most as many as are *wanted*.
 
     The first is always shown; a further one when it too is likely to answer, and does not say what
     a better one has said.
@@ -38,18 +58,18 @@ def pick(
         snapshot: what *ranking* is of.
         question: says the shape: one turn for each speaker or episode, or many, well spread.
         ranking: best first.
-        limit: at most so many.
+        wanted: how many, and how likely they have to be.
         also: turns that answer however they rank, since they hold the words; None for none.
     """
-    places = arranged(snapshot, question, ranking, likely(ranking, also))
-    head = list(places)[: READ * limit]
+    places = arranged(snapshot, question, ranking, likely(ranking, also, wanted.strict))
+    head = list(places)[: READ * wanted.limit]
     turns = snapshot.turns([int(ranking.turns[place]) for place in head])
-    return tuple(_distinct(zip(head, turns, strict=True), limit))
+    return tuple(_distinct(zip(head, turns, strict=True), wanted.limit))
 
 
-def likely(ranking: Ranking, also: Rows | None = None) -> list[int]:
+def likely(ranking: Ranking, also: Rows | None = None, strict: float = 1.0) -> list[int]:
     """The places of *ranking* whose turns are sure enough to be shown, the first one always."""
-    sure = (ranking.sureness >= ranking.answered) & (ranking.worth >= ALSO)
+    sure = (ranking.sureness >= strict * ranking.answered) & (ranking.worth >= strict * ALSO)
     if also is not None:
         sure |= np.isin(ranking.turns, also)
     sure[:1] = True

@@ -12,7 +12,7 @@ from index.answer import Answer, State
 from index.asking.shelf import Shelf
 from index.citations import Citer, Encode
 from index.embedding import Vector
-from index.picking import LISTED
+from index.picking import ASKED_FOR, LISTED, Wanted
 from index.question import Intent, Question
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
@@ -71,6 +71,11 @@ class Search:
         """At most so many citations."""
         lists = self.question.intent in LISTED
         return self.limit or (LISTS * self.quotes if lists else self.quotes)
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which turns are wanted: whoever says how many is shown less likely ones too."""
+        return Wanted(self.shown, ASKED_FOR if self.limit else 1.0)
 
     @property
     def citer(self) -> Citer:

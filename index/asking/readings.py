@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.asking.verbs import ABOUT, PLAIN, compiled, is_passive
+from index.asking.verbs import ABOUT, PLAIN, compiled, is_passive, surely_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +228,8 @@ def _reading(way: _Way, groups: dict[str, str | None], who: str | None) -> Readi
     topic = f"{kind} {topic_of(rest)}".strip() or ("" if verb in PLAIN else verb)
     spoken_to = [found for pattern in _SPOKEN_TO if (found := pattern.match(rest))]
     to = tuple((found["to"] or "", topic_of(found["rest"])) for found in spoken_to)
-    return Reading(
-        who, topic, way.asks, way.asked_of, way.only_known, bool(groups.get("do")), verb, to
-    )
+    is_certain = surely_says(groups.get("do") or "", verb)
+    return Reading(who, topic, way.asks, way.asked_of, way.only_known, is_certain, verb, to)
 
 
 def topic_of(rest: str) -> str:

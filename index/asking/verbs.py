@@ -134,6 +134,21 @@ _PARTS = {
 }
 
 
+# "How does chronic stress affect sleep?": as likely a thing as what somebody does.
+_ALSO_NOUNS = frozenset(
+    """
+    address answer claim comment hint joke note object praise promise question quote recall regret
+    reply report share state stress support wonder worry
+    """.split()
+)
+_OF_SEVERAL = frozenset(("do", "are", "were", "have"))
+
+
+def surely_says(do: str, verb: str) -> bool:
+    """Whether nothing but one speaker can stand between *do* and *verb*: "did … say"."""
+    return bool(do) and do.lower() not in _OF_SEVERAL and verb not in _ALSO_NOUNS
+
+
 _IS_OR_HAS_BEEN = re.compile(r"^(?:is|was|were|are|['’]s)$", re.IGNORECASE)
 
 

@@ -75,7 +75,7 @@ def episodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TranscriptInd
     """An index over the invented episodes."""
     settings = Settings(home=tmp_path_factory.mktemp("episodes"))
     with TranscriptIndex.open(settings, create=True) as index:
-        report = index.add([EPISODES])
+        report = index.add(TRANSCRIPTS)
         assert (report.added, report.failed) == (len(TRANSCRIPTS), [])
         yield index
 

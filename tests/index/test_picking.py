@@ -38,3 +38,11 @@ def test_turns_of_the_same_words_say_the_same(
 def test_a_sponsors_text_is_shown_once(invented: TranscriptIndex) -> None:
     answer = invented.ask("what was said about Pellworth Kettles", limit=10)
     assert sum("guarantee" in citation.text for citation in answer.citations) == 1
+
+
+def test_whoever_says_how_many_gets_less_likely_ones_too(invented: TranscriptIndex) -> None:
+    """The first ones are the same, and those are as many as are sure without a number."""
+    question = "what did Ruth Corbett say about the fog horn"
+    few, many = invented.ask(question).citations, invented.ask(question, limit=10).citations
+    assert [one.turn_id for one in many[: len(few)]] == [one.turn_id for one in few]
+    assert len(few) < 3 < len(many)

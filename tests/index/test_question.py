@@ -186,6 +186,19 @@ def test_who_disagreed_leaves_out_whom_they_disagreed_with() -> None:
     assert [one.name for one in question.other_than] == ["Ross Geller"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do chronic stress and bad sleep lead to diabetes",
+        "how does chronic stress affect sleep",
+        "does static state cause trouble",
+        "why do servers report errors twice",
+    ],
+)
+def test_a_noun_that_is_also_a_verb_of_saying_has_no_speaker(text: str) -> None:
+    assert parse(text, ROSTER).named is None
+
+
 def test_of_two_names_the_unknown_one_is_missing() -> None:
     question = parse("what did Ross and Biden say about rent", ROSTER)
     assert question.said_by is not None
