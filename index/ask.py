@@ -120,7 +120,7 @@ class TranscriptIndex:
 
     def warm(self) -> None:
         """Loads the model, so that the first question does not wait for it."""
-        self._encoder.encode_question("warm")
+        self._encoder.warm()
 
     def ask(
         self,

@@ -67,12 +67,21 @@ def choose(
     """
     found = [one for phrase in sought.phrases if (one := phrase.search(folded(text)))]
     phrases = tuple(one.span() for one in found)
-    chooser = _Chooser(text, sought, nearest, sentence_spans(text), phrases, rate)
+    places = list(_places(text, sought))
+    chooser = _Chooser(text, sought, nearest, sentence_spans(text), phrases, rate, places)
     if len(text.split()) <= WHOLE_TURN_WORDS or len(chooser.sentences) <= 1:
         parts: tuple[Span, ...] = ((0, len(text)),)
     else:
         parts = chooser.best_parts()
     return Quote(parts, tuple(_merged([*chooser.emphasised(parts), *phrases])))
+
+
+def _places(text: str, sought: Sought) -> Iterator[tuple[str, int, int]]:
+    """Each word of the question that stands in *text*, with where it starts and ends."""
+    for word in _WORD.finditer(text):
+        token = sought.words.token_of(word.group())
+        if token and sought.weights.get(token, 0) > 0:
+            yield token, *word.span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class _Chooser:
     sentences: list[Span]
     phrases: tuple[Span, ...]
     rate: Rating | None
+    places: list[tuple[str, int, int]]
 
     def best_parts(self) -> tuple[Span, ...]:
         """The best run of sentences, and one elsewhere that holds what it lacks."""
@@ -142,10 +152,8 @@ class _Chooser:
 
     def _held(self, span: Span) -> set[str]:
         """The words of the question that stand in *span*."""
-        found = (
-            self.sought.words.token_of(word.group()) for word in _WORD.finditer(self.text, *span)
-        )
-        return {token for token in found if token and self.sought.weights.get(token, 0) > 0}
+        start, end = span
+        return {token for token, at, until in self.places if start <= at and until <= end}
 
     def _closeness(self, span: Span) -> float:
         """A little for a sentence inside the closest stretch, less than any word is worth."""

@@ -66,3 +66,7 @@ class Encoder(Protocol):
     def encode_question(self, text: str) -> Vector:
         """The vector of a question, float32, shape (dimension,), L2 norm 1; raises as `encode`."""
         ...
+
+    def warm(self) -> None:
+        """Loads what computes questions quickest, for whoever will ask many."""
+        ...

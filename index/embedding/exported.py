@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from index.embedding import Matrix, Vector
 from index.embedding.batching import batches
 from index.embedding.manifest import TOKENIZER
-from index.embedding.recipe import Engine, Recipe, feeds_of, unit, widths
+from index.embedding.recipe import FEWEST_TOKENS, Engine, Recipe, feeds_of, unit, widths
+from index.embedding.together import Together
 from index.embedding.tokenizer import Tokenizer
 
 _CHUNK = 1024  # texts that are in tokens at a time: more take memory, fewer pad more
@@ -36,6 +37,10 @@ class Choice(Protocol):
         """The engine for *count* more texts."""
         ...
 
+    def for_many(self) -> Engine:
+        """The quickest engine, however long it takes to load."""
+        ...
+
 
 class ExportedModel:
     """A prepared model, its engines loaded when they are first needed."""
@@ -44,6 +49,7 @@ class ExportedModel:
         self._recipe = recipe
         self._tokenizer = Tokenizer(files / TOKENIZER, recipe.max_tokens)
         self._engines = engines
+        self._together = Together(self._questions, engines.threads)
         self.dimension, self.max_tokens = recipe.dimension, recipe.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -78,9 +84,20 @@ class ExportedModel:
 
     def encode_question(self, text: str) -> Vector:
         """The unit vector of one question."""
-        tokens = self._tokenizer.tokens([self._recipe.question_prompt + text])
-        rows = unit(self._engines.for_question().run(feeds_of(tokens, self._recipe)))
-        return np.asarray(rows[0])
+        return self._together.vector(text)
+
+    def _questions(self, texts: Sequence[str]) -> Matrix:
+        tokens = self._tokenizer.tokens([self._recipe.question_prompt + text for text in texts])
+        engine = self._engines.for_question()
+        # OpenVINO prepares itself for each new width, ONNX Runtime computes what is filled up too.
+        stepped = engine.name.startswith("openvino")
+        width = max(widths(tokens, self._recipe)) if stepped else FEWEST_TOKENS
+        return unit(engine.run(feeds_of(tokens, self._recipe, width)))
+
+    def warm(self) -> None:
+        """Loads the quickest engine, which then computes questions too."""
+        self._engines.for_many()
+        self.encode_question("warm")
 
 
 def _side_by_side(

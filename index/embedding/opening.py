@@ -38,6 +38,10 @@ class Served(Protocol):
         """See `Encoder`; raises NoVectorError."""
         ...
 
+    def warm(self) -> None:
+        """See `Encoder`."""
+        ...
+
 
 def open_encoder(settings: Settings, announce: Announce | None = None) -> Encoder:
     """
@@ -101,6 +105,10 @@ class LazyEncoder:
             return self._served().encode_question(_readable(text))
         except NoVectorError as error:
             raise self._without_vector(text) from error
+
+    def warm(self) -> None:
+        """See `Encoder`."""
+        self._served().warm()
 
     def _without_vector(self, text: str) -> ModelError:
         return ModelError(

@@ -57,6 +57,10 @@ class Reference:
             rows = unit(self._model.encode_query([text], show_progress_bar=False))
         return np.asarray(rows[0])
 
+    def warm(self) -> None:
+        """Computes something, so that nothing is left to be loaded."""
+        self.encode_question("warm")
+
 
 def load(folder: Path, **model_options: str) -> SentenceTransformer:
     """The model in *folder*, in float32 and on the processor; nothing is fetched or shown."""

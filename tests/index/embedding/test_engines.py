@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedding.engines import BULK_TEXTS, Engines, Guarded
+from index.embedding.engines import BULK_TEXTS, SEVERAL_QUESTIONS, Engines, Guarded
 from index.embedding.preparing import Prepared, measured
 from index.embedding.recipe import Feeds
 from index.errors import ModelError
@@ -55,7 +55,24 @@ def test_many_texts_get_the_quickest_engine_also_when_they_come_one_by_one(ready
     for _ in range(BULK_TEXTS - 1):
         engines.for_texts(1)
     assert engines.for_texts(1).name == machine.bulk
-    assert engines.for_question().name == "onnxruntime"
+
+
+def test_whoever_asks_on_gets_the_quickest_engine(ready: Prepared) -> None:
+    """A command asks once and is answered by what starts quickest."""
+    machine = measured(ready)
+    assert machine is not None
+    engines = Engines(ready, "auto", 1)
+    names = [engines.for_question().name for _ in range(SEVERAL_QUESTIONS)]
+    assert names == ["onnxruntime"] * (SEVERAL_QUESTIONS - 1) + [machine.bulk]
+    assert engines.for_texts(1).name == machine.bulk
+
+
+def test_a_warm_model_computes_the_first_question_quickest(ready: Prepared) -> None:
+    machine = measured(ready)
+    assert machine is not None
+    engines = Engines(ready, "auto", 1)
+    engines.for_many()
+    assert engines.for_question().name == machine.bulk
 
 
 def test_an_engine_is_loaded_once(ready: Prepared) -> None:
