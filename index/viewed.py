@@ -154,9 +154,12 @@ class ViewedSnapshot:
     def _bits(self) -> Alive:
         return self._base.bits_of(~self._muted)
 
-    def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+    def nearest_pieces(
+        self, question: Vector, k: int, among: NDArray[np.bool_] | None = None
+    ) -> tuple[Rows, Scores]:
         """The *k* pieces that are seen of highest cosine, best first, ties by row."""
-        return self._base.nearest_among(question, k, self._bits)
+        bits = self._bits if among is None else self._base.bits_of(among & ~self._muted)
+        return self._base.nearest_among(question, k, bits)
 
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (pieces) with *question*; 0 for what is hidden."""

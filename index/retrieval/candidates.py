@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from index.retrieval.corpus import WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
+from index.retrieval.runs import best_rows
 from index.retrieval.words import Posting, postings, turn_scores, window_scores
 from index.store import Rows, Scores, Snapshot
 
 PER_LIST = 100  # turns from each list
 AMONG = 400  # of the closest pieces, those that may answer are looked for first
+READ_AT_MOST = 8_000  # pieces one by one: of more, the store knows the closest sooner
 # Windows whose turns are all candidates, by the windows' words: an answer without a word of the
 # question is found by what is said around it.
 PER_WINDOWS = {40: 50, 320: 12}
@@ -41,12 +43,12 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     """The candidates for *query*: the best `PER_LIST` that may answer, from each list."""
     snapshot = corpus.snapshot
     allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
-    found = postings(snapshot, query.tokens)
+    found = postings(snapshot, query.tokens, corpus.ordinals_by_token)
     by_words = turn_scores(snapshot, found)
     in_windows = {size: window_scores(corpus.windows[size], found) for size in WORD_WINDOWS}
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],
-        best_rows(np.where(allowed, by_words, np.float32(0)), PER_LIST),
+        best_rows(by_words, PER_LIST, allowed),
         *(
             _turns_in(corpus, size, best_rows(in_windows[size], count))
             for size, count in PER_WINDOWS.items()
@@ -66,18 +68,12 @@ def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Ro
     found = closest[allowed[snapshot.piece_turn[closest]]]
     if len(found) >= PER_LIST or len(closest) < AMONG:
         return found[:PER_LIST]
-    rows = np.flatnonzero(allowed[snapshot.piece_turn]).astype(np.int32)
+    among = allowed[snapshot.piece_turn]
+    if np.count_nonzero(among) > READ_AT_MOST:
+        return snapshot.nearest_pieces(query.vector, PER_LIST, among)[0]
+    rows = np.flatnonzero(among).astype(np.int32)
     cosines = snapshot.piece_cosines(query.vector, rows)
     return rows[np.argsort(-cosines, kind="stable")[:PER_LIST]]
-
-
-def best_rows(scores: Scores, count: int) -> Rows:
-    """The rows of the *count* highest positive scores, in no order."""
-    if len(scores) > count:
-        rows = np.argpartition(-scores, count)[:count]
-    else:
-        rows = np.arange(len(scores))
-    return rows[scores[rows] > 0].astype(np.int32)
 
 
 def _turns_in(corpus: Corpus, size: int, windows: Rows) -> Rows:

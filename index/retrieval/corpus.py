@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.retrieval.words import ordinals_by_token
 from index.roster import Roster
 from index.store import Snapshot, Windows
 
@@ -24,6 +25,11 @@ class Corpus:
     def roster(self) -> Roster:
         """Everyone who speaks."""
         return Roster(tuple(self.snapshot.speakers.values()))
+
+    @cached_property
+    def ordinals_by_token(self) -> Mapping[str, Sequence[int]]:
+        """The speakers by each index word of their names."""
+        return ordinals_by_token(self.snapshot.speakers.values())
 
     @cached_property
     def windows(self) -> Mapping[int, Windows]:

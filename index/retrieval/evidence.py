@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.windows import ranges
+from index.retrieval.runs import is_any, ranges, stand_in
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
@@ -167,7 +167,7 @@ def coverage(found: tuple[Posting, ...], rows: Rows) -> Scores:
     """The share of the question's idf that stands in any turn of each line of *rows*, (n,)."""
     covered = np.zeros(len(rows), np.float32)
     for posting in found:
-        covered += np.float32(posting.share) * np.isin(rows, posting.turns).any(axis=1)
+        covered += np.float32(posting.share) * stand_in(rows, posting.turns).any(axis=1)
     return covered
 
 
@@ -179,21 +179,26 @@ def _mean_present(values: Scores, rows: Rows) -> Scores:
 
 
 def _file_words(corpus: Corpus, candidates: Candidates) -> Scores:
-    windows = corpus.windows[WORD_WINDOWS[-1]]
+    snapshot, windows = corpus.snapshot, corpus.windows[WORD_WINDOWS[-1]]
     scores = candidates.window_words[WORD_WINDOWS[-1]]
     held = np.flatnonzero(scores > 0)
-    order = held[np.argsort(-scores[held], kind="stable")]
-    turns = corpus.snapshot.piece_turn[windows.first[order]]
-    return _by_file(corpus.snapshot, candidates.turns, turns, scores[order])
+    if not len(held):
+        return np.zeros(len(candidates.turns), np.float32)
+    asked = snapshot.turn_episode[candidates.turns]
+    episodes = snapshot.turn_episode[snapshot.piece_turn[windows.first[held]]]
+    mine = is_any(episodes, np.unique(asked).tolist())
+    return _by_file(asked, episodes[mine], scores[held[mine]], scores[held].min())
 
 
-def _by_file(snapshot: Snapshot, asked: Rows, turns: Rows, scores: Scores) -> Scores:
-    """The mean of the `FILE_BEST` best *scores* (best first) in the episode of each of *asked*."""
-    if not len(scores):
-        return np.zeros(len(asked), np.float32)
-    episodes, floor = snapshot.turn_episode[turns], float(scores[-1])
-    means: dict[int, float] = {}
-    for one in np.unique(snapshot.turn_episode[asked]):
-        best = scores[episodes == one][:FILE_BEST]
-        means[int(one)] = (float(best.sum()) + floor * (FILE_BEST - len(best))) / FILE_BEST
-    return np.array([means[int(one)] for one in snapshot.turn_episode[asked]], np.float32)
+def _by_file(asked: Rows, episodes: Rows, scores: Scores, floor: np.float32) -> Scores:
+    """The mean of the `FILE_BEST` best *scores* in each of the episodes *asked*; few: *floor*."""
+    order = np.lexsort((-scores, episodes))
+    known, starts, held = np.unique(episodes[order], return_index=True, return_counts=True)
+    place = np.arange(len(order)) - np.repeat(starts, held)
+    best = np.where(place < FILE_BEST, scores[order], np.float32(0))
+    sums = np.zeros(int(asked.max(initial=0)) + 1) + FILE_BEST * floor
+    if len(known):
+        lacking = FILE_BEST - np.minimum(held, FILE_BEST)
+        sums[known] = np.add.reduceat(best, starts, dtype=np.float64) + floor * lacking
+    means: Scores = (sums[asked] / FILE_BEST).astype(np.float32)
+    return means

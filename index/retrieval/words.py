@@ -10,13 +10,14 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.windows import ranges
-from index.store import Rows, Scores, Snapshot, Windows
+from index.retrieval.runs import is_any
+from index.store import CatalogueSpeaker, Rows, Scores, Snapshot, Windows
 from index.words import tokens
 
 Counts = NDArray[np.float32]
@@ -52,41 +53,55 @@ class Posting:
     share: float = 0.0
 
 
-def postings(snapshot: Snapshot, asked: tuple[str, ...]) -> tuple[Posting, ...]:
-    """One posting for each of the index words *asked*, over the live turns of *snapshot*."""
+def postings(
+    snapshot: Snapshot, asked: tuple[str, ...], named: Mapping[str, Sequence[int]]
+) -> tuple[Posting, ...]:
+    """
+    One posting for each of the index words *asked*, over the live turns of *snapshot*.
+
+    *named* has the ordinals of the speakers by each index word of their names.
+    """
     live = max(1, int(np.count_nonzero(snapshot.alive)))
-    named = _ordinals_by_token(snapshot, frozenset(asked))
-    found = [_posting(snapshot, token, live, named.get(token, [])) for token in asked]
+    found = [_posting(snapshot, token, live, named.get(token, ())) for token in asked]
     total = sum(posting.idf for posting in found) or 1.0
     return tuple(replace(posting, share=posting.idf / total) for posting in found)
 
 
-def _posting(snapshot: Snapshot, token: str, live: int, named: list[int]) -> Posting:
+def _posting(snapshot: Snapshot, token: str, live: int, named: Sequence[int]) -> Posting:
     pieces, counts = snapshot.postings(token)
-    alive = snapshot.alive[snapshot.piece_turn[pieces]]
-    pieces, piece_counts = pieces[alive], counts[alive].astype(np.float32)
-    turns, starts = np.unique(snapshot.piece_turn[pieces], return_index=True)
-    turn_counts = np.add.reduceat(piece_counts, starts) if len(starts) else piece_counts
+    piece_counts, held_by = counts.astype(np.float32), snapshot.piece_turn[pieces]
+    alive = snapshot.alive[held_by]
+    if not alive.all():
+        pieces, piece_counts, held_by = pieces[alive], piece_counts[alive], held_by[alive]
+    turns, turn_counts = _summed(held_by, piece_counts)
     idf = float(np.log1p((live - len(turns) + 0.5) / (len(turns) + 0.5)))
     name_turns, name_pieces = _named_rows(snapshot, named)
     return Posting(token, turns, turn_counts, pieces, piece_counts, name_turns, name_pieces, idf)
 
 
-def _ordinals_by_token(snapshot: Snapshot, asked: frozenset[str]) -> dict[str, list[int]]:
-    """The speakers whose names hold each of the words *asked*."""
+def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[int]]:
+    """The ordinals of *speakers* by each index word of their names."""
     found: dict[str, list[int]] = {}
-    for speaker in snapshot.speakers.values():
-        for token in asked.intersection(tokens(speaker.name)):
+    for speaker in speakers:
+        for token in dict.fromkeys(tokens(speaker.name)):
             found.setdefault(token, []).append(speaker.ordinal)
     return found
 
 
-def _named_rows(snapshot: Snapshot, ordinals: list[int]) -> tuple[Rows, Rows]:
+def _summed(rows: Rows, counts: Counts) -> tuple[Rows, Counts]:
+    """*rows*, which rise, each once, with the sum of its *counts*."""
+    if not len(rows):
+        return rows, counts
+    starts = np.concatenate(([0], np.flatnonzero(rows[1:] != rows[:-1]) + 1))
+    return rows[starts], np.add.reduceat(counts, starts)
+
+
+def _named_rows(snapshot: Snapshot, ordinals: Sequence[int]) -> tuple[Rows, Rows]:
     """The live turns of *ordinals*, and the first piece of each run of one speaker's turns."""
     if not ordinals:
         return np.empty(0, np.int32), np.empty(0, np.int32)
     speaker = snapshot.turn_speaker
-    turns = np.flatnonzero(np.isin(speaker, ordinals) & snapshot.alive)
+    turns = np.flatnonzero(is_any(speaker, ordinals) & snapshot.alive)
     before = np.maximum(turns - 1, 0)
     opens = (snapshot.turn_position[turns] == 0) | (speaker[before] != speaker[turns])
     return turns.astype(np.int32), snapshot.turn_first_piece[turns[opens]].astype(np.int32)
@@ -100,39 +115,58 @@ def turn_scores(snapshot: Snapshot, found: tuple[Posting, ...]) -> Scores:
     for posting in found:
         rows, counts = posting.turns, posting.turn_counts
         if len(posting.name_turns):
-            rows, counts = _merged(rows, counts, posting.name_turns)
+            rows, counts = _with_more(rows, counts, posting.name_turns)
         scores[rows] += _damped(counts, lengths[rows], mean, posting.share, TURN_K1)
     return scores
 
 
 def window_scores(windows: Windows, found: tuple[Posting, ...]) -> Scores:
     """BM25 of each window, float32 (W,), in 0..1; a speaker's name counts once for each run."""
-    mean = _mean(windows.words)
+    mean = max(1.0, windows.mean_words)
     scores = np.zeros(len(windows), np.float32)
     for posting in found:
-        pieces, counts = posting.pieces, posting.piece_counts
+        holding, held = _by_window(windows, posting.pieces, posting.piece_counts)
         if len(posting.name_pieces):
-            pieces, counts = _merged(pieces, counts, posting.name_pieces)
-        low, high = windows.over(pieces, pieces + 1)
-        holding, inverse = np.unique(ranges(low, high)[0], return_inverse=True)
-        held = np.bincount(inverse, np.repeat(counts, high - low), len(holding))
-        scores[holding] += _damped(
-            held.astype(np.float32), windows.words[holding], mean, posting.share, WINDOW_K1
-        )
+            once = np.ones(len(posting.name_pieces), np.float32)
+            named = _by_window(windows, posting.name_pieces, once)
+            holding, held = _added(len(windows), (holding, held), named)
+        scores[holding] += _damped(held, windows.words[holding], mean, posting.share, WINDOW_K1)
     return scores
 
 
-def _merged(rows: Rows, counts: Counts, more: Rows) -> tuple[Rows, Counts]:
-    """*counts* with one more at each of the rows *more*."""
-    both, inverse = np.unique(np.concatenate([rows, more]), return_inverse=True)
-    weights = np.concatenate([counts, np.ones(len(more), np.float32)])
-    return both, np.bincount(inverse, weights, len(both)).astype(np.float32)
+def _by_window(windows: Windows, pieces: Rows, counts: Counts) -> tuple[Rows, Counts]:
+    """The windows that hold any of *pieces*, which rise, each once, and the sum of its *counts*."""
+    low, high = windows.over(pieces, pieces + 1)
+    inside = high > low  # around what is withheld there may be no window
+    if not inside.all():
+        low, high, counts = low[inside], high[inside], counts[inside]
+    found = _summed(low, counts)
+    further, more = low + 1, high - low > 1
+    while more.any():  # once, since a piece lies in at most two windows of a size
+        found = _added(len(windows), found, _summed(further[more], counts[more]))
+        further, more = further + 1, high - further > 1
+    return found
+
+
+def _added(size: int, one: tuple[Rows, Counts], other: tuple[Rows, Counts]) -> tuple[Rows, Counts]:
+    """The rows of both, each once, in no order, with the sum of its counts."""
+    dense = np.zeros(size, np.float32)  # its pages are made as they are touched
+    dense[one[0]] = one[1]
+    rows = np.concatenate([one[0], other[0][dense[other[0]] == 0]])
+    dense[other[0]] += other[1]
+    return rows, dense[rows]
+
+
+def _with_more(rows: Rows, counts: Counts, more: Rows) -> tuple[Rows, Counts]:
+    """*counts* with one more at each of the rows *more*; all rows rise, the new ones at the end."""
+    at = np.minimum(np.searchsorted(rows, more), max(0, len(rows) - 1))
+    known = rows[at] == more if len(rows) else np.zeros(len(more), np.bool_)
+    counts = counts.copy()
+    counts[at[known]] += 1
+    new = more[~known]
+    return np.concatenate([rows, new]), np.concatenate([counts, np.ones(len(new), np.float32)])
 
 
 def _damped(counts: Counts, lengths: Lengths, mean: float, share: float, k1: float) -> Counts:
     norm = np.float32(k1) * (np.float32(1 - B) + np.float32(B / mean) * lengths)
     return (np.float32(share) * counts / (counts + norm)).astype(np.float32)
-
-
-def _mean(lengths: Lengths) -> float:
-    return max(1.0, float(lengths.mean())) if len(lengths) else 1.0

@@ -216,6 +216,11 @@ class Windows(Protocol):
         """The words in each, at most 65,535."""
         ...
 
+    @property
+    def mean_words(self) -> float:
+        """Words in a window on average, 0 where there is none."""
+        ...
+
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""
         ...
@@ -316,9 +321,12 @@ class Snapshot(Protocol):
         """The windows of about *size* words."""
         ...
 
-    def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+    def nearest_pieces(
+        self, question: Vector, k: int, among: NDArray[np.bool_] | None = None
+    ) -> tuple[Rows, Scores]:
         """
-        The *k* live pieces of highest cosine, best first, ties by row.
+        The *k* live pieces of highest cosine, best first, ties by row; *among*, bool (P,), says
+        which are looked at, None for all.
 
         In a large index nearly all of the nearest: the scores are exact, the choice may miss one.
         """

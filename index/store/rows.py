@@ -48,10 +48,11 @@ class SegmentRows:
 
     def column(self, name: str) -> NDArray[Any]:
         """The column *name* of Snapshot, over all segments."""
-        with self._laying:
-            if name not in self._columns:
-                self._columns[name] = self._laid(name)
-            return self._columns[name]
+        if name not in self._columns:  # asked hundreds of times a question, laid once
+            with self._laying:
+                if name not in self._columns:
+                    self._columns[name] = self._laid(name)
+        return self._columns[name]
 
     def _laid(self, name: str) -> NDArray[Any]:
         parts = [segment.columns[name] for segment in self.segments]

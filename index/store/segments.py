@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Matrix
+from index.store import words
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
 from index.store.mapping import check_size, mapped_columns
 from index.store.quantised import Codes
 from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE
+
+_REMEMBERED = 4096  # words and where their postings are
 
 
 class Segment:
@@ -41,6 +45,8 @@ class Segment:
         precision = row.manifest["precision"]
         self.pieces = FlatVectors(self.path / PIECES_FILE, row.pieces, dimension, precision)
         has_codes = CODES_FILE in row.manifest["files"]
+        # A question asks for the same few words over and over.
+        self.number_of = lru_cache(_REMEMBERED)(partial(words.number_of, self.columns))
         self.codes = Codes(self.path / CODES_FILE) if has_codes else None
 
     def row_of(self, turn_id: int) -> int | None:

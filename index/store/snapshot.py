@@ -147,9 +147,12 @@ class StoreSnapshot:
     def _piece_bits(self) -> Alive | None:
         return self._pieces.bits(self._alive_pieces) if self._has_dead else None
 
-    def nearest_pieces(self, question: Vector, k: int) -> tuple[Rows, Scores]:
+    def nearest_pieces(
+        self, question: Vector, k: int, among: NDArray[np.bool_] | None = None
+    ) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""
-        return self._pieces.nearest(question, k, self._piece_bits)
+        bits = self._piece_bits if among is None else self.bits_of(among)
+        return self._pieces.nearest(question, k, bits)
 
     def bits_of(self, pieces: NDArray[np.bool_]) -> Alive:
         """*pieces*, bool (P,), as `nearest_among` takes them."""
@@ -180,7 +183,8 @@ class StoreSnapshot:
 
     def postings(self, token: str) -> tuple[Rows, NDArray[np.uint8]]:
         """The pieces that hold *token*, rising, and how often (at most 255); dead rows too."""
-        found = [words.lookup(segment.columns, token) for segment in self._rows.segments]
+        segments = self._rows.segments
+        found = [words.lookup(one.columns, one.number_of(token)) for one in segments]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -196,9 +200,11 @@ class StoreSnapshot:
         held = np.zeros((len(rows), len(pairs)), dtype=np.bool_)
         numbers = np.searchsorted(self._rows.turn_base, rows, side="right") - 1
         for number in np.unique(numbers):
-            here, columns = numbers == number, self._rows.segments[number].columns
-            turns, bounds = rows[here] - self._rows.turn_base[number], columns["turn_first_piece"]
-            held[here] = words.pairs_in(columns, bounds[turns], bounds[turns + 1], pairs)
+            here, segment = numbers == number, self._rows.segments[number]
+            turns = rows[here] - self._rows.turn_base[number]
+            bounds = segment.columns["turn_first_piece"]
+            known = [(segment.number_of(one), segment.number_of(other)) for one, other in pairs]
+            held[here] = words.pairs_in(segment.columns, bounds[turns], bounds[turns + 1], known)
         return held
 
     def turns(self, rows: Sequence[int]) -> list[StoredTurn]:

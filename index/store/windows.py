@@ -9,6 +9,7 @@ low (the first window that holds it) and count (how many do: they are neighbours
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,11 @@ class Windows:
     def words(self) -> NDArray[np.uint16]:
         """The words in each, at most 65,535, uint16 (W,)."""
         return self._column(f"window_words_{self.size}")
+
+    @cached_property
+    def mean_words(self) -> float:
+        """Words in a window on average, 0 where there is none."""
+        return float(self.words.mean(dtype=np.float64)) if len(self) else 0.0
 
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""

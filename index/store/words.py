@@ -119,9 +119,8 @@ def token_list(columns: Arrays) -> list[bytes]:
     return [spelled[first:last] for first, last in pairwise(starts)]
 
 
-def lookup(columns: Arrays, token: str) -> tuple[Rows, Counts]:
-    """The pieces that hold *token*, rising, and how often; empty for an unknown token."""
-    number = number_of(columns, token)
+def lookup(columns: Arrays, number: int | None) -> tuple[Rows, Counts]:
+    """The pieces that hold the token *number*, rising, and how often; empty for None."""
     found = slice(0, 0)
     if number is not None:
         bounds = columns["posting_start"]
@@ -143,10 +142,11 @@ def number_of(columns: Arrays, token: str) -> int | None:
 
 
 def pairs_in(
-    columns: Arrays, first: Rows, end: Rows, pairs: Sequence[tuple[str, str]]
+    columns: Arrays, first: Rows, end: Rows, pairs: Sequence[tuple[int | None, int | None]]
 ) -> NDArray[np.bool_]:
     """
-    Which of *pairs* of tokens stand side by side in which stretch, bool (stretches, pairs).
+    Which of *pairs* of numbers of tokens stand side by side in which stretch, bool (stretches,
+    pairs); None is the number of a token that nobody says.
 
     Stretch n is what is said in the pieces first[n] to before end[n].
     """
@@ -155,8 +155,7 @@ def pairs_in(
     numbers, owner = _ranges(starts[first], starts[end])
     said = columns["said"][numbers]
     same = owner[:-1] == owner[1:]
-    for at, (one, other) in enumerate(pairs):
-        left, right = number_of(columns, one), number_of(columns, other)
+    for at, (left, right) in enumerate(pairs):
         if left is not None and right is not None:
             beside = (said[:-1] == left) & (said[1:] == right) & same
             held[owner[:-1][beside], at] = True

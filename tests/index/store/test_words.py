@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.store.words import built, lookup, merged, token_list
+from index.store.words import built, lookup, merged, number_of, token_list
 
 WORDS = st.text(alphabet="abüß中😀", min_size=1, max_size=3)
 PIECES = st.lists(st.lists(WORDS, max_size=6), max_size=6)
@@ -15,7 +15,7 @@ PIECES = st.lists(st.lists(WORDS, max_size=6), max_size=6)
 
 def found(columns: dict[str, np.ndarray], token: str) -> dict[int, int]:
     """The count of *token* by piece."""
-    pieces, counts = lookup(columns, token)
+    pieces, counts = lookup(columns, number_of(columns, token))
     return dict(zip(pieces.tolist(), counts.tolist(), strict=True))
 
 

@@ -1,0 +1,67 @@
+"""Runs and sets of row numbers, in time that follows what is asked and not what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.store import Rows, Scores
+
+SAMPLE, SAMPLED_FROM = 16, 16_384  # one row in so many, where there are so many
+
+
+def ranges(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
+    """
+    The numbers of all ranges first..end, one after the other, and where each range starts.
+
+    first (3, 7), end (5, 8) give 3 4 7 and 0 2.
+    """
+    lengths = end - first
+    ends = np.cumsum(lengths, dtype=np.intp)
+    starts = ends - lengths
+    total = int(ends[-1]) if len(ends) else 0
+    numbers = np.arange(total) + np.repeat(first - starts, lengths)
+    return numbers.astype(np.int32), starts
+
+
+def is_any(numbers: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """Which of *numbers*, from -1 on, are among *wanted*: by a table, not by sorting."""
+    if not len(numbers):
+        return np.zeros(0, np.bool_)
+    table = np.zeros(int(numbers.max()) + 2, np.bool_)  # the last is for -1
+    table[[one for one in wanted if one < len(table) - 1]] = True
+    found: NDArray[np.bool_] = table[numbers]
+    return found
+
+
+def stand_in(rows: Rows, rising: Rows) -> NDArray[np.bool_]:
+    """Which of *rows*, of any shape, stand in *rising*, which may be long."""
+    if not len(rising):
+        return np.zeros(rows.shape, np.bool_)
+    at = np.minimum(np.searchsorted(rising, rows), len(rising) - 1)
+    found: NDArray[np.bool_] = rising[at] == rows
+    return found
+
+
+def best_rows(scores: Scores, count: int, allowed: NDArray[np.bool_] | None = None) -> Rows:
+    """
+    The *allowed* rows of the *count* highest positive scores, in no order; ties by row.
+
+    Few rows are looked at closely: those that reach the score of the best in a sample.
+    """
+    rows = np.flatnonzero(scores > 0)
+    if allowed is not None:
+        rows = rows[allowed[rows]]
+    held = scores[rows]
+    if len(rows) > SAMPLED_FROM:
+        sample = held[::SAMPLE]
+        reaching = held >= np.partition(sample, -count)[-count]
+        rows, held = rows[reaching], held[reaching]
+    if len(rows) > count:
+        last = np.partition(held, -count)[-count]
+        above = rows[held > last]
+        rows = np.concatenate([above, rows[held == last][: count - len(above)]])
+    return rows.astype(np.int32)

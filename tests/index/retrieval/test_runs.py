@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.retrieval.runs import SAMPLED_FROM, best_rows, is_any, ranges, stand_in
+
+ROWS = st.lists(st.integers(0, 60), max_size=30)
+
+
+def test_ranges_are_laid_one_after_the_other() -> None:
+    numbers, starts = ranges(np.array([3, 7], np.int32), np.array([5, 8], np.int32))
+    assert (numbers.tolist(), starts.tolist()) == ([3, 4, 7], [0, 2])
+
+
+@given(st.lists(st.integers(-1, 20), max_size=30), ROWS)
+def test_members_are_found_by_a_table(numbers: list[int], wanted: list[int]) -> None:
+    """As a set would, nobody (-1) being nobody, and whatever is wanted beyond the numbers."""
+    found = is_any(np.array(numbers, np.int32), wanted)
+    assert found.tolist() == [number in set(wanted) for number in numbers]
+
+
+@given(ROWS, st.sets(st.integers(0, 60)))
+def test_rows_are_looked_up_in_a_long_list(rows: list[int], rising: set[int]) -> None:
+    found = stand_in(np.array(rows, np.int32), np.array(sorted(rising), np.int32))
+    assert found.tolist() == [row in rising for row in rows]
+
+
+@given(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), max_size=30), st.integers(1, 8))
+def test_the_best_are_positive_and_equal_ones_are_taken_by_row(
+    scores: list[float], count: int
+) -> None:
+    found = best_rows(np.array(scores, np.float32), count)
+    order = sorted((-score, row) for row, score in enumerate(scores) if score > 0)
+    assert sorted(found.tolist()) == sorted(row for _score, row in order[:count])
+
+
+def test_the_best_of_many_are_the_best_of_all() -> None:
+    """The sample only says what cannot be among them."""
+    scores = np.random.default_rng(1).random(4 * SAMPLED_FROM).astype(np.float32)
+    allowed = np.arange(len(scores)) % 3 != 0
+    found = best_rows(scores, 100, allowed)
+    expected = np.argsort(-np.where(allowed, scores, 0), kind="stable")[:100]
+    assert sorted(found.tolist()) == sorted(expected.tolist())
