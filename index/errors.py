@@ -13,6 +13,7 @@ Every error that Quoth raises on purpose.
     ├── DecisionsError            decisions.db cannot be used
     ├── ReviewError               a decision that cannot be made, or that is not theirs to make
     ├── CollectionError           a collection, a guild or an episode that cannot be used so
+    ├── BackupError               a backup that cannot be made or put back
     └── IndexStoreError           the index on disk
         ├── NoIndexError          nothing has been added yet
         ├── NotIndexedError       an episode that is named is not in the index
@@ -113,6 +114,14 @@ class DecisionsError(QuothError):
 
 class ReviewError(QuothError):
     """A decision about a passage that cannot be made; nothing was recorded."""
+
+
+class BackupError(QuothError):
+    """The backup *file* cannot be made or put back; nothing was changed."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        self.file, self.problem = file, problem
+        super().__init__(f"{file}: {problem}; nothing was changed")
 
 
 class CollectionError(QuothError):

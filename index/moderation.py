@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from index.errors import ReviewError
+from index.review_book import ReviewBook
 from index.reviews import ALL, Kind, Passage, Record, Verdict, log
 from index.reviews.placing import Placing
-from index.reviews.standing import Decision, in_force, standing
-from index.sight import Sight
-from index.store import StoredTurn, Tombstone
-from index.turns import format_turn_id, normalised
+from index.reviews.standing import Decision, in_force
+from index.store import StoredTurn
+from index.turns import normalised
 from index.view import EVERYTHING, View
 
 SYSTEM = "quoth"  # who records that a decision moved
@@ -36,34 +35,8 @@ class By:
     view: View = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """
-    A decision in force, and what became of its passage.
-
-    Attributes:
-        state: "in force"; "moved" where the text has changed since and nobody has looked; "gone"
-            where the turn is no longer in the index: the decision is kept for when it comes back.
-        note: the state in a sentence, empty where there is nothing to say.
-    """
-
-    record: Record
-    passage: Passage
-    state: str
-    note: str = ""
-
-
-class Moderation:
-    """
-    The decisions about one index; every change is a record that stays.
-
-    *tombstone* says what became of a turn that is no longer there.
-    """
-
-    def __init__(
-        self, sight: Sight, path: Path, tombstone: Callable[[int], Tombstone | None]
-    ) -> None:
-        self._sight, self._path, self._tombstone = sight, path, tombstone
+class Moderation(ReviewBook):
+    """Decides about passages; every change is a record that stays."""
 
     # Verdicts.
 
@@ -183,38 +156,7 @@ class Moderation:
         extended = replace(record.verdict, scope=ALL, who=by.who, reason=_reason(by), refers=seq)
         return log.append(self._path, [extended])[0]
 
-    # What was decided.
-
-    def records(self, view: View = EVERYTHING) -> list[Record]:
-        """The records that concern *view*, oldest first: its guild's and the operators'."""
-        access, guild = self._sight.access, view.guild
-        return [
-            record
-            for record in self._sight.records
-            if guild is None or record.verdict.scope in (ALL, guild)
-            if record.verdict.passage is None
-            or access.sees(view, record.verdict.passage.episode_id)
-        ]
-
-    def decisions(self, view: View = EVERYTHING, kinds: Iterable[Kind] = ()) -> list[Standing]:
-        """The decisions in force for *view*, of *kinds* or of all, oldest first."""
-        access, place = self._sight.access, Placing(self._sight.snapshot())
-        wanted = set(kinds)
-        found = [
-            _stands(one, place, self._tombstone)
-            for one in self._in_force(view.guild)
-            if not wanted or one.record.verdict.kind in wanted
-            if access.sees(view, one.passage.episode_id)
-        ]
-        return sorted(found, key=lambda one: one.record.seq)
-
-    def moved(self, view: View = EVERYTHING) -> list[Standing]:
-        """The decisions to look at again: their text has changed since."""
-        return [one for one in self.decisions(view) if one.state == "moved"]
-
-    def withheld(self, turn_id: int, view: View = EVERYTHING) -> bool:
-        """Whether *turn_id* may no longer be shown to *view*: withheld, gone or not theirs."""
-        return self._sight.seen(view).corpus.snapshot.row_of(turn_id) is None
+    # After a re-index.
 
     def follow_edits(self) -> list[Record]:
         """
@@ -228,45 +170,6 @@ class Moderation:
             became = place.becomes(decision.passage, all_parts=withheld)
             moves += [_move(decision, decision.passage, one) for one in became]
         return log.append(self._path, moves) if moves else []
-
-    def pins(self) -> list[Decision]:
-        """The pins in force, of all guilds, oldest first."""
-        kind = Kind.PIN
-        return [one for one in self.everything_in_force() if one.record.verdict.kind is kind]
-
-    def everything_in_force(self) -> list[Decision]:
-        """The decisions in force, of all guilds, oldest first."""
-        records = self._sight.records
-        scopes = {one.verdict.scope for one in records}
-        found: dict[int, Decision] = {}
-        for scope in sorted(scopes):
-            guild = None if scope == ALL else scope
-            found |= {one.record.seq: one for one in self._in_force(guild)}
-        return [found[seq] for seq in sorted(found)]
-
-    def _in_force(self, guild: str | None) -> list[Decision]:
-        holds = standing(self._sight.records, guild)
-        return [*holds.withheld, *holds.speakers, *holds.words, *holds.pins]
-
-    def passage(self, turn_id: int, view: View = EVERYTHING) -> Passage:
-        """
-        The turn as the source has it, to be decided about.
-
-        Raises:
-            ReviewError: it is not in the index, or not for *view* to see.
-        """
-        found = Placing(self._sight.snapshot()).passage(turn_id)
-        if found is not None and self._sight.access.sees(view, found.episode_id):
-            return found
-        gone = self._tombstone(turn_id)
-        if gone is not None and self._sight.access.sees(view, gone.episode):
-            raise ReviewError(
-                f"turn {format_turn_id(turn_id)} is no longer in the index (removed "
-                f"{gone.removed_at}): look for what stands there now"
-            )
-        raise ReviewError(
-            f"there is no turn {format_turn_id(turn_id)} here: take the turn_id of a citation"
-        )
 
     def _passage(self, turn_id: int, by: By) -> Passage:
         _reason(by)
@@ -314,23 +217,6 @@ def _undone(records: Iterable[Record]) -> set[int]:
         if record.verdict.kind is Kind.UNDO and record.seq not in standing_undos:
             standing_undos.add(record.verdict.refers or 0)
     return standing_undos
-
-
-def _stands(
-    decision: Decision, place: Placing, tombstone: Callable[[int], Tombstone | None]
-) -> Standing:
-    passage = decision.passage
-    if place.row(passage) is not None:
-        edited = decision.moved or place.become(passage) is not None
-        note = "the text has changed since: look whether the decision still fits" if edited else ""
-        return Standing(decision.record, passage, "moved" if edited else "in force", note)
-    gone = tombstone(passage.turn_id)
-    when = f", removed {gone.removed_at}" if gone is not None else ""
-    note = (
-        f"the turn is no longer in the index{when}: the decision is kept, and holds again when the "
-        "turn comes back"
-    )
-    return Standing(decision.record, passage, "gone", note)
 
 
 def _move(decision: Decision, before: Passage, after: Passage) -> Verdict:

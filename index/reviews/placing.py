@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ReviewError
+from index.paths import absolute
 from index.reviews import NEAR, Passage
 from index.reviews.alignment import Place, aligned, parts
 from index.reviews.standing import Decision, Standing
@@ -192,3 +195,35 @@ class Placing:
             turn = stored.turn
             self._rows[stored.turn_id] = stored.row
             yield Place(stored.turn_id, turn.position, turn.label, turn.text)
+
+
+def find_by_line(snapshot: Snapshot, place: str) -> int:
+    """
+    The id of the turn at *place*, FILE:LINE; FILE is a path, a file's name or its stem.
+
+    Raises:
+        ReviewError: no turn stands there, or several files are called that.
+    """
+    file, _colon, line = place.rpartition(":")
+    if not file or not line.isdecimal():
+        raise ReviewError(
+            f"{place!r} is no turn: give the turn_id of a citation, or FILE:LINE, such as "
+            "talks/harbour.md:12"
+        )
+    numbers = [
+        number for number, one in enumerate(snapshot.episodes) if _is_called(one.record.path, file)
+    ]
+    if len(numbers) != 1:
+        several = "several files are" if numbers else "no file in the index is"
+        raise ReviewError(f"{several} called {file}: give its whole path")
+    rows = np.flatnonzero(snapshot.turn_episode == numbers[0]).tolist()
+    for stored in snapshot.turns(rows):
+        turn = stored.turn
+        if turn.line is not None and turn.line <= int(line) <= (turn.end_line or turn.line):
+            return stored.turn_id
+    raise ReviewError(f"no turn stands at line {line} of {file}")
+
+
+def _is_called(path: str, file: str) -> bool:
+    written = PurePath(path)
+    return file in (path, written.name, written.stem) or written == absolute(file)
