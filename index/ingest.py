@@ -17,6 +17,7 @@ from index.paths import absolute
 from index.sources import source_of
 from index.store import EpisodeRecord, Snapshot
 from index.store.store import Store
+from index.suspicions import notes_of
 from index.words import ENGLISH, Words
 
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
@@ -116,7 +117,7 @@ class Ingest:
             self._report.unchanged += 1
             return None
         identified = self._ledger.identify(str(path), transcript, sha256)
-        notes = [identified.problem, transcript.sidecar_problem]
+        notes = [identified.problem, transcript.sidecar_problem, *notes_of(transcript)]
         self._report.notes += [f"{path}: {note}" for note in notes if note]
         record = EpisodeRecord(
             id=identified.id,

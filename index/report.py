@@ -6,18 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from index.formats import every_format
+from index.suspicions import suspicions
 from index.turns import Alias, Attribution, Dropped, Speaker, Transcript, Turn
 
 _FIRST_TURNS = 5
 _LONGEST_SHOWN = 160  # characters of a turn or an example
-_ALIKE = 88.0  # of 100: "Jerrod Santo" and "Jerod Santo", not "Mat Ryer" and "Matt Royer"
-_MOST_COMPARED = 200  # speakers; a parliament's sitting has fewer
 
 
 def check_json(transcript: Transcript) -> dict[str, Any]:
@@ -77,28 +75,6 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
         "end_ms": turn.end_ms,
         "text": turn.text,
     }
-
-
-def suspicions(transcript: Transcript) -> tuple[str, ...]:
-    """Sentences about labels that may be no person, or a misspelling of another one."""
-    named = [one for one in transcript.speakers if not one.generic]
-    lines = {turn.label: turn.line for turn in reversed(transcript.turns)}
-    once = [
-        f'"{one.labels[0]}" ({_where(lines[one.labels[0]])}) is a label once: is it a person?'
-        for one in named
-        if len(named) > 2 and one.turns == 1 and " " not in one.name
-    ]
-    return (*once, *_alike(named[:_MOST_COMPARED]))
-
-
-def _alike(speakers: Sequence[Speaker]) -> Iterable[str]:
-    for at, one in enumerate(speakers):
-        for other in speakers[at + 1 :]:
-            if fuzz.ratio(one.name, other.name) >= _ALIKE:
-                yield (
-                    f'"{one.name}" ({_counted(one.turns, "turn")}) and "{other.name}" '
-                    f"({_counted(other.turns, 'turn')}) are nearly one name: are they one person?"
-                )
 
 
 def render_check(transcript: Transcript, console: Console) -> None:

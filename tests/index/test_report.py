@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from index.formats import read_text, read_transcript
-from index.report import check_json, render_check, suspicions
+from index.report import check_json, render_check
+from index.suspicions import notes_of, suspicions
 
 
 def rendered(text: str) -> str:
@@ -90,3 +91,11 @@ def test_names_that_are_nearly_one_are_asked_about() -> None:
         '"Jerod Santo" (1 turn) and "Jerrod Santo" (1 turn) are nearly one name: '
         "are they one person?"
     )
+
+
+def test_what_is_added_says_what_may_be_wrong() -> None:
+    """Who adds a folder should not have to check each file to hear of a doubtful speaker."""
+    lines = ["Ann: Yes.", "Ann: No.", "Kelly: So.", "Clara: Hm.", "Dora: Oh.", "Elly: Ah."]
+    notes = notes_of(read_text("\n".join(lines), "a"))
+    assert notes[0] == '"Kelly" (line 3) is a label once: is it a person?'
+    assert notes[-1] == "1 more of this kind: see `quoth check`"
