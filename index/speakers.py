@@ -44,8 +44,9 @@ def resolve(
     """
     lines: dict[str, int | None] = {}
     for turn in turns:
-        if turn.label is not None:
-            lines.setdefault(turn.label, turn.line)
+        label = turn.speaker or turn.label
+        if label is not None:
+            lines.setdefault(label, turn.line)
     clues = tuple(clues)
     by_label = _people(tuple(lines), clues)
     people, aliases = list(dict.fromkeys(by_label.values())), stated_aliases(clues)
@@ -207,7 +208,7 @@ def _attributed(turns: Iterable[Turn], by_label: Mapping[str, _Person]) -> Itera
     current: _Person | None = None
     for turn in turns:
         if turn.label is not None:
-            current = by_label[turn.label]
+            current = by_label[turn.speaker or turn.label]
         elif turn.attribution is not Attribution.CARRIED:
             current = None
         yield turn if current is None else _spoken_by(turn, current)
@@ -220,7 +221,8 @@ def _spoken_by(turn: Turn, person: _Person) -> Turn:
     if person.generic:
         attribution = Attribution.GENERIC
     elif turn.label is not None:
-        attribution = Attribution.EXPLICIT
+        # A label that stands for somebody ("Q") is none of theirs.
+        attribution = Attribution.INFERRED if turn.speaker else Attribution.EXPLICIT
     return Turn(
         turn.position,
         turn.text,

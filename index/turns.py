@@ -43,6 +43,8 @@ class Cue:
             speech (a heading, a break, a clip) stands between it and the turn before.
         unattributed: an unlabelled cue of which the source shows that another voice speaks (a
             clip, a ">>"), but not whose; it starts a turn of its own, carried from nobody.
+        said_by: for whom *label* stands, where the source says so elsewhere: "Q" below
+            "BY MR. HALE:"; the turn's speaker is inferred then.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Cue:
     end_ms: int | None = None
     detached: bool = False
     unattributed: bool = False
+    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,7 @@ def _turn(together: Sequence[Cue], layout: Layout, position: int, before: Turn |
         position,
         text,
         first.label,
-        None,
+        first.said_by,
         Attribution.CARRIED if carried else Attribution.NONE,
         first.line,
         end_line,

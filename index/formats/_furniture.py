@@ -49,9 +49,10 @@ _PAGE = re.compile(
     r"(?:\W+(?:live|now|radio|here|more|options|to this|this|transcript|link|audio|episode|on|in"
     r"|with|facebook|twitter|email|linkedin|\d+))*\W*$"
     r"|^(?:next up|up next|now playing|coming up|on air)\b.{0,60}$"
-    r"|^(?:skip to|sign (?:in|up)|log (?:in|out)|load more|read more|see (?:more|stories|all)"
-    r"|show more|back to|follow us|subscribe to|listen (?:on|to|live)|play live|heard on"
-    r"|\d+.minute listen|related (?:content|stories|articles))\b.{0,80}$"
+    r"|^(?:skip to|sign (?:in|up)|log (?:in|out)|load more|view recording|read more"
+    r"|see (?:more|stories|all)|show more|back to|follow us|subscribe to"
+    r"|listen (?:on|to|live)|play live|heard on|\d+.minute listen"
+    r"|related (?:content|stories|articles))\b.{0,80}$"
     r"|\bcookies?\b.*\b(?:accept|consent|policy|settings|use)\b|\bprivacy policy\b"
     r"|\bsupport (?:for|comes from)\b.*\bcomes? from\b",
     re.IGNORECASE,

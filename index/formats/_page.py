@@ -26,6 +26,7 @@ _KEYED = re.compile(
     r"location|language|topic|subject|summary|description)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_CHAPTER = re.compile(r"\s*[\[(]?\d{1,3}:\d{2}\b")
 _ROLES = {"host": "host", "hosts": "host", "moderator": "host", "interviewer": "host"}
 _ROLES |= {"guest": "guest", "guests": "guest", "interviewee": "guest"}
 _PEOPLE = _ROLES.keys() | {"speakers", "participants", "attendees"}
@@ -214,7 +215,9 @@ def _headline(lines: Sequence[str], kinds: Sequence[_Kind]) -> int | None:
     short = [
         at
         for at, kind in enumerate(kinds)
-        if kind is _Kind.SHORT and lines[at].count(" ") < _MOST_WORDS_IN_HEADLINE
+        if kind is _Kind.SHORT
+        and lines[at].count(" ") < _MOST_WORDS_IN_HEADLINE
+        and not _CHAPTER.match(lines[at])
     ]
     alone = [at for at in short if _stands_alone(lines, at)]
     if alone:

@@ -26,6 +26,7 @@ class Paragraphs:
     metadata: list[Metadata] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _label: str | None = None
+    _said_by: str | None = None
     _line: int = 0
     _end_line: int = 0
     _start_ms: int | None = None
@@ -34,9 +35,17 @@ class Paragraphs:
     _unattributed: bool = False
     _has_acted: bool = False  # the label's line has a stage direction and no speech
 
-    def labelled(self, line: int, label: str, text: str, start_ms: int | None = None) -> None:
-        """Starts a turn of *label* at *line*."""
+    def labelled(
+        self,
+        line: int,
+        label: str,
+        text: str,
+        start_ms: int | None = None,
+        said_by: str | None = None,
+    ) -> None:
+        """Starts a turn of *label*, which stands for *said_by* if that is stated, at *line*."""
         self._close()
+        self._said_by = said_by
         self._is_open, self._label, self._line, self._end_line = True, label, line, line
         self._start_ms = self._start_ms if start_ms is None else start_ms
         self._detached = self._unattributed = False
@@ -147,6 +156,7 @@ class Paragraphs:
                     None,
                     self._detached and self._label is None,
                     self._unattributed,
+                    self._said_by if self._label is not None else None,
                 )
             )
             self._detached = self._unattributed = False

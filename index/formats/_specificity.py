@@ -14,5 +14,6 @@ class Specificity(IntEnum):
     """
 
     PROSE = 0  # plain words in an order: any text may look like it
-    MARKUP = 1  # signs of a markup that other formats could hold as text
-    SIGNATURE = 2  # the text says what it is: "WEBVTT", a JSON key of one service
+    LAYOUT = 1  # how the lines lie: names on lines of their own, numbered lines
+    MARKUP = 2  # signs of a markup that other formats could hold as text
+    SIGNATURE = 3  # the text says what it is: "WEBVTT", a JSON key of one service

@@ -81,7 +81,9 @@ def sniff(head: str) -> bool:
     if accepted_bold(lines, [bold_of(line) for line in lines]) or accepted_headings(lines, ()):
         return True
     marked = front_matter(lines).lines or any(map(_ATX.match, lines))
-    return bool(marked) and bool(accepted_labels(lines))
+    return bool(marked) and bool(
+        accepted_labels([_unmarked_label(line, None, frozenset()) for line in lines])
+    )
 
 
 def parse(text: str) -> Parsed:
