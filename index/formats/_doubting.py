@@ -90,7 +90,9 @@ def _custom_of(file: File, doubted: Collection[str]) -> _Custom:
     return _Custom(
         known,
         seen,
-        Counter(part.casefold() for label in file.taken for part in set(label.split())),
+        Counter(
+            part.strip(",()[]").casefold() for label in file.taken for part in set(label.split())
+        ),
         one_word=2 * sum(" " not in label for label in known) >= len(known),
         in_capitals=2 * sum(label.isupper() for label in known) >= len(known),
         speech="\n".join(file.lines[:_SAMPLED]),

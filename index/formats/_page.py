@@ -219,6 +219,8 @@ def _headline(lines: Sequence[str], kinds: Sequence[_Kind]) -> int | None:
         and lines[at].count(" ") < _MOST_WORDS_IN_HEADLINE
         and not _CHAPTER.match(lines[at])
     ]
+    # Who was there is no headline, unless there is no other.
+    short = [at for at in short if len(listed_clues(lines[at], "header")) < 2] or short
     alone = [at for at in short if _stands_alone(lines, at)]
     if alone:
         return alone[-1]

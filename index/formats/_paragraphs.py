@@ -95,6 +95,12 @@ class Paragraphs:
         self._start_ms = start_ms
         self.drop(line, text, "time alone on its line")
 
+    def starts_at(self, start_ms: int) -> None:
+        """A time in markup of its own: that of the speech that follows, also below a label."""
+        if self._parts:
+            self._close()
+        self._start_ms = start_ms
+
     def finish(self) -> tuple[Cue, ...]:
         """All cues, in order."""
         self._close()

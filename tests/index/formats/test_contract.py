@@ -23,7 +23,7 @@ FORMATS = all_formats()
 # Marks and times are decoded away; a label is read with its marks, a name without.
 _DECORATION = re.compile(r"\\?\[\d[\d:.]*\\?\]|[^\w\s]|\b\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\b")
 # Of these the names of speakers stand in attributes and heads, and tags are no words.
-MARKED_UP = {"akoma-ntoso", "tei", "ttml", "youtube-xml"}
+MARKED_UP = {"akoma-ntoso", "html", "tei", "ttml", "youtube-xml"}
 # Of these the fields that hold texts count; services write the same words several times.
 STRUCTURED = {".json", ".jsonl", ".yaml"}
 _CUE_HEAD = re.compile(r"(?:^[\w/-]+\n)?^.*-->.*$", re.MULTILINE)
@@ -151,6 +151,7 @@ def _read(path: Path, *, phrases: bool = False) -> str:
     if path.suffix in STRUCTURED:
         return " ".join(one for one in _texts(path.suffix, text) if " " in one or not phrases)
     if path.parent.name in MARKED_UP:
+        text = re.sub(r"<!--|-->", " ", text)
         text = re.sub(r'join="right">([^<]*)(?:<[^>]*>|\s)*', r">\1", text)
         text = html.unescape(re.sub(r"<[^>]*>", " ", text))
         return html.unescape(re.sub(r"</?i>", "", html.unescape(text)))
