@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from index.store import EpisodeRecord
 
 
 @dataclass(slots=True)
@@ -27,6 +29,13 @@ class AddReport:
     turns_removed: int = 0
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)  # what the user should know of single files
+    pruned: list[dict[str, str]] = field(default_factory=list)  # whose files are gone
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether the index holds anything else than before."""
+        return bool(self.added or self.changed or self.removed)
+
     decisions_moved: int = 0  # whose passages were edited, to be looked at again
     pins_changed: list[dict[str, Any]] = field(default_factory=list)  # `index.pins.Change`
 
@@ -52,6 +61,7 @@ class AddReport:
             "turns_removed": self.turns_removed,
             "seconds": round(self.seconds, 3),
             "notes": self.notes,
+            "pruned": self.pruned,
             "decisions_moved": self.decisions_moved,
             "pins_changed": self.pins_changed,
         }
@@ -59,19 +69,25 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: bytes of the transcripts, and turns embedded so far."""
+    """
+    How far a run is: bytes of the transcripts, and turns embedded so far; while the transcripts of
+    a feed are being fetched, how many of how many instead.
+    """
 
     bytes_done: int
     bytes_total: int
     turns: int
+    doing: str = "indexing"  # or "fetching"
 
-    def as_json(self) -> dict[str, int]:
+    def as_json(self) -> dict[str, int | str]:
         """A line of `--progress json`."""
         return {
             "bytes_done": self.bytes_done,
             "bytes_total": self.bytes_total,
             "turns": self.turns,
+            "doing": self.doing,
         }
 
 
 OnProgress = Callable[[Progress], None]
+OnPrune = Callable[[Sequence[EpisodeRecord]], None]

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index import listing
-from index.added import AddReport, OnProgress
+from index import adding, listing
+from index.added import AddReport, OnProgress, OnPrune
 from index.answer import Answer
 from index.answering import answer, beside
 from index.asking.chosen import put_to
@@ -22,7 +22,7 @@ from index.conversation import Conversation
 from index.embedding import Encoder
 from index.embedding.cross_encoder import CrossEncoderJudge
 from index.embedding.opening import open_encoder
-from index.errors import NotIndexedError
+from index.errors import DecisionsError
 from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
@@ -31,7 +31,6 @@ from index.ingest import Ingest
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.moderation import Moderation
-from index.paths import absolute
 from index.pins import PinBoard, with_pinned
 from index.pins_again import follow_up_decisions
 from index.question import Question, parse
@@ -41,7 +40,6 @@ from index.scope import Limits
 from index.search import Search
 from index.settings import PACKAGED_MODEL, Settings
 from index.sight import Sight
-from index.store import EpisodeRecord
 from index.store.store import Store
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
@@ -250,22 +248,31 @@ class TranscriptIndex:
 
     def add(
         self,
-        paths: Iterable[Path],
+        named: Iterable[str | Path],
         *,
         prune: bool = False,
         on_progress: OnProgress = lambda _progress: None,
+        on_prune: OnPrune = lambda _gone: None,
     ) -> AddReport:
         """
-        What changed after every transcript under *paths* is indexed (see `index.ingest`).
+        What changed after everything *named* is indexed: files, folders and feeds (`index.adding`).
 
         Raises:
             IndexBusyError: another process is writing.
         """
-        with Ledger.open(self._settings.decisions_path) as ledger:
-            ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
-            report = ingest.add(paths, prune=prune)
+        found = adding.gathered(named, self._settings.home, prune=prune, on_progress=on_progress)
+        ledger = partial(Ledger.open, self._settings.decisions_path)
+        ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
+        roots = found.roots if prune else ()
+        report = ingest.add(found.paths, prune_under=roots, on_prune=on_prune)
+        found.tell(report)
         snapshot, path = self._sight.snapshot(), self._settings.decisions_path
-        follow_up_decisions(report, self.moderation, snapshot, self._unpinned, path)
+        try:
+            follow_up_decisions(report, self.moderation, snapshot, self._unpinned, path)
+        except DecisionsError:
+            # Where nothing can be written, and nothing has changed, there is nothing to note.
+            if report.changed_anything:
+                raise
         return report
 
     def _unpinned(self, question: str, scope: str) -> tuple[Answer, list[int]]:
@@ -278,23 +285,8 @@ class TranscriptIndex:
         return found, corpus.snapshot.turn_id[search.best_rows()].tolist()
 
     def remove(self, named: Sequence[str]) -> list[str]:
-        """
-        The ids of the episodes that were removed: those with the ids, at the paths or below the
-        folders *named*.
-
-        Raises:
-            NotIndexedError: one of *named* fits no episode; then nothing is removed.
-            IndexBusyError: another process is writing.
-        """
-        with self._store.writer():
-            records = self._store.episodes()
-            fitting = {name: [one.id for one in records if _fits(one, name)] for name in named}
-            unknown = [name for name, ids in fitting.items() if not ids]
-            if unknown:
-                raise NotIndexedError(unknown)
-            gone = sorted({one for ids in fitting.values() for one in ids})
-            self._store.commit([], removed=gone)
-        return gone
+        """The ids of the episodes that were removed (`index.adding.remove`)."""
+        return adding.remove(self._store, self._settings.home, named)
 
     def status(self, *, view: View = EVERYTHING) -> Status:
         """How much *view* sees; *bytes* are counted for the command line alone."""
@@ -390,8 +382,3 @@ def _today() -> date:
 
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-def _fits(record: EpisodeRecord, name: str) -> bool:
-    path = Path(record.path)
-    return name == record.id or path.is_relative_to(absolute(name))

@@ -6,6 +6,7 @@ Every error that Quoth raises on purpose.
     ├── QuestionError             a question that cannot be asked: empty, too long
     ├── GoneTurnError             a turn that is not, or no longer, in the index
     ├── TranscriptError           a file that cannot be read as a transcript
+    │   └── FetchError            one that cannot be had over the network
     ├── QuestionFileError         a file of labelled questions with faults, all of them at once
     ├── ModelError                the embedding model is missing, changed or unusable
     ├── WeightsError              a weights file that cannot be used
@@ -63,6 +64,14 @@ class TranscriptError(QuothError):
         self.path, self.problem, self.line = path, problem, line
         where = path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {problem}")
+
+
+class FetchError(TranscriptError):
+    """What lies at the address *path* cannot be had over the network."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.reason = reason.strip()
+        super().__init__(path, f"{self.reason}: check the address, and try again later")
 
 
 class QuestionFileError(QuothError):

@@ -185,7 +185,7 @@ class Ledger:
         """
         hashes = turn_hashes(transcript)
         with translated(self._path):
-            evidence = self._evidence(path, hashes, transcript.url, sha256)
+            evidence = self._evidence(path, hashes, transcript.stated_id, sha256)
             found = decided(evidence) or self._new(path, hashes, evidence)
         self._claims[found.id] = path
         return found
@@ -240,7 +240,7 @@ class Ledger:
         if url:
             episode, seen = (other.episode_id, other.path) if other else (url, "another file")
             owner = self._claims.get(episode, seen)
-            problem = f"states the same URL as {owner}, {url}: it is kept as an episode of its own"
+            problem = f"states the same id as {owner}, {url}: it is kept as an episode of its own"
         return Identified(
             new_id(Path(path).stem, hashes, self._taken), "new", displaced, problem
         )  # fmt: skip
@@ -260,7 +260,7 @@ class Ledger:
 
     def _note(self, identified: Identified, record: EpisodeRecord, transcript: Transcript) -> None:
         hashes = turn_hashes(transcript)
-        url = None if identified.problem else transcript.url
+        url = None if identified.problem else transcript.stated_id
         self._decisions.execute(
             "UPDATE ledger SET path = ? WHERE path = ? AND episode_id != ?",
             (_NOWHERE, record.path, identified.id),

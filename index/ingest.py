@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from index.added import AddReport, OnProgress, Progress
+from index.added import AddReport, OnProgress, OnPrune, Progress
 from index.drafting import Draft, drafted, finished, text_key, turns_touched
 from index.embedding import Encoder, Matrix, Vector
 from index.errors import TranscriptError
-from index.formats import read_transcript, transcript_paths
+from index.formats import is_ignored, read_transcript, transcript_paths
 from index.identity import Ledger
 from index.links import inserts_ads
 from index.paths import absolute
@@ -26,48 +26,75 @@ TURNS_PER_COMMIT = 4096
 
 
 class Ingest:
-    """One run over some paths; the store's writer lock is held while it lasts."""
+    """
+    One run over some paths.
+
+    Nothing is locked or opened to be written as long as nothing has changed: a data folder that
+    can only be read is looked through all the same.
+    """
 
     def __init__(
         self,
         store: Store,
-        ledger: Ledger,
+        open_ledger: Callable[[], Ledger],
         encoder: Encoder,
         on_progress: OnProgress = lambda _progress: None,
         words: Words = ENGLISH,
     ) -> None:
-        self._store, self._ledger, self._encoder = store, ledger, encoder
+        self._store, self._open_ledger, self._encoder = store, open_ledger, encoder
         self._on_progress, self._words = on_progress, words
         self._report = AddReport()
         self._bytes_done = self._bytes_total = 0
 
-    def add(self, paths: Iterable[Path], *, prune: bool = False) -> AddReport:
+    def add(
+        self,
+        paths: Iterable[Path],
+        *,
+        prune_under: Sequence[Path] = (),
+        on_prune: OnPrune = lambda _gone: None,
+    ) -> AddReport:
         """
         What changed after every transcript under *paths* is in the index.
 
-        A file that cannot be read is reported and leaves what is indexed of it as it is.
+        A file that cannot be read is reported and leaves what is indexed of it as it is. Episodes
+        *prune_under* whose files are gone or left out are taken out; *on_prune* hears it first.
 
         Raises:
             IndexBusyError: another process is writing.
         """
         started = time.perf_counter()
-        roots = [absolute(path) for path in paths]
-        with self._store.writer():
-            files = list(dict.fromkeys(self._found(roots)))
-            self._bytes_total = sum(size for _path, size in files)
-            for batch in self._batches(files):
-                self._commit(batch)
-            if prune:
-                self._prune(roots)
+        files = list(dict.fromkeys(self._found([absolute(path) for path in paths])))
+        self._bytes_total = sum(size for _path, size in files)
+        changed = [file for file in files if not self._is_unchanged(*file)]
+        gone = gone_under(self._store, prune_under, {path for path, _size in files})
+        if gone:
+            on_prune(gone)
+        if changed or gone:
+            with self._store.writer(), self._open_ledger() as ledger:
+                for batch in self._batches(changed, ledger):
+                    self._commit(batch, ledger)
+                self._prune(gone)
         self._report.seconds = time.perf_counter() - started
         return self._report
 
-    def _batches(self, files: Iterable[tuple[Path, int]]) -> Iterator[list[Draft]]:
+    def _is_unchanged(self, path: Path, size: int) -> bool:
+        known = self._store.find_episode_by_path(str(path))
+        try:
+            source = source_of(path)
+        except OSError:
+            return False  # told when it is read
+        if known is None or (known.size, known.mtime_ns) != (source.size, source.mtime_ns):
+            return False
+        self._report.unchanged += 1
+        self._bytes_done += size
+        return True
+
+    def _batches(self, files: Iterable[tuple[Path, int]], ledger: Ledger) -> Iterator[list[Draft]]:
         """The episodes that *files* change, in lists of about `TURNS_PER_COMMIT` turns."""
         batch: list[Draft] = []
         turns = 0
         for path, size in files:
-            draft = self._drafted(path)
+            draft = self._drafted(path, ledger)
             if draft is None:
                 self._bytes_done += size
                 continue
@@ -94,30 +121,27 @@ class Ingest:
         line = f"line {error.line}: " if error.line else ""
         self._report.failed.append({"path": str(path), "problem": line + error.problem})
 
-    def _drafted(self, path: Path) -> Draft | None:
+    def _drafted(self, path: Path, ledger: Ledger) -> Draft | None:
         """The episode in *path*, ready to be embedded; None when it is unchanged or unreadable."""
         try:
-            return self._read(path)
+            return self._read(path, ledger)
         except TranscriptError as error:
             self._fail(path, error)
         except OSError as error:
             self._fail(path, TranscriptError(str(path), f"cannot be read ({error.strerror})"))
         return None
 
-    def _read(self, path: Path) -> Draft | None:
+    def _read(self, path: Path, ledger: Ledger) -> Draft | None:
         source = source_of(path)
         known = self._store.find_episode_by_path(str(path))
-        if known and (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
-            self._report.unchanged += 1
-            return None
         transcript = read_transcript(path)
         sha256 = source.sha256()
         if known and known.sha256 == sha256:
             self._store.touch(known.id, str(path), source.size, source.mtime_ns)
             self._report.unchanged += 1
             return None
-        identified = self._ledger.identify(str(path), transcript, sha256)
-        notes = [identified.problem, transcript.sidecar_problem, *notes_of(transcript)]
+        identified = ledger.identify(str(path), transcript, sha256)
+        notes = [identified.problem, *notes_of(transcript)]
         self._report.notes += [f"{path}: {note}" for note in notes if note]
         record = EpisodeRecord(
             id=identified.id,
@@ -135,7 +159,7 @@ class Ingest:
         known_vectors = self._store.snapshot().vectors_of(record.id)
         return drafted(record, transcript, identified, known_vectors)
 
-    def _commit(self, drafts: Sequence[Draft]) -> None:
+    def _commit(self, drafts: Sequence[Draft], ledger: Ledger) -> None:
         """Embeds what is new in *drafts* and commits them as one segment."""
         vectors = self._vectors(drafts)
         known = sum(self._store.find_episode(draft.record.id) is not None for draft in drafts)
@@ -143,9 +167,7 @@ class Ingest:
         gone = [one for one in displaced if one and self._store.find_episode(one)]
         # The ledger first: an id without an episode harms nothing, an episode without one would
         # get another id when the index is rebuilt.
-        self._ledger.record_all(
-            (draft.identified, draft.record, draft.transcript) for draft in drafts
-        )
+        ledger.record_all((draft.identified, draft.record, draft.transcript) for draft in drafts)
         episodes = [finished(draft, vectors, self._words) for draft in drafts]
         before = self._store.snapshot()
         for one in episodes:
@@ -189,23 +211,31 @@ class Ingest:
     def _tell(self, bytes_done: int) -> None:
         self._on_progress(Progress(bytes_done, self._bytes_total, self._report.turns_embedded))
 
-    def _prune(self, roots: Sequence[Path]) -> None:
-        gone = missing_under(self._store, roots)
-        if gone:
-            before, ids = self._store.snapshot(), [record.id for record in gone]
-            self._count_lost(before, ids)
-            self._store.commit([], removed=ids)
+    def _prune(self, gone: Sequence[EpisodeRecord]) -> None:
+        if not gone:
+            return
+        before, ids = self._store.snapshot(), [record.id for record in gone]
+        self._count_lost(before, ids)
+        self._store.commit([], removed=ids)
+        self._report.pruned += [
+            {"id": one.id, "title": one.title, "path": one.path} for one in gone
+        ]
 
 
-def missing_under(store: Store, roots: Iterable[Path]) -> list[EpisodeRecord]:
-    """The indexed episodes whose files lay under *roots* and are gone."""
-    folders = [absolute(root) for root in roots]
+def gone_under(store: Store, roots: Sequence[Path], found: Collection[Path]) -> list[EpisodeRecord]:
+    """The indexed episodes under *roots* whose files are gone or left out, and are not *found*."""
     return [
         record
-        for record in store.episodes()
-        if any(Path(record.path).is_relative_to(folder) for folder in folders)
-        and not Path(record.path).exists()
+        for record in (store.episodes() if roots else ())
+        if Path(record.path) not in found
+        and any(_is_gone(Path(record.path), root) for root in roots)
     ]
+
+
+def _is_gone(path: Path, root: Path) -> bool:
+    if not path.is_relative_to(root):
+        return False
+    return not path.exists() or (root.is_dir() and is_ignored(path, root))
 
 
 def _size_of(path: Path) -> int:

@@ -267,7 +267,7 @@ def add_progress() -> Iterator[OnProgress]:
 
     shown = console(stderr=True)
     columns = (
-        TextColumn("indexing"),
+        TextColumn("{task.fields[doing]}"),
         BarColumn(),
         TextColumn(
             "{task.percentage:>3.0f} % · {task.fields[turns]:,} turns · {task.fields[rate]}"
@@ -279,7 +279,7 @@ def add_progress() -> Iterator[OnProgress]:
     with rich_progress.Progress(
         *columns, console=shown, transient=True, disable=not shown.is_terminal
     ) as bar:
-        task = bar.add_task("indexing", total=None, turns=0, rate="")
+        task = bar.add_task("indexing", total=None, turns=0, rate="", doing="indexing")
 
         def show(progress: Progress) -> None:
             elapsed = bar.tasks[0].elapsed or 0
@@ -290,6 +290,7 @@ def add_progress() -> Iterator[OnProgress]:
                 total=progress.bytes_total,
                 turns=progress.turns,
                 rate=rate,
+                doing=progress.doing,
             )
 
         yield show

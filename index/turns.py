@@ -176,7 +176,6 @@ class Transcript:
         ads: whether advertisements are put into the recording, so that times are about right;
             None where nothing says.
         guid: the id that a feed gives to the episode.
-        sidecar_problem: why what lies beside the transcript says nothing of it.
     """
 
     path: str
@@ -192,7 +191,11 @@ class Transcript:
     audio: str | None = None
     ads: bool | None = None
     guid: str | None = None
-    sidecar_problem: str | None = None
+
+    @property
+    def stated_id(self) -> str | None:
+        """What the source says that the episode is: its GUID in the feed, else its URL."""
+        return self.guid or self.url
 
 
 def join_cues(cues: Iterable[Cue], layout: Layout) -> tuple[Turn, ...]:

@@ -251,7 +251,6 @@ def _transcript(
         audio=beside.audio or parsed.audio,
         ads=beside.ads,
         guid=beside.guid,
-        sidecar_problem=beside.problem,
     )
 
 

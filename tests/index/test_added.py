@@ -60,5 +60,10 @@ def test_a_program_can_read_how_far_a_run_is(
     assert main(["add", str(path), "--json", "--progress", "json"]) == 0
     captured = capsys.readouterr()
     last = json.loads(captured.err.splitlines()[-1])
-    assert last == {"bytes_done": len(EPISODE), "bytes_total": len(EPISODE), "turns": 3}
+    assert last == {
+        "bytes_done": len(EPISODE),
+        "bytes_total": len(EPISODE),
+        "turns": 3,
+        "doing": "indexing",
+    }
     assert json.loads(captured.out)["turns_added"] == 3

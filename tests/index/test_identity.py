@@ -205,7 +205,7 @@ def test_two_files_with_one_url_are_told(files: Files, recorded: bool) -> None:
     assert first is None or first.id == url
     assert second.id.startswith("b-")
     assert second.problem == (
-        f"states the same URL as /a.txt, {url}: it is kept as an episode of its own"
+        f"states the same id as /a.txt, {url}: it is kept as an episode of its own"
     )
     files.next_run()
     assert files.identify("/b.txt", transcript(OTHER, url), "11") == Identified(second.id, "same")

@@ -122,7 +122,7 @@ class TestSidecars:
         written(tmp_path, b_dot_txt=TEXT)
         read = read_transcript(tmp_path / "b.txt")
         assert read.title is None
-        assert read.sidecar_problem == (
+        assert read.problems[0] == (
             "episode.yaml describes one episode, and 2 transcripts lie beside it: call it "
             "b.episode.yaml, or put `transcript: b.txt` into it"
         )

@@ -1,0 +1,167 @@
+"""Bringing the folder of a feed up to date with what its server has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from index.errors import FetchError, TranscriptError
+from index.feeds import Feed, FeedEpisode, TranscriptLink, is_address
+from index.feeds.choosing import choose, ending_of
+from index.feeds.fetching import Fetched, Fetcher, Validators
+from index.feeds.keeping import FeedFolder, Kept
+from index.feeds.reading import is_feed, read_feed
+
+OnEpisode = Callable[[int, int], None]  # how many of how many are done
+
+
+@dataclass(slots=True)
+class Synced:
+    """
+    What came of a feed.
+
+    Attributes:
+        folder: where it is kept.
+        files: the transcripts of its episodes, by where each was fetched.
+        failed: episodes of which no transcript can be had or read.
+        gone: transcripts of episodes that the feed has no more, by guid.
+        notes: sentences for whoever added it.
+    """
+
+    folder: FeedFolder
+    files: dict[Path, str] = field(default_factory=dict)
+    failed: list[TranscriptError] = field(default_factory=list)
+    gone: dict[str, Path] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def forget_gone(self) -> None:
+        """Deletes the transcripts of episodes that the feed has no more."""
+        for guid in self.gone:
+            self.folder.forget(guid)
+        self.folder.save()
+
+
+def is_feed_file(path: Path) -> bool:
+    """Whether the file at *path* is a feed, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            return is_feed(file.read(4096))
+    except OSError:
+        return False
+
+
+def address_of(named: str) -> str:
+    """The address of the feed *named*, an address or a file."""
+    return named if is_address(named) else Path(named).absolute().as_uri()
+
+
+def sync(
+    home: Path, address: str, fetcher: Fetcher, on_episode: OnEpisode = lambda _done, _of: None
+) -> Synced:
+    """
+    The feed at *address* (http, https, or a file of this machine) as it is now, kept under *home*.
+
+    A single transcript at *address* is a feed of one episode. What has not changed is not fetched
+    again; an episode whose transcript cannot be had keeps the one that it had.
+
+    Raises:
+        TranscriptError: the feed cannot be had, or is none.
+        IndexWriteError: it cannot be kept.
+    """
+    folder = FeedFolder.open(home, address)
+    feed, found = _feed(folder, fetcher)
+    synced = Synced(folder)
+    with_transcript = [one for one in feed.episodes if one.transcripts]
+    try:
+        for number, episode in enumerate(with_transcript, start=1):
+            _bring(episode, synced, fetcher, found)
+            on_episode(number, len(with_transcript))
+    finally:
+        folder.save()
+    synced.gone = folder.gone({one.guid for one in feed.episodes})
+    _note(synced, feed, len(feed.episodes) - len(with_transcript))
+    return synced
+
+
+def _feed(folder: FeedFolder, fetcher: Fetcher) -> tuple[Feed, Fetched]:
+    address, kept = folder.address, folder.feed()
+    found = _had(fetcher, address, folder.validators if kept else None, local=True)
+    content = kept if found.content is None else found.content
+    feed = read_feed(content or b"", found.url)
+    if feed is None:
+        if is_feed(content or b""):
+            raise TranscriptError(address, "it begins like a feed, and cannot be read as one")
+        if not is_address(address):
+            raise TranscriptError(address, "this file is no feed: give RSS or Atom")
+        link = TranscriptLink(address, found.type)
+        page = address if ending_of(link) == ".html" else None
+        return Feed(None, (FeedEpisode(address, url=page, transcripts=(link,)),)), found
+    if found.content is not None:
+        folder.keep_feed(found.content, found.validators)
+    return feed, found
+
+
+def _bring(episode: FeedEpisode, synced: Synced, fetcher: Fetcher, feed: Fetched) -> None:
+    """Brings the transcript of *episode* up to date."""
+    folder, kept = synced.folder, synced.folder.episodes.get(episode.guid)
+    local = not is_address(folder.address)
+    here = {folder.address: feed}  # a transcript that was given itself is here already
+
+    def fetch(link: TranscriptLink, known: Validators | None = None) -> Fetched:
+        if link.url not in here:
+            here[link.url] = _had(fetcher, link.url, known, local=local)
+        return here[link.url]
+
+    try:
+        if kept is None or not _is_current(kept, episode, fetch):
+            chosen = choose(episode.transcripts, fetch)
+            fetched = (chosen.link.url, chosen.fetched.validators)
+            folder.keep(episode, chosen.content, chosen.ending, fetched)
+    except TranscriptError as error:
+        synced.failed.append(_named(episode, error))
+        if kept is None:
+            return
+    folder.describe(episode)
+    kept_now = folder.episodes[episode.guid]
+    synced.files[folder.path / kept_now.file] = kept_now.url
+
+
+def _is_current(
+    kept: Kept, episode: FeedEpisode, fetch: Callable[[TranscriptLink, Validators], Fetched]
+) -> bool:
+    """Whether the transcript of *episode* that is *kept* is what its address still has."""
+    link = next((one for one in episode.transcripts if one.url == kept.url), None)
+    if link is None or not kept.validators.as_headers():
+        return False
+    try:
+        return fetch(link, kept.validators).content is None
+    except FetchError:
+        return False
+
+
+def _had(fetcher: Fetcher, url: str, known: Validators | None, *, local: bool) -> Fetched:
+    """What lies at *url*; files of this machine only where *local* allows it."""
+    if local and url.startswith("file:"):
+        path = Path(url2pathname(urlsplit(url).path))
+        try:
+            return Fetched(path.read_bytes(), url)
+        except OSError as error:
+            raise TranscriptError(str(path), f"cannot be read ({error.strerror})") from error
+    return fetcher.fetch(url, known)
+
+
+def _named(episode: FeedEpisode, error: TranscriptError) -> TranscriptError:
+    if episode.title is None:
+        return error
+    return TranscriptError(f"{error.path} (“{episode.title}”)", error.problem, error.line)
+
+
+def _note(synced: Synced, feed: Feed, without: int) -> None:
+    address = synced.folder.address
+    if without:
+        episodes = f"{without:,} episode{'s' * (without != 1)}"
+        have = "has" if without == 1 else "have"
+        synced.notes.append(f"{address}: {episodes} of {len(feed.episodes):,} {have} no transcript")
