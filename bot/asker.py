@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -29,10 +29,19 @@ class Asker:
     role_ids: frozenset[int] = frozenset()
     alone: bool = False
 
+    def by_themselves(self, *, alone: bool = True) -> Asker:
+        """The same asker, to whom *alone* something is shown."""
+        return replace(self, alone=alone)
+
     @property
     def place_id(self) -> int | None:
         """Where the answer is shown: the thread, else the channel."""
         return self.thread_id or self.channel_id
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a question here goes on from the last answer here: in threads, alone with me."""
+        return self.guild_id is None or self.thread_id is not None
 
 
 def of_interaction(interaction: discord.Interaction[Any]) -> Asker:

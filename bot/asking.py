@@ -1,30 +1,134 @@
-"""A question, from the asker's words to what is shown."""
+"""A question, from the asker's words to what is shown and remembered."""
 
 from __future__ import annotations
 
 import logging
+import sqlite3
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from bot import replies
+import discord
+
+from bot import below, choosing, delivery, replies
 from bot.asker import Asker
-from bot.desk import Desk
-from bot.library import Library
+from bot.desk import DeclinedError, Desk
+from bot.library import ANYTHING, Library, Wanted
+from bot.quoting import quoted_spans
+from bot.records import RecordsError, answers
+from bot.records.answers import Carried, KeptAnswer, Quoted, new_id
 from bot.replies import Reply
+from index import Answer, Citation, format_turn_id
 
 _log = logging.getLogger(__name__)
 
-
-async def answered(desk: Desk, asker: Asker, question: str) -> Reply:
-    """The answer to *question*, or a sentence that says why there is none."""
-    return await desk.reply(asker, lambda library: of_library(library, question))
+TOO_SOON = "You asked a moment ago. Try again in {wait} s."
 
 
-def of_library(library: Library, question: str) -> Reply:
-    """What *library* says to *question*."""
-    answer, _conversation = library.ask(question)
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """
+    A question, and where it comes from.
+
+    Attributes:
+        wanted: what was chosen beside its words.
+        carried: the conversation it goes on from, as JSON; None for none.
+        private: the answer is for the asker alone.
+        title: what stands above the answer, where the question says little by itself ("more").
+        answer_id: of the answer that is asked anew, in its place; None for a new one.
+    """
+
+    asker: Asker
+    question: str
+    wanted: Wanted = ANYTHING
+    carried: Carried | None = None
+    private: bool = False
+    title: str | None = None
+    answer_id: str | None = None
+
+
+async def ask_by(interaction: discord.Interaction[Any], desk: Desk, ask: Ask) -> None:
+    """Acknowledges *interaction*, then shows the answer to *ask*."""
+    wait = await wait_s(desk, ask.asker)
+    if wait:
+        await delivery.refuse(interaction, desk, replies.refusal(TOO_SOON.format(wait=wait)))
+        return
+    await delivery.respond(interaction, desk, partial(answered, desk, ask), private=ask.private)
+
+
+async def wait_s(desk: Desk, asker: Asker) -> int:
+    """How many seconds *asker* has to wait before the next question; 0 where it may be asked."""
+    chosen = await desk.preferences.of(asker)
+    cooldown_s = desk.rules.cooldown_s if chosen.cooldown_s is None else chosen.cooldown_s
+    return desk.pace.wait_s(asker.user_id, desk.now(), cooldown_s)
+
+
+async def answered(desk: Desk, ask: Ask) -> Reply:
+    """The answer to *ask* with its buttons, or a sentence that says why there is none."""
+    chosen = await desk.preferences.of(ask.asker)
+    wanted = replace(ask.wanted, limit=ask.wanted.limit or chosen.quotes)
+    try:
+        eyes = ask.asker.by_themselves(alone=ask.private)
+        found = await desk.look_up(eyes, lambda library: _found(library, ask, wanted))
+    except DeclinedError as declined:
+        return declined.reply
+    kept = _as_kept(ask, found, int(desk.now()))
+    try:
+        await desk.records.run(partial(_keep, ask.asker, kept))
+    except RecordsError as error:  # an answer without buttons is better than none
+        _log.error("answer not kept: %s", error)
+        return found.reply
+    return replace(found.reply, rows=below.rows_of(kept), answer_id=kept.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    answer: Answer
+    reply: Reply
+    carried_on: Carried
+
+
+def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
+    if wanted.episode is not None:
+        wanted = replace(wanted, episode=choosing.episode_id(library.listed(), wanted.episode))
+    answer, conversation = library.ask(ask.question, ask.carried, wanted)
     _log.info(
         "answered state=%s citations=%d elapsed_ms=%.0f",
         answer.state,
         len(answer.citations),
         answer.elapsed_ms,
     )
-    return replies.of_answer(answer)
+    return _Found(answer, replies.of_answer(answer, ask.title), conversation.as_json())
+
+
+def _as_kept(ask: Ask, found: _Found, now: int) -> KeptAnswer:
+    asker, answer = ask.asker, found.answer
+    return KeptAnswer(
+        id=ask.answer_id or new_id(),
+        guild_id=asker.guild_id,
+        place_id=asker.place_id,
+        message_id=None,
+        private=ask.private,
+        state=str(answer.state),
+        confidence=answer.confidence,
+        quotes=tuple(map(_quoted, answer.citations)),
+        understood=tuple(dict.fromkeys(one.kind for one in answer.understood.constraints)),
+        asker=asker.user_id,
+        question=ask.question,
+        title=ask.title,
+        wanted=ask.wanted,
+        carried_in=ask.carried,
+        carried_on=found.carried_on,
+        kept_at=now,
+    )
+
+
+def _quoted(citation: Citation) -> Quoted:
+    parts = tuple(quoted_spans(citation))
+    return Quoted(format_turn_id(citation.turn_id), parts, citation.emphasis)
+
+
+def _keep(asker: Asker, kept: KeptAnswer, database: sqlite3.Connection) -> None:
+    answers.keep(database, kept)
+    if asker.goes_on and kept.place_id is not None and not kept.private:
+        answers.go_on_from(database, kept.place_id, kept.id)

@@ -12,8 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import asking, commands, delivery, faults, mentions, replies, sync
-from bot.asker import of_message
+from bot import commands, delivery, faults, forgetting, mentions, presses, replies, sync
 from bot.desk import Desk
 from bot.operation import Operation
 from bot.replies import Reply
@@ -25,6 +24,8 @@ _log = logging.getLogger(__name__)
 FINISH_S = 2.5  # for answers that are under way
 APOLOGISE_S = 1.0  # where they were not ready by then
 CLOSE_S = 0.8
+
+_PRESSES = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 
 CHANGED = "This command has changed since Discord showed it to you. Please try it again."
 
@@ -79,31 +80,37 @@ class QuothClient(discord.Client):
         self._run_beside(sync.bring_up_to_date(self.tree))
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())
+        self._run_beside(forgetting.from_time_to_time(self.desk))
 
     async def on_ready(self) -> None:
         """Says in the log that questions arrive from now on."""
         _log.info("ready guilds=%d", len(self.guilds))
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Does what a button, a menu or a modal is meant to do; commands have the tree."""
+        if interaction.type in _PRESSES:
+            await presses.follow(interaction, self.desk)
+
+    async def close(self) -> None:
+        """Ends what runs beside, then the connection."""
+        for errand in self._errands:
+            errand.cancel()
+        await super().close()
+
     async def on_message(self, message: discord.Message) -> None:
         """Answers *message* where it asks the bot something."""
         if self.user is None:
             return
-        question = mentions.question_in(message, self.user)
+        question = await mentions.question_in(message, self.user, self.desk)
         if question is not None:
-            await delivery.reply_to(
-                message, self.desk, partial(self._answer_or_help, message, question)
-            )
+            answering = partial(mentions.answered, message, question, self.desk)
+            await delivery.reply_to(message, self.desk, answering)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Logs where an event's handling failed, without the event."""
         error = sys.exc_info()[1]
         if error is not None:
             faults.apology(_log, f"{event_method} failed", error)
-
-    async def _answer_or_help(self, message: discord.Message, question: str) -> Reply:
-        if not question:
-            return replies.of_words(mentions.HELP)
-        return await asking.answered(self.desk, of_message(message), question)
 
     def _run_beside(self, errand: Coroutine[Any, Any, object]) -> None:
         task = asyncio.ensure_future(errand)

@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from typing import Any
@@ -16,7 +17,9 @@ import discord
 
 from bot.desk import Desk
 from bot.passages import Card
+from bot.records import RecordsError, answers
 from bot.replies import Reply
+from bot.views import view_of
 
 _log = logging.getLogger(__name__)
 
@@ -38,22 +41,59 @@ class Outcome(Enum):
     HOPELESS = auto()  # there is nobody or no way left to send it to
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of a request, and what Discord made of it, such as a message."""
+
+    outcome: Outcome
+    made: object = None
+
+
 async def respond(
-    interaction: discord.Interaction[Any], desk: Desk, answering: Callable[[], Awaitable[Reply]]
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    answering: Callable[[], Awaitable[Reply]],
+    *,
+    private: bool = False,
 ) -> None:
-    """Acknowledges *interaction* before anything else, then shows what *answering* comes to."""
+    """
+    Acknowledges *interaction* before anything else, then shows what *answering* comes to.
+
+    Where *private*, and where it says why there is no answer, that is shown to the asker alone.
+    """
     with desk.attending():
-        defer = partial(interaction.response.defer, thinking=True)
-        if await _sent("acknowledgement", defer) is not Outcome.SENT:
+        defer = partial(interaction.response.defer, thinking=True, ephemeral=private)
+        if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
             return
         reply = await answering()
-        embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
-        forms = _forms(reply, embeds=embeds)
-        await _first_taken(
-            "answer",
-            interaction.edit_original_response,
-            [*forms, {"content": UNSENDABLE, "embeds": []}],
-        )
+        if reply.is_refusal and not private:
+            await _refuse_privately(interaction, reply)
+            return
+        await _show(interaction, desk, reply)
+
+
+async def change(
+    interaction: discord.Interaction[Any], desk: Desk, answering: Callable[[], Awaitable[Reply]]
+) -> None:
+    """Acknowledges a press, then shows what *answering* comes to in the message it was made on."""
+    with desk.attending():
+        defer = partial(interaction.response.defer, thinking=False)
+        if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
+            return
+        reply = await answering()
+        if reply.is_refusal:
+            await tell(interaction, desk, reply)
+        else:
+            await _show(interaction, desk, reply)
+
+
+async def tell(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
+    """Says *reply* to whoever is behind *interaction*, alone, beside what was shown before."""
+    with desk.attending():
+        send: Callable[..., Awaitable[object]] = interaction.response.send_message
+        if interaction.response.is_done():
+            send = partial(interaction.followup.send, wait=True)
+        await _first_taken("words", partial(send, ephemeral=True), _forms(reply, embeds=True))
 
 
 async def refuse(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
@@ -64,6 +104,15 @@ async def refuse(interaction: discord.Interaction[Any], desk: Desk, reply: Reply
         else:
             send = partial(interaction.response.send_message, ephemeral=True)
             await _first_taken("refusal", send, _forms(reply))
+
+
+async def open_modal(
+    interaction: discord.Interaction[Any], desk: Desk, modal: discord.ui.Modal
+) -> None:
+    """Opens *modal* for whoever pressed; what is sent with it arrives by its custom_id alone."""
+    modal.stop()  # discord.py need not remember it, and would lose it at a restart
+    with desk.attending():
+        await _sent("modal", partial(interaction.response.send_modal, modal))
 
 
 async def reply_to(
@@ -79,18 +128,60 @@ async def reply_to(
         # The nonce keeps a repeated request from posting twice.
         send = partial(message.channel.send, nonce=secrets.randbits(63), mention_author=False)
         reference = message.to_reference(fail_if_not_exists=False)
-        forms = _forms(reply, embeds=_may_embed(message))
-        await _first_taken(
-            "reply", send, [{**forms[0], "reference": reference}, {"content": reply.text}]
-        )
+        forms = _forms(reply, embeds=may_embed(message.channel, message.guild))
+        plain = {"content": reply.text, **_below(reply)}
+        shown = await _first_taken("reply", send, [{**forms[0], "reference": reference}, plain])
+        await _remember(desk, reply, shown)
+
+
+async def post(channel: discord.abc.Messageable, reply: Reply, *, embeds: bool, nonce: int) -> bool:
+    """Whether *reply* was taken in *channel*; the *nonce* keeps it from being posted twice."""
+    send = partial(channel.send, nonce=nonce)
+    return await _first_taken("post", send, _forms(reply, embeds=embeds)) is not None
+
+
+async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
+    embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
+    forms = [*_forms(reply, embeds=embeds), {"content": UNSENDABLE, "embeds": [], "view": None}]
+    shown = await _first_taken("answer", interaction.edit_original_response, forms)
+    await _remember(desk, reply, shown)
+
+
+async def _refuse_privately(interaction: discord.Interaction[Any], reply: Reply) -> None:
+    """
+    Says *reply* to the asker alone, although an answer for everybody was promised.
+
+    Discord shows the first words after "thinking…" to whom that was shown. So they take its place,
+    are said again to the asker alone, and are taken away there: whatever fails, they are somewhere.
+    """
+    await _first_taken("refusal", interaction.edit_original_response, _forms(reply))
+    send = partial(interaction.followup.send, ephemeral=True, wait=True)
+    if await _first_taken("refusal", send, _forms(reply)) is not None:
+        await _sent("withdrawal", interaction.delete_original_response)
+
+
+async def _remember(desk: Desk, reply: Reply, shown: object) -> None:
+    """Keeps in which message the answer is shown, for replies to it and for its moderators."""
+    number = getattr(shown, "id", None)
+    if reply.answer_id is None or number is None:
+        return
+    try:
+        await desk.records.run(lambda held: answers.shown_as(held, reply.answer_id or "", number))
+    except RecordsError as error:
+        _log.error("message not kept: %s", error)
 
 
 def _forms(reply: Reply, *, embeds: bool = False) -> list[dict[str, Any]]:
     """What to send, best form first."""
-    text: dict[str, Any] = {"content": reply.text}
+    text: dict[str, Any] = {"content": reply.text, **_below(reply)}
     if not reply.cards or not embeds:
         return [text]
-    return [{"content": reply.content or None, "embeds": [*map(_embed, reply.cards)]}, text]
+    cards = [*map(_embed, reply.cards)]
+    return [{"content": reply.content or None, "embeds": cards, **_below(reply)}, text]
+
+
+def _below(reply: Reply) -> dict[str, Any]:
+    return {"view": view_of(reply.rows)} if reply.rows else {}
 
 
 def _embed(card: Card) -> discord.Embed:
@@ -98,13 +189,12 @@ def _embed(card: Card) -> discord.Embed:
     return embed.set_author(name=card.author).set_footer(text=card.footer)
 
 
-def _may_embed(message: discord.Message) -> bool:
-    """Whether links may be embedded beside *message*; assumed where permissions are not known."""
-    guild = message.guild
-    if guild is None or isinstance(message.channel, discord.PartialMessageable):
+def may_embed(channel: object, guild: discord.Guild | None) -> bool:
+    """Whether links may be embedded in *channel*; assumed where permissions are not known."""
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
     try:
-        allowed = message.channel.permissions_for(guild.me)
+        allowed = channel.permissions_for(guild.me)
     except (discord.ClientException, AttributeError):  # a thread's parent, or we, are not cached
         return True
     return allowed.embed_links or not allowed.view_channel
@@ -119,32 +209,35 @@ async def _typing(channel: discord.abc.Messageable) -> None:
 
 async def _first_taken(
     what: str, send: Callable[..., Awaitable[object]], forms: list[dict[str, Any]]
-) -> None:
+) -> object:
+    """What Discord made of the first of *forms* that it took; None where it took none."""
     for form in forms:
         request = partial(send, **form, allowed_mentions=NO_PINGS)
-        if await _sent(what, request) is not Outcome.REFUSED:
-            return
+        sent = await _sent(what, request)
+        if sent.outcome is not Outcome.REFUSED:
+            return sent.made
+    return None
 
 
-async def _sent(what: str, request: Callable[[], Awaitable[object]]) -> Outcome:
+async def _sent(what: str, request: Callable[[], Awaitable[object]]) -> Sent:
     """What became of *request*, which is made again where that may help."""
     pause = _PAUSE_S
     for _ in range(_TRIES):
         try:
-            await request()
+            made = await request()
         except discord.HTTPException as error:
             if error.status != 429 and error.status < 500:
-                return _judged(what, error)
+                return Sent(_judged(what, error))
             _log.warning("%s postponed status=%d code=%d", what, error.status, error.code)
             await asyncio.sleep(_retry_after(error, pause))
         except _NETWORK_FAULTS as error:
             _log.warning("%s postponed error=%s", what, type(error).__name__)
             await asyncio.sleep(pause)
         else:
-            return Outcome.SENT
+            return Sent(Outcome.SENT, made or True)
         pause *= 2
     _log.error("%s not sent: Discord could not be reached", what)
-    return Outcome.HOPELESS
+    return Sent(Outcome.HOPELESS)
 
 
 def _retry_after(error: discord.HTTPException, pause: float) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -13,7 +15,11 @@ from typing import Any, TypeVar
 from bot import faults, replies
 from bot.asker import Asker
 from bot.library import Index, Library
+from bot.pace import Pace
+from bot.preferences import Preferences
+from bot.records import Records
 from bot.replies import Reply
+from bot.rules import Rules
 from index import GoneTurnError, IndexStoreError, NoIndexError, QuestionError, QuothError
 
 T = TypeVar("T")
@@ -21,13 +27,11 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 THREADS = 2
-MOST_WAITING = 500  # questions; at a tenth of a second each, the last one waits under a minute
-LONGEST_S = 600.0  # an interaction can be answered for 15 minutes: leave room for slow sending
 
 NOTHING_INDEXED = "Nothing is indexed yet: an operator can run quoth add PATH."
 RESTARTING = "I am restarting and could not finish this. Please ask again in a minute."
 TOO_SLOW = "This took too long, so I gave up. Please ask again in a few minutes."
-TOO_BUSY = "Too many questions are waiting already. Please ask again in a minute."
+TOO_BUSY = "Too many questions are waiting already. Try again in {wait} s."
 UNUSABLE = "I cannot search at the moment. My operator finds the reason in the log, under {id}."
 
 
@@ -45,18 +49,28 @@ class Desk:
 
     An index that cannot be opened is tried again at the next question, so what an operator mends
     or adds is found without a restart.
+
+    Attributes:
+        records: what is remembered between restarts; in memory alone where none are given.
+        rules: how long, and how much anybody may ask.
+        preferences: what servers and channels have set for themselves.
+        pace: when people asked last.
+        now: seconds since 1970.
     """
 
     def __init__(
         self,
         open_index: Callable[[], Index],
+        records: Records | None = None,
+        rules: Rules | None = None,
         *,
         threads: int = THREADS,
-        most_waiting: int = MOST_WAITING,
-        longest_s: float = LONGEST_S,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._open_index = open_index
-        self._most_waiting, self._longest_s = most_waiting, longest_s
+        self.records = records or Records()
+        self.rules = rules or Rules()
+        self.preferences, self.pace, self.now = Preferences(self.records), Pace(), now
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="desk")
         # Names to choose from and turns to page through do not wait behind questions.
         self._quick_pool = ThreadPoolExecutor(1, thread_name_prefix="desk-quick")
@@ -65,6 +79,7 @@ class Desk:
         self._index: Index | None = None
         self._busy_threads = 0
         self._waiting = 0
+        self._mean_s = 0.1
         self._attended = 0
         self._idle = asyncio.Event()
         self._giving_up = asyncio.Event()
@@ -130,6 +145,11 @@ class Desk:
         """Turns every reply that is still awaited, and every later one, into an apology."""
         self._giving_up.set()
 
+    @property
+    def _wait_s(self) -> int:
+        """About how long it takes until half of the questions that wait are answered."""
+        return max(5, math.ceil(self._mean_s * self._waiting / 2))
+
     def close(self) -> None:
         """Lets go of the index, if no thread is at work on it."""
         self.give_up()
@@ -137,24 +157,30 @@ class Desk:
             pool.shutdown(wait=False, cancel_futures=True)
         if self._index is not None and not self.is_busy:
             self._index.close()
+        self.records.close()
 
     async def _run(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
         if self._giving_up.is_set():
             raise DeclinedError(replies.of_words(RESTARTING))
-        if self._waiting >= self._most_waiting:
+        if self._waiting >= self.rules.most_waiting:
             _log.warning("busy waiting=%d", self._waiting)
-            raise DeclinedError(replies.of_words(TOO_BUSY))
+            raise DeclinedError(replies.refusal(TOO_BUSY.format(wait=self._wait_s)))
         self._waiting += 1
+        started = time.monotonic()
         try:
             return await self._patiently(work, pool)
         finally:
             self._waiting -= 1
+            # What one question took, the last ones counting most.
+            took = (time.monotonic() - started) / (self._waiting + 1)
+            self._mean_s += (took - self._mean_s) / 8
 
     async def _patiently(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
         working = asyncio.get_running_loop().run_in_executor(pool, self._worked, work)
         giving_up = asyncio.ensure_future(self._giving_up.wait())
         awaited: set[asyncio.Future[Any]] = {working, giving_up}
-        await asyncio.wait(awaited, timeout=self._longest_s, return_when=asyncio.FIRST_COMPLETED)
+        longest_s = self.rules.longest_s
+        await asyncio.wait(awaited, timeout=longest_s, return_when=asyncio.FIRST_COMPLETED)
         giving_up.cancel()
         if working.done():
             return working.result()
@@ -162,8 +188,8 @@ class Desk:
         working.add_done_callback(_looked_at)
         if self._giving_up.is_set():
             raise DeclinedError(replies.of_words(RESTARTING))
-        _log.warning("gave up after_s=%.0f", self._longest_s)
-        raise DeclinedError(replies.of_words(TOO_SLOW))
+        _log.warning("gave up after_s=%.0f", longest_s)
+        raise DeclinedError(replies.refusal(TOO_SLOW))
 
     def _worked(self, work: Callable[[Index], T]) -> T:
         with self._counting:
@@ -179,11 +205,13 @@ class Desk:
     def _explained(self, error: Exception) -> Reply:
         """Why there is nothing, for the asker; what only an operator can mend goes to the log."""
         match error:
+            case DeclinedError():
+                return error.reply
             case NoIndexError():
                 _log.warning("nothing indexed: %s", error)
-                return replies.of_words(NOTHING_INDEXED)
+                return replies.refusal(NOTHING_INDEXED)
             case QuestionError() | GoneTurnError():
-                return replies.of_words(_as_sentence(error))
+                return replies.refusal(_as_sentence(error))
             case QuothError():
                 return self._unusable(error)
         return faults.apology(_log, "answering failed", error)
@@ -200,7 +228,7 @@ class Desk:
         _log.error("cannot search id=%s: %s", fault_id, error)
         if isinstance(error, IndexStoreError):
             self._index = None  # opened anew at the next question: it may have been mended
-        return replies.of_words(UNUSABLE.format(id=fault_id))
+        return replies.refusal(UNUSABLE.format(id=fault_id))
 
 
 def _warmed(index: Index) -> None:

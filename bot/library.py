@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.asker import Asker
-from index import EVERYTHING, Answer, View
+from index import EVERYTHING, Answer, Citation, View
 
 if TYPE_CHECKING:
+    from bot.records.answers import Quoted
+
     # Importing these would load the index.
     from index import Conversation, Listed, Status, Surroundings
 
@@ -30,6 +32,16 @@ class Index(Protocol):
         view: View = EVERYTHING,
     ) -> tuple[Answer, Conversation]:
         """The answer to *question* as it is meant in *conversation*, and what is carried over."""
+
+    def cite(
+        self,
+        turn_id: int,
+        parts: Sequence[tuple[int, int]],
+        emphasis: Sequence[tuple[int, int]],
+        *,
+        view: View = EVERYTHING,
+    ) -> Citation:
+        """The turn as it was once quoted."""
 
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
@@ -99,26 +111,39 @@ class Library:
         )
 
     def ask(
-        self, question: str, conversation: Conversation | None = None, wanted: Wanted = ANYTHING
+        self, question: str, carried: Mapping[str, Any] | None = None, wanted: Wanted = ANYTHING
     ) -> tuple[Answer, Conversation]:
         """
-        The answer to *question* as it is meant in *conversation*, and the conversation after it.
+        The answer to *question* as it is meant in a conversation, and the conversation after it.
+
+        Args:
+            question: in plain words.
+            carried: the conversation as JSON; None, or what cannot be read any more, for none.
+            wanted: what was chosen beside the words.
 
         Raises:
             QuestionError: *question*, or what is wanted beside it, cannot be asked.
         """
-        from index import Conversation  # noqa: PLC0415 - loads the index, in the asking thread
-
         return self.index.follow_up(
             question,
-            Conversation() if conversation is None else conversation,
+            _conversation(carried),
             limit=wanted.limit,
             context=0,
             without=wanted.without,
-            speaker=wanted.speaker,
-            episode=wanted.episode,
+            speaker=None if "speaker" in wanted.without else wanted.speaker,
+            episode=None if "episode" in wanted.without else wanted.episode,
             view=self.view,
         )
+
+    def cite(self, quoted: Quoted) -> Citation:
+        """
+        The turn as it was once *quoted*, with whatever has been decided about it since.
+
+        Raises:
+            GoneTurnError: it is not, or no longer, to be seen.
+        """
+        turn_id = int(quoted.turn_id, 16)
+        return self.index.cite(turn_id, quoted.parts, quoted.emphasis, view=self.view)
 
     def turns_around(self, turn_id: int, before: int, after: int) -> Surroundings:
         """
@@ -141,3 +166,12 @@ class Library:
 def _written(number: int | None) -> str | None:
     """An id as the index knows it."""
     return None if number is None else str(number)
+
+
+def _conversation(carried: Mapping[str, Any] | None) -> Conversation:
+    from index import Conversation  # noqa: PLC0415 - loads the index, in the thread that asks
+
+    try:
+        return Conversation() if carried is None else Conversation.from_json(carried)
+    except (KeyError, ValueError, TypeError):  # of an older version
+        return Conversation()

@@ -3,32 +3,107 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import discord
+
+from bot import asking, replies
+from bot.asker import of_message
+from bot.asking import TOO_SOON, Ask, wait_s
+from bot.desk import Desk
+from bot.press import carried_on
+from bot.records import answers
+from bot.records.answers import KeptAnswer
+from bot.replies import Reply
 
 HELP = (
     "Ask me what somebody said: mention me with a question, such as what did NAME say about TOPIC, "
     "or use /ask."
 )
 
+# Discord shows a bot the words of a reply to its message, but not of one to a command's answer.
+UNSEEN = (
+    "Discord does not show me the words of a reply to a command’s answer. Mention me in it, or "
+    "press Ask more below the answer."
+)
+
 _SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+# Said to an answer, these ask nothing.
+_THANKS = re.compile(
+    r"\W*(?:(?:ok(?:ay)?|cool|great|nice|perfect|good bot|lol|wow|thanks|thank you|thx|ty|cheers|"
+    r"danke|merci|gracias)(?: (?:so much|a lot|very much|quoth|all))?\W*)+|[^\w?]*",
+    re.IGNORECASE,
+)
 _USER = re.compile(r"<@!?(\d+)>")
 _OTHER_TOKEN = re.compile(r"<(?:@&\d+|#\d+|a?:(\w+):\d+|/([^:>]+):\d+|t:[^>]*|id:[^>]*)>")
 
 
-def question_in(message: discord.Message, me: discord.abc.Snowflake) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Asked:
     """
-    What *message* asks of *me*: its words without the mention, empty where there are none.
+    What a message asks.
 
-    None for what is no question to the bot: other bots, webhooks, joins and pins, and messages
-    that ping it by a reply, a role or @everyone alone.
+    Attributes:
+        words: without the mention of the bot; empty where there are none.
+        about: the answer that it replies to; None where it replies to none.
+    """
+
+    words: str
+    about: KeptAnswer | None = None
+
+
+async def question_in(
+    message: discord.Message, me: discord.abc.Snowflake, desk: Desk
+) -> Asked | None:
+    """
+    What *message* asks of *me*.
+
+    None for what is no question to the bot: other bots, webhooks, joins and pins, thanks, and
+    messages that ping it by a role or @everyone alone.
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _SPOKEN:
         return None
-    is_direct = isinstance(message.channel, discord.DMChannel)
-    if not is_direct and str(me.id) not in _USER.findall(message.content):
+    pinged = any(user.id == me.id for user in message.mentions)
+    named = str(me.id) in _USER.findall(message.content)
+    if not (pinged or named or isinstance(message.channel, discord.DMChannel)):
         return None
-    return _words(message, me)
+    about, is_mine = await _replied_to(message, me, desk)
+    if not (named or is_mine or isinstance(message.channel, discord.DMChannel)):
+        return None  # a reply to somebody else, in which the ping is not for the bot
+    words = _words(message, me)
+    if is_mine and words and _THANKS.fullmatch(words):
+        return None
+    return Asked(words, about)
+
+
+async def answered(message: discord.Message, asked: Asked, desk: Desk) -> Reply:
+    """The answer to *asked*, going on from what *message* replies to, or a line of help."""
+    if not asked.words:
+        return replies.of_words(HELP if asked.about is None else UNSEEN)
+    asker = of_message(message)
+    wait = await wait_s(desk, asker)
+    if wait:
+        return replies.refusal(TOO_SOON.format(wait=wait))
+    about = asked.about
+    if about is None and asker.goes_on and asker.place_id is not None:
+        place_id = asker.place_id
+        about = await desk.records.run(lambda held: answers.last_at(held, place_id))
+    return await asking.answered(desk, Ask(asker, asked.words, carried=carried_on(desk, about)))
+
+
+async def _replied_to(
+    message: discord.Message, me: discord.abc.Snowflake, desk: Desk
+) -> tuple[KeptAnswer | None, bool]:
+    """The answer that *message* replies to, and whether it replies to the bot at all."""
+    number = message.reference.message_id if message.reference else None
+    if number is None:
+        return None, False
+    kept = await desk.records.run(lambda held: answers.shown_in(held, number))
+    if kept is not None and kept.guild_id == (message.guild.id if message.guild else None):
+        return kept, True
+    resolved = message.reference.resolved if message.reference else None
+    is_mine = isinstance(resolved, discord.Message) and resolved.author.id == me.id
+    return None, is_mine
 
 
 def _words(message: discord.Message, me: discord.abc.Snowflake) -> str:

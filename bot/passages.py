@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
-from bot.escaping import units
+from bot.escaping import readable, units
 from bot.quoting import CUT, Line, label, line_of, plain, quote_of
-from index import Attribution, Citation, Suggestion
+from index import Attribution, Citation, ContextTurn, Suggestion
 
 # Discord's limits count characters; UTF-16 units are never fewer.
 MOST_CARDS = 10
@@ -16,6 +16,7 @@ CARDS_LIMIT = 6000  # over all text of all cards of a message
 
 _NAME_ROOM = 150
 _TITLE_ROOM = 150
+_ASKED_ROOM = 220
 _LONGEST_LINK = 300  # a longer address costs more room than it helps
 _MOST_WORDS = 1000  # of one quote: more fills a phone's screen twice
 _FEWEST_WORDS = 120  # less is no quote; rather fewer passages
@@ -52,8 +53,9 @@ class Passage:
         who: the speaker, and how sure that is.
         words: what was said, as markdown.
         title: of the episode.
-        link: to the episode.
+        link: to the moment, or to the episode.
         moment: where in the episode: "undated · line 28".
+        asked: what a short answer replies to, and who asked it; empty where the words say enough.
     """
 
     who: str
@@ -61,10 +63,11 @@ class Passage:
     title: str
     link: str | None = None
     moment: str = ""
+    asked: str = ""
 
     def card(self, room: int, colour: int) -> Card:
         """The passage as a card, its words in at most *room* units."""
-        quote = f"> {self.words.within(room) or CUT}"
+        quote = self._quoted(room)
         if self.link:
             return Card(self._author, f"{self._linked}\n{quote}", self.moment, colour)
         title = label(self.title, _TITLE_ROOM)
@@ -75,7 +78,11 @@ class Passage:
         """The passage as lines of text, the quote last, its words in at most *room* units."""
         title = self._linked if self.link else plain(self.title, _TITLE_ROOM)
         where = " · ".join(filter(None, (title, self.moment))) or CUT
-        return f"**{plain(self.who, _NAME_ROOM)}**\n-# {where}\n> {self.words.within(room) or CUT}"
+        return f"**{plain(self.who, _NAME_ROOM)}**\n-# {where}\n{self._quoted(room)}"
+
+    def _quoted(self, room: int) -> str:
+        asked = f"-# {plain(self.asked, _ASKED_ROOM)}\n" if self.asked else ""
+        return f"{asked}> {self.words.within(room) or CUT}"
 
     @property
     def _author(self) -> str:
@@ -94,8 +101,9 @@ def cited(citation: Citation) -> Passage:
         who=f"{who}, quoting {citation.quoting}" if citation.quoting else who,
         words=quote_of(citation),
         title=episode.title,
-        link=safe_link(episode.url),
+        link=safe_link(citation.link) or safe_link(episode.url),
         moment=f"{episode.date or 'undated'} · {_place(citation)}",
+        asked=_asked(citation.answers),
     )
 
 
@@ -147,12 +155,12 @@ def speaker(name: str | None, written: str | None, attribution: Attribution) -> 
             return "Speaker not stated"
 
 
-def safe_link(url: str | None) -> str | None:
-    """*url* where it can be linked: a web address that cannot break out of the link."""
+def safe_link(url: str | None, longest: int = _LONGEST_LINK) -> str | None:
+    """*url* where it can be linked: a web address that cannot break out, and is not too long."""
     if url is None or not url.startswith(("https://", "http://")):
         return None
     safe = percent_encoded(url, safe="/:?#@!$&*+,;=%~-._", errors="replace")
-    return safe if len(safe) <= _LONGEST_LINK else None
+    return safe if len(safe) <= longest else None
 
 
 def clock(milliseconds: int) -> str:
@@ -161,9 +169,32 @@ def clock(milliseconds: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
+def place(start_ms: int | None, line: int | None, position: int) -> str:
+    """Where in its episode a turn stands, as exactly as its source says."""
+    if start_ms is not None:
+        return clock(start_ms)
+    return f"line {line}" if line is not None else f"turn {position + 1}"
+
+
 def _place(citation: Citation) -> str:
-    if citation.start_ms is not None:
-        return clock(citation.start_ms)
-    if citation.line is not None:
-        return f"line {citation.line}"
-    return f"turn {citation.position + 1}"
+    where = place(citation.start_ms, citation.line, citation.position)
+    return f"about {where}" if citation.is_about else where
+
+
+def as_text(citation: Citation) -> str:
+    """*citation* as plain text to be pasted elsewhere: the words, who, where, and the link."""
+    who = speaker(citation.speaker, citation.label, citation.attribution)
+    if citation.quoting:
+        who = f"{who}, quoting {citation.quoting}"
+    words = f" {CUT} ".join(readable(part).strip() for part in citation.quote)
+    episode = citation.episode
+    where = ", ".join((readable(episode.title), episode.date or "undated", _place(citation)))
+    lines = [f"“{words}”", f"— {who}, {where}", citation.link or episode.url or ""]
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _asked(before: ContextTurn | None) -> str:
+    """What a short answer replies to."""
+    if before is None:
+        return ""
+    return f"in reply to {speaker(before.speaker, None, before.attribution)}: {before.text}"

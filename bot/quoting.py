@@ -99,7 +99,7 @@ def _line(runs: Sequence[Run], write: Callable[[str], list[str]]) -> Line:
 
 def _runs(citation: Citation) -> Iterator[Run]:
     said, cursor = citation.text, 0
-    for start, end in _spans(citation):
+    for start, end in quoted_spans(citation):
         left_out = said[cursor:start]
         if left_out.strip():
             yield Run(f" {CUT} ")
@@ -111,7 +111,7 @@ def _runs(citation: Citation) -> Iterator[Run]:
         yield Run(f" {CUT}")
 
 
-def _spans(citation: Citation) -> Iterator[tuple[int, int]]:
+def quoted_spans(citation: Citation) -> Iterator[tuple[int, int]]:
     """Where the strings of the quote stand in the turn."""
     cursor = 0
     for sentence in citation.quote:

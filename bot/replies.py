@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.controls import Row
 from bot.escaping import units
 from bot.passages import Card, Passage, blocks, cards, cited, suggested
 from bot.quoting import CUT, plain
@@ -29,6 +31,7 @@ class Colour:
     OTHER_SPEAKER = 0xC27C0E
     NO = 0x6D6F78
     ABOUT = 0x5865F2
+    CONTEXT = 0x4E5058
 
 
 _ABOUT = """\
@@ -36,8 +39,11 @@ I answer in the speakers’ own words: every line is a verbatim quote, with who 
 When nobody said it, I say so.
 **What I know:** {known}.
 **How to ask:** `/ask`, or mention me with a question.
-**Privacy:** your question is searched for on the computer that runs me; it is neither stored nor \
-logged, nor sent anywhere else."""
+**How to go on:** reply to an answer with the ping on, mention me in a thread, write to me \
+directly, or press *Ask more*.
+**Privacy:** your question is searched for on the computer that runs me and sent nowhere else. I \
+keep it for {kept}, with who asked, so that buttons and follow-ups work, and never log it; \
+`/forget` deletes it at once."""
 
 _STATED = frozenset({Attribution.EXPLICIT, Attribution.CARRIED})
 _COLOURS = {State.ANSWERED: Colour.ANSWERED, State.OTHER_SPEAKER: Colour.OTHER_SPEAKER}
@@ -52,31 +58,42 @@ class Reply:
         content: markdown above the cards; may be empty where there are cards.
         cards: embeds.
         text: all of it as markdown alone, for where nothing can be embedded.
+        rows: buttons and menus below it.
+        answer_id: of the answer that it shows (`bot.records.answers`); None for other words.
+        is_refusal: it says why there is no answer, which concerns the asker alone.
     """
 
     content: str
     cards: tuple[Card, ...]
     text: str
+    rows: tuple[Row, ...] = ()
+    answer_id: str | None = None
+    is_refusal: bool = False
 
 
-def of_answer(answer: Answer) -> Reply:
-    """*answer* at a glance: the question, the verdict, who said what where, what was searched."""
+def of_answer(answer: Answer, title: str | None = None) -> Reply:
+    """
+    *answer* at a glance: the question, the verdict, who said what where, what was searched.
+
+    *title* stands above it in place of the question: "more" says little by itself.
+    """
     passages = _passages(answer)
     shown = cards(passages, _COLOURS.get(answer.state, Colour.NO))
-    room = MESSAGE_LIMIT - units(_head(answer, len(passages))) - 1
+    head = partial(_head, answer, title or answer.question)
+    room = MESSAGE_LIMIT - units(head(len(passages))) - 1
     lines = blocks(passages, room)
     return Reply(
-        content=_head(answer, len(passages) - len(shown)),
+        content=head(len(passages) - len(shown)),
         cards=shown,
-        text="\n".join([_head(answer, len(passages) - len(lines)), "\n\n".join(lines)]).strip(),
+        text="\n".join([head(len(passages) - len(lines)), "\n\n".join(lines)]).strip(),
     )
 
 
-def of_status(status: Status, version: str) -> Reply:
+def of_status(status: Status, version: str, kept: str = "30 days") -> Reply:
     """What the bot knows, how to ask it, which version it is, and what it keeps of an asker."""
     episodes, turns = _counted(status.episodes, "episode"), _counted(status.turns, "turn")
     known = f"{episodes}, {turns} by {_counted(status.speakers, 'speaker')}"
-    about = _ABOUT.format(known=known)
+    about = _ABOUT.format(known=known, kept=kept)
     card = Card("Quoth", about, f"version {version}", Colour.ABOUT)
     return Reply("", (card,), f"{about}\n-# Quoth, version {plain(version, _SENTENCE_ROOM)}")
 
@@ -87,9 +104,14 @@ def of_words(words: str) -> Reply:
     return Reply(text, (), text)
 
 
-def _head(answer: Answer, left_out: int) -> str:
+def refusal(words: str) -> Reply:
+    """A sentence that says why there is no answer and what to do, for the asker alone."""
+    return replace(of_words(words), is_refusal=True)
+
+
+def _head(answer: Answer, title: str, left_out: int) -> str:
     """What stands above the passages."""
-    question = plain(answer.question, _QUESTION_ROOM) or CUT
+    question = plain(title, _QUESTION_ROOM) or CUT
     small = [f"-# {plain(line, _SENTENCE_ROOM)}" for line in _small_print(answer, left_out)]
     return "\n".join([f"**{question}**", *small, *_verdict(answer)])
 
@@ -155,14 +177,14 @@ def _small_print(answer: Answer, left_out: int) -> Iterator[str]:
 
 
 def _coverage(searched: Searched) -> str:
-    """What was searched: "searched 14 episodes, 310 turns, 2021-08 to 2021-11"."""
+    """What was searched: "searched 14 episodes, 2021-08 to 2021-11"."""
     first, last = searched.first_date, searched.last_date
     dates = "undated"
     if first and last:
         ends = (first, last) if searched.episodes == 1 else (first[:7], last[:7])
         dates = " to ".join(dict.fromkeys(ends))
     episodes = _counted(searched.episodes, "episode")
-    return f"searched {episodes}, {_counted(searched.turns, 'turn')}, {dates}"
+    return f"searched {episodes}, {dates}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,6 +19,8 @@ from bot.client import client_by, serve
 from bot.desk import Desk
 from bot.library import Index
 from bot.metrics import Metrics
+from bot.records import Records, RecordsError
+from bot.rules import rules_of
 from index import Settings, SettingsError, settings_from_process
 
 _log = logging.getLogger(__name__)
@@ -52,7 +54,11 @@ def run() -> int:
     logs.configure(settings.log_level, settings.log_format)
     # The bot does not speak: discord.py need not miss the libraries for it.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    desk = Desk(partial(_open_index, settings))
+    try:
+        records = Records(settings.records_path)
+    except RecordsError as error:
+        return _cannot_run(str(error))
+    desk = Desk(partial(_open_index, settings), records, rules_of(settings))
     status = asyncio.run(_until_stopped(settings, desk))
     if desk.is_busy:  # Python would wait for the thread, however long the model takes
         _exit_now(status)

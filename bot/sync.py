@@ -28,15 +28,16 @@ async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
     elsewhere, and no file can be lost. Where it cannot be asked, they are written, which changes
     nothing that is right. A failure is logged, and the next start tries again.
     """
+    wanted = await _payload(tree)
     try:
         kept = await _kept_by_discord(tree)
-        if same_commands(kept, await _payload(tree)):
+        if same_commands(kept, wanted):
             _log.info("commands up to date count=%d", len(kept))
             return False
     except _FAILURES as error:
         _log.warning("commands not read: %s", error)
     try:
-        written = await tree.sync()
+        written = await _write(tree, wanted)
     except _FAILURES as error:
         _log.warning("commands not synced: %s", error)
         return False
@@ -58,6 +59,18 @@ async def _kept_by_discord(tree: app_commands.CommandTree[Any]) -> list[dict[str
     kept: list[dict[str, Any]] = await client.http.request(
         route, params={"with_localizations": "true"}
     )
+    return kept
+
+
+async def _write(
+    tree: app_commands.CommandTree[Any], wanted: list[dict[str, Any]]
+) -> Sequence[object]:
+    """What Discord keeps from now on, raw: `CommandTree.sync` wants more of it than we do."""
+    client = tree.client
+    number = client.application_id
+    if number is None:
+        raise app_commands.MissingApplicationID
+    kept: Sequence[object] = await client.http.bulk_upsert_global_commands(number, payload=wanted)
     return kept
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
 from index.embedding import Matrix, Vector
+from index.errors import GoneTurnError
 from index.literal import phrase_pattern
 from index.picking import Picked
 from index.questions_asked import BRIEF, is_asked_before, only_asks, reply_to
@@ -84,6 +85,19 @@ class Citer:
         """The turn at *row*, quoted whole; of a long one the beginning, or the *ending*."""
         (stored,) = self.snapshot.turns([row])
         return self._cited(stored, Quote((excerpt(stored.turn.text, ending=ending),), ()), 1.0)
+
+    def as_quoted(self, turn_id: int, parts: Sequence[Span], emphasis: Sequence[Span]) -> Citation:
+        """
+        The turn *turn_id* as it was once quoted: its *parts*, with *emphasis*, offsets both.
+
+        Raises:
+            GoneTurnError: the turn is not, or no longer, in the index.
+        """
+        row = self.snapshot.row_of(turn_id)
+        if row is None:
+            raise GoneTurnError(turn_id)
+        (stored,) = self.snapshot.turns([row])
+        return self._cited(stored, Quote(tuple(parts), tuple(emphasis)), 1.0)
 
     def suggest(self, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
         """The nearest passages, as such, for a question that nobody answers."""

@@ -121,7 +121,7 @@ def _on_page(page: SplitResult, passage: str) -> str:
 
 def _encoded(text: str) -> str:
     """*text* as a directive takes it, in which a hyphen means something too."""
-    return quote(text, safe="").replace("-", "%2D")
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def moment_of(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +15,8 @@ from index.citations import episode_ref
 from index.errors import GoneTurnError
 from index.store import Snapshot, StoredTurn
 from index.turns import Attribution
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class ListedEpisode:
     speakers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listed:
     """
     What the index holds after one commit.
@@ -70,6 +76,31 @@ class Listed:
     generation: int
     speakers: tuple[ListedSpeaker, ...]
     episodes: tuple[ListedEpisode, ...]
+
+    def speakers_like(self, typed: str) -> list[ListedSpeaker]:
+        """
+        Those whose names and labels hold every word that is *typed*, without case and accents.
+
+        Names that begin so come first, then those with a word that begins so, then the rest.
+        """
+        return _like(self.speakers, self._folded_speakers, typed)
+
+    def episodes_like(self, typed: str) -> list[ListedEpisode]:
+        """Those whose title, date and speakers hold every word *typed*, in the same order."""
+        return _like(self.episodes, self._folded_episodes, typed)
+
+    # Worked out once for a commit: somebody who types is offered names at every key.
+
+    @cached_property
+    def _folded_speakers(self) -> tuple[str, ...]:
+        return tuple(_folded(" ".join(one.aliases)) for one in self.speakers)
+
+    @cached_property
+    def _folded_episodes(self) -> tuple[str, ...]:
+        parts = (
+            (one.episode.title, one.episode.date or "", *one.speakers) for one in self.episodes
+        )
+        return tuple(_folded(" ".join(words)) for words in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +189,33 @@ def turns_around(snapshot: Snapshot, turn_id: int, before: int, after: int) -> S
     stored = snapshot.turns(rows[min(low, high) : max(low, high) + 1])
     turns = tuple(map(_in_place, stored))
     return Surroundings(episode_ref(snapshot.episodes[number].record), turns, place, len(rows))
+
+
+def _found_by(listed: ListedEpisode) -> str:
+    return " ".join((listed.episode.title, listed.episode.date or "", *listed.speakers))
+
+
+def _like(things: Sequence[T], folded: Sequence[str], typed: str) -> list[T]:
+    wanted = _folded(typed).split()
+    ranked: tuple[list[T], list[T], list[T]] = ([], [], [])
+    for thing, words in zip(things, folded, strict=True):
+        if all(one in words for one in wanted):
+            ranked[_rank(words, wanted)].append(thing)
+    return [thing for group in ranked for thing in group]
+
+
+def _rank(words: str, wanted: Sequence[str]) -> int:
+    if not wanted or words.startswith(wanted[0]):
+        return 0
+    return 1 if all(f" {one}" in f" {words}" for one in wanted) else 2
+
+
+def _folded(words: str) -> str:
+    """*words* without case and accents."""
+    if words.isascii():
+        return words.casefold()
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _in_place(stored: StoredTurn) -> TurnInPlace:

@@ -53,6 +53,10 @@ class Settings:
         shards: how many connections the bot has to Discord, 0 for as many as Discord recommends.
         metrics_port: of loopback, where the bot answers /health and /metrics; 0 for nowhere.
         log_format: how the bot's log is written: "text" or "json", a line an event.
+        conversation_hours: after so long without an answer a follow-up starts from nothing.
+        question_days: after so long the bot forgets a question and who asked it.
+        cooldown: seconds between two questions of one person, where a server sets nothing else.
+        answer_seconds: what a question to the bot may take.
         discord_token: the bot's token; empty for the command line alone.
     """
 
@@ -75,12 +79,21 @@ class Settings:
     operators: tuple[int, ...] = ()
     shards: int = 1
     metrics_port: int = 0
+    conversation_hours: int = 24
+    question_days: int = 30
+    cooldown: int = 0
+    answer_seconds: int = 600
     discord_token: str = ""
 
     @property
     def index_folder(self) -> Path:
         """Derived data: may be deleted and rebuilt."""
         return self.home / "index"
+
+    @property
+    def records_path(self) -> Path:
+        """What the bot remembers: who asked what, for a time, and what channels watch for."""
+        return self.home / "bot.db"
 
     @property
     def decisions_path(self) -> Path:
@@ -192,5 +205,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "operators": _ids,
     "shards": _whole_number(0, 1000),
     "metrics_port": _whole_number(0, 65535),
+    "conversation_hours": _whole_number(1, 8760),
+    "question_days": _whole_number(1, 3650),
+    "cooldown": _whole_number(0, 3600),
+    "answer_seconds": _whole_number(1, 840),
     "discord_token": str,
 }

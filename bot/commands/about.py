@@ -18,11 +18,11 @@ from index import quoth_version
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     """Adds `/about` to *tree*."""
+    kept = f"{desk.rules.question_days} days"
+
+    def known(library: Library) -> Reply:
+        return replies.of_status(library.status(), quoth_version(), kept)
 
     @tree.command(name="about", description="What I know, how to ask me, and what I keep")
     async def about(interaction: discord.Interaction[Any]) -> None:
-        await respond(interaction, desk, lambda: desk.reply(of_interaction(interaction), _known))
-
-
-def _known(library: Library) -> Reply:
-    return replies.of_status(library.status(), quoth_version())
+        await respond(interaction, desk, lambda: desk.reply(of_interaction(interaction), known))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.client import QuothClient
 from bot.desk import Desk
+from bot.records import Records
 from index import (
     EVERYTHING,
     Answer,
@@ -20,8 +22,10 @@ from index import (
     Citation,
     EpisodeRef,
     Searched,
+    Settings,
     State,
     Suggestion,
+    TranscriptIndex,
     Understood,
     View,
 )
@@ -29,6 +33,7 @@ from index import (
 if TYPE_CHECKING:
     from index import Conversation, Listed, Status, Surroundings
 
+EPISODES = Path(__file__).resolve().parents[1] / "episodes"
 TITLE = "A Kandahar mosque attack exposes the Taliban's security challenges"
 SAID = (
     "The U.S. had done a good job in the past. And so now people who have served and done the "
@@ -122,6 +127,9 @@ class FakeIndex:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer, conversation
+
+    def cite(self, turn_id: int, parts: Any, emphasis: Any, *, view: View = EVERYTHING) -> Citation:
+        raise AssertionError((turn_id, parts, emphasis))
 
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
@@ -261,6 +269,20 @@ def index() -> FakeIndex:
     return FakeIndex(make_answer(make_citation()))
 
 
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TranscriptIndex]:
+    """The real index over the invented episodes; a module whose bot answers from it says so."""
+    settings = Settings(home=tmp_path_factory.mktemp("invented"))
+    with TranscriptIndex.open(settings, create=True) as made:
+        made.add([EPISODES])
+        yield made
+
+
 @pytest.fixture
-def simcord_bot(index: FakeIndex) -> QuothClient:
-    return QuothClient(Desk(lambda: index))
+def records() -> Records:
+    return Records()
+
+
+@pytest.fixture
+def simcord_bot(index: FakeIndex, records: Records) -> QuothClient:
+    return QuothClient(Desk(lambda: index, records))

@@ -12,16 +12,18 @@ import pytest
 
 from bot import desk as desk_module
 from bot.asker import Asker
-from bot.asking import answered
+from bot.asking import Ask, answered
 from bot.desk import Desk
+from bot.rules import Rules
 from index import IndexStoreError, NoIndexError
 
 ME = Asker(1)
+Q = Ask(ME, "q")
 
 
 @pytest.fixture
 async def desk(index: Any) -> AsyncIterator[Desk]:
-    made = Desk(lambda: index, threads=1, longest_s=10)
+    made = Desk(lambda: index, rules=Rules(longest_s=10), threads=1)
     yield made
     index.gate.set()
     made.close()
@@ -29,7 +31,7 @@ async def desk(index: Any) -> AsyncIterator[Desk]:
 
 async def test_the_event_loop_goes_on_while_the_model_works(desk: Desk, index: Any) -> None:
     index.gate.clear()
-    asking = asyncio.ensure_future(answered(desk, ME, "q"))
+    asking = asyncio.ensure_future(answered(desk, Q))
     for _ in range(5):
         started = time.perf_counter()
         await asyncio.sleep(0.01)
@@ -43,7 +45,7 @@ async def test_the_event_loop_goes_on_while_the_model_works(desk: Desk, index: A
 
 async def test_warming_opens_the_index_and_loads_the_model_once(desk: Desk, index: Any) -> None:
     await desk.warm()
-    await answered(desk, ME, "q")
+    await answered(desk, Q)
     assert (index.warmed, len(index.asked)) == (1, 1)
 
 
@@ -58,9 +60,9 @@ async def test_an_index_that_is_missing_is_looked_for_again(index: Any) -> None:
 
     desk = Desk(open_index)
     await desk.warm()
-    assert (await answered(desk, ME, "q")).text == desk_module.NOTHING_INDEXED
+    assert (await answered(desk, Q)).text == desk_module.NOTHING_INDEXED
     found.append(index)
-    assert "Andrew Mines" in (await answered(desk, ME, "q")).text
+    assert "Andrew Mines" in (await answered(desk, Q)).text
     desk.close()
     assert index.closed == 1
 
@@ -74,41 +76,43 @@ async def test_an_index_that_breaks_is_opened_anew(index: Any) -> None:
 
     desk = Desk(open_index)
     right, index.answer = index.answer, IndexStoreError("segment 3 is gone")
-    assert "I cannot search" in (await answered(desk, ME, "q")).text
+    assert "I cannot search" in (await answered(desk, Q)).text
     index.answer = right
-    assert "Andrew Mines" in (await answered(desk, ME, "q")).text
+    assert "Andrew Mines" in (await answered(desk, Q)).text
     assert len(opened) == 2
     desk.close()
 
 
 async def test_a_question_that_takes_too_long_is_given_up(index: Any) -> None:
-    desk = Desk(lambda: index, longest_s=0.05)
+    desk = Desk(lambda: index, rules=Rules(longest_s=0.05))
     index.gate.clear()
-    assert (await answered(desk, ME, "q")).text == desk_module.TOO_SLOW
+    assert (await answered(desk, Q)).text == desk_module.TOO_SLOW
     index.gate.set()
     desk.close()
 
 
 async def test_more_questions_than_can_wait_are_turned_away(index: Any) -> None:
-    desk = Desk(lambda: index, most_waiting=2)
+    desk = Desk(lambda: index, rules=Rules(most_waiting=2))
     index.gate.clear()
-    asking = [asyncio.ensure_future(answered(desk, ME, "q")) for _ in range(2)]
+    asking = [asyncio.ensure_future(answered(desk, Q)) for _ in range(2)]
     await asyncio.sleep(0)
-    assert (await answered(desk, ME, "q")).text == desk_module.TOO_BUSY
+    assert (
+        await answered(desk, Q)
+    ).text == "Too many questions are waiting already. Try again in 5 s."
     index.gate.set()
     assert ["Andrew Mines" in (await one).text for one in asking] == [True, True]
-    assert "Andrew Mines" in (await answered(desk, ME, "q")).text
+    assert "Andrew Mines" in (await answered(desk, Q)).text
     desk.close()
 
 
 async def test_giving_up_turns_what_is_awaited_into_an_apology(desk: Desk, index: Any) -> None:
     """At a stop nobody is left waiting: neither who asked before, nor who asks now."""
     index.gate.clear()
-    asking = [asyncio.ensure_future(answered(desk, ME, "q")) for _ in range(3)]
+    asking = [asyncio.ensure_future(answered(desk, Q)) for _ in range(3)]
     await asyncio.sleep(0.05)
     desk.give_up()
     assert [(await one).text for one in asking] == [desk_module.RESTARTING] * 3
-    assert (await answered(desk, ME, "q")).text == desk_module.RESTARTING
+    assert (await answered(desk, Q)).text == desk_module.RESTARTING
     assert desk.is_busy
 
 
@@ -130,7 +134,7 @@ async def test_a_stop_waits_for_exchanges_that_are_open(desk: Desk) -> None:
 async def test_an_index_at_work_is_not_closed_under_a_thread(index: Any) -> None:
     desk = Desk(lambda: index)
     index.gate.clear()
-    asking = asyncio.ensure_future(answered(desk, ME, "q"))
+    asking = asyncio.ensure_future(answered(desk, Q))
     await asyncio.sleep(0.1)
     assert index.asked == ["q"]
     desk.close()

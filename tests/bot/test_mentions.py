@@ -64,7 +64,7 @@ async def test_names_of_those_who_are_mentioned_too_stay_in_the_question(
 async def test_what_only_pings_the_bot_is_no_question(
     simcord_env: Any, channel: Any, alice: Any, me: str, index: Any
 ) -> None:
-    """A reply with its ping on, @everyone, talk among others: nothing of it is for the bot."""
+    """Thanks to an answer, @everyone, talk among others: nothing of it is for the bot."""
     await alice.send(channel, f"{me} what did Mines say?")
     index.asked.clear()
     answer = channel.last_message

@@ -40,7 +40,7 @@ def test_an_answer_shows_who_said_what_where(answer: Make, citation: Make) -> No
     reply = of_answer(answer(citation()))
     assert reply.content == (
         "**what did Mines say about over-the-horizon counterterrorism**\n"
-        "-# answered with 1 quote · speaker: Andrew Mines · searched 1 episode, 17 turns, undated"
+        "-# answered with 1 quote · speaker: Andrew Mines · searched 1 episode, undated"
     )
     (card,) = reply.cards
     assert card.author == "Andrew Mines"
@@ -57,7 +57,7 @@ def test_the_text_form_says_the_same(answer: Make, citation: Make) -> None:
     reply = of_answer(answer(citation("It works.", ("It works.",), "works", title="Ep")))
     assert reply.text == (
         "**what did Mines say about over-the-horizon counterterrorism**\n"
-        "-# answered with 1 quote · speaker: Andrew Mines · searched 1 episode, 17 turns, undated\n"
+        "-# answered with 1 quote · speaker: Andrew Mines · searched 1 episode, undated\n"
         "**Andrew Mines**\n-# Ep · undated · line 28\n> It **works**."
     )
 
@@ -77,7 +77,7 @@ def test_a_dated_episode_with_a_link_and_a_time(answer: Make, citation: Make) ->
         )
     )
     assert shown.cards[0].description == (
-        "[Ep \\[1\\]](<https://pod.example/a%20b?x=1>)\n> It works."
+        "[Ep \\[1\\]](<https://pod.example/a%20b?x=1#:~:text=It%20works.>)\n> It works."
     )
     assert shown.cards[0].footer == "2021-10-15 · 1:02:34"
 
@@ -122,7 +122,7 @@ def test_nobody_said_it(answer: Make) -> None:
     )
     assert reply.content == (
         "**what about bitcoin**\n"
-        "-# searched 1 episode, 17 turns, undated\n"
+        "-# searched 1 episode, undated\n"
         "Nobody says that in the 1 episode searched.\n"
         "Nearest passage, not an answer:"
     )
@@ -186,13 +186,13 @@ def test_notes_and_questions_to_ask_instead_are_shown(answer: Make) -> None:
 @pytest.mark.parametrize(
     ("searched", "shown"),
     [
-        (Searched(1, 17), "searched 1 episode, 17 turns, undated"),
-        (Searched(1, 1, "2021-10-15", "2021-10-15"), "searched 1 episode, 1 turn, 2021-10-15"),
+        (Searched(1, 17), "searched 1 episode, undated"),
+        (Searched(1, 1, "2021-10-15", "2021-10-15"), "searched 1 episode, 2021-10-15"),
         (
             Searched(14, 3100, "2021-08-02", "2021-11-30"),
-            "searched 14 episodes, 3,100 turns, 2021-08 to 2021-11",
+            "searched 14 episodes, 2021-08 to 2021-11",
         ),
-        (Searched(2, 9, "2021-08-02", "2021-08-30"), "searched 2 episodes, 9 turns, 2021-08"),
+        (Searched(2, 9, "2021-08-02", "2021-08-30"), "searched 2 episodes, 2021-08"),
     ],
 )
 def test_coverage_is_said(answer: Make, citation: Make, searched: Searched, shown: str) -> None:
@@ -292,7 +292,7 @@ def test_a_moment_reads_as_hours_minutes_seconds() -> None:
 def test_about_says_what_is_known(answer: Make) -> None:
     reply = of_status(Status(episodes=1, turns=17, speakers=2, bytes=9), "0.1.0")
     assert "1 episode, 17 turns by 2 speakers" in reply.cards[0].description
-    assert "neither stored nor logged" in reply.cards[0].description
+    assert "`/forget` deletes it at once" in reply.cards[0].description
     assert reply.cards[0].footer == "version 0.1.0"
     assert "version 0.1.0" in reply.text
     assert_within_limits(reply)

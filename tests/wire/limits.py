@@ -9,11 +9,22 @@ CONTENT = 2000
 EMBEDS = 10
 FIELDS = 25
 ALL_EMBEDS = 6000
+ROWS = 5
+IN_ROW = 5
+CUSTOM_ID = 100
+LABEL = 80
+OPTIONS = 25
+OPTION = 100
 
 
 def faults_of(body: Any) -> list[str]:
     """Each part of a message that is empty or too long, and each way in which it might ping."""
-    return [*_text_faults(body), *_ping_faults(body.get("allowed_mentions"))]
+    controls = body.get("components") or []
+    return [
+        *_text_faults(body),
+        *_control_faults(controls),
+        *_ping_faults(body.get("allowed_mentions")),
+    ]
 
 
 def _text_faults(body: Any) -> Iterator[str]:
@@ -58,6 +69,36 @@ def _embed_faults(embed: Any, parts: list[tuple[str, str, int]]) -> Iterator[str
             yield f"{name}: This field is required"
         if len(text) > limit:
             yield f"{name}: {len(text)} characters, at most {limit}"
+
+
+def _control_faults(rows: list[Any]) -> Iterator[str]:
+    if len(rows) > ROWS:
+        yield f"components: {len(rows)} rows, at most {ROWS}"
+    controls = [control for row in rows for control in row["components"]]
+    ids = [one["custom_id"] for one in controls if "custom_id" in one]
+    if len(set(ids)) < len(ids):
+        yield "components: Component custom id cannot be duplicated"
+    if any(not 1 <= len(one) <= CUSTOM_ID for one in ids):
+        yield f"custom_id: from 1 to {CUSTOM_ID} characters"
+    for row in rows:
+        if row["type"] != 1 or not 1 <= len(row["components"]) <= IN_ROW:
+            yield f"components: a row of {len(row['components'])}"
+    for one in controls:
+        yield from _one_control_faults(one)
+
+
+def _one_control_faults(control: Any) -> Iterator[str]:
+    if control["type"] == 2 and not 1 <= len(control.get("label") or "") <= LABEL:
+        yield f"label: from 1 to {LABEL} characters"
+    if control["type"] == 3:
+        options = control["options"]
+        if not 1 <= len(options) <= OPTIONS:
+            yield f"options: {len(options)}, at most {OPTIONS}"
+        texts = (
+            text for one in options for text in (one["label"], one["value"], one.get("description"))
+        )
+        if any(text is not None and not 1 <= len(text) <= OPTION for text in texts):
+            yield f"option: from 1 to {OPTION} characters"
 
 
 def _ping_faults(allowed: Any) -> Iterator[str]:

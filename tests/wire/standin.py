@@ -13,11 +13,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from tests.wire.shapes import Fault, Interaction, Json, RefusedError, Request
 
 APPLICATION = 700000000000000001
 GUILD = 700000000000000003
@@ -27,56 +28,6 @@ TOKEN = "stand.in.token"
 PAYLOADS = json.loads(Path(__file__).with_name("payloads.json").read_text(encoding="utf-8"))
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
 ACKNOWLEDGE_WITHIN_S = 3.0  # as Discord does
-
-Json = Any
-
-
-@dataclass
-class Request:
-    """A request of the bot, and when it came."""
-
-    method: str
-    path: str
-    body: Json
-    at: float
-    status: int = 0
-
-
-@dataclass
-class Interaction:
-    """A slash command in use: what the bot has shown for it."""
-
-    id: int
-    token: str
-    sent_at: float
-    acknowledged_at: float | None = None
-    shown: list[Json] = field(default_factory=list)
-
-    @property
-    def acknowledged_in_s(self) -> float:
-        """How long the asker waited for a sign."""
-        assert self.acknowledged_at is not None
-        return self.acknowledged_at - self.sent_at
-
-
-@dataclass
-class Fault:
-    """An answer that a route gives instead of its own, so many times."""
-
-    method: str
-    path: re.Pattern[str]
-    status: int
-    body: Json
-    headers: Mapping[str, str]
-    times: int
-
-
-class RefusedError(Exception):
-    """What Discord would not take."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
 
 
 class StandIn:
@@ -299,12 +250,17 @@ class StandIn:
         yield "PUT", f"/applications/{APPLICATION}/commands", self._put_commands
         yield "POST", r"/interactions/(?P<id>\d+)/(?P<TOKEN>[^/]+)/callback", self._acknowledge
         yield "PATCH", rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)/messages/@original", self._edit
+        original = rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)/messages/@original"
+        yield "DELETE", original, self._withdraw
+        yield "POST", rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)", self._tell
         yield "POST", rf"/channels/{CHANNEL}/typing", lambda _: None
         yield "POST", rf"/channels/{CHANNEL}/messages", self._post
 
     def _put_commands(self, body: Json) -> Json:
         self.commands = [
-            one | {"id": str(self._new_id()), "application_id": str(APPLICATION), "version": "1"}
+            {"description": ""}
+            | one
+            | {"id": str(self._new_id()), "application_id": str(APPLICATION), "version": "1"}
             for one in body
         ]
         return self.commands
@@ -318,10 +274,14 @@ class StandIn:
         if time.monotonic() - asked.sent_at > ACKNOWLEDGE_WITHIN_S:
             raise RefusedError(404, 10062, "Unknown interaction")
         asked.acknowledged_at = time.monotonic()
-        if body["type"] == 4:
+        if body["type"] == 4 or body["type"] == 7:
             self._check(body["data"])
             asked.shown.append(body["data"])
-        elif body["type"] != 5:
+        elif body["type"] == 8:
+            asked.offered = body["data"]["choices"]
+        elif body["type"] == 9:
+            asked.modal = body["data"]
+        elif body["type"] not in {5, 6}:
             raise RefusedError(400, 50035, f"callback type {body['type']}")
         return {
             "interaction": {"id": id, "type": 2},
@@ -334,6 +294,17 @@ class StandIn:
             raise RefusedError(404, 10015, "Unknown Webhook")
         self._check(body)
         asked.shown.append(body)
+        return _message(self._new_id(), body.get("content") or "")
+
+    def _withdraw(self, _body: Json, TOKEN: str) -> Json:  # noqa: N803 - as above
+        self.interactions[TOKEN].withdrawn = True
+
+    def _tell(self, body: Json, TOKEN: str) -> Json:  # noqa: N803 - as above
+        asked = self.interactions.get(TOKEN)
+        if asked is None or asked.acknowledged_at is None:
+            raise RefusedError(404, 10015, "Unknown Webhook")
+        self._check(body)
+        asked.told.append(body)
         return _message(self._new_id(), body.get("content") or "")
 
     def _post(self, body: Json) -> Json:

@@ -29,8 +29,9 @@ def test_the_bot_identifies_without_privileged_intents(town: Any) -> None:
 
 def test_its_commands_are_offered(town: Any) -> None:
     offered = {one["name"]: one for one in town.commands}
-    assert {"about", "ask"} <= set(offered)
-    (option,) = offered["ask"]["options"]
+    assert {"about", "ask", "forget", "Ask Quoth about this"} <= set(offered)
+    option, *others = offered["ask"]["options"]
+    assert [one["name"] for one in others] == ["speaker", "episode", "private"]
     assert (option["name"], option["required"], option["max_length"]) == ("question", True, 2000)
 
 

@@ -15,14 +15,14 @@ if "STANDIN_PORT" in os.environ:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{_HOST}/gateway")
 
 if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
-    import bot.asking
+    from typing import Any
+
     import bot.library
-    import bot.replies
 
-    _answered = bot.asking.of_library
+    _ask = bot.library.Library.ask
 
-    def _slowly(library: bot.library.Library, question: str) -> bot.replies.Reply:
+    def _slowly(self: bot.library.Library, *asked: Any, **wanted: Any) -> Any:
         time.sleep(float(os.environ["STANDIN_SLOW_S"]))
-        return _answered(library, question)
+        return _ask(self, *asked, **wanted)
 
-    bot.asking.of_library = _slowly
+    bot.library.Library.ask = _slowly  # type: ignore[method-assign]

@@ -1,0 +1,118 @@
+"""bot.db: made, migrated, refused where it cannot be used; what is forgotten is gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.asker import Asker
+from bot.library import Wanted
+from bot.preferences import Chosen, Preferences
+from bot.records import Records, RecordsError, answers
+from bot.records.answers import KeptAnswer, Quoted
+from bot.records.schema import MIGRATIONS
+
+KEPT = KeptAnswer(
+    id="00000000000000aa",
+    guild_id=1,
+    place_id=2,
+    message_id=None,
+    private=True,
+    state="answered",
+    confidence=0.9,
+    quotes=(Quoted("00000000000000ff", ((0, 5), (9, 12)), ((1, 3),)),),
+    understood=("speaker", "dates"),
+    asker=7,
+    question="q",
+    title="q · more",
+    wanted=Wanted("Ann", "ep", ("speaker",)),
+    carried_in={"topic": "a"},
+    carried_on={"topic": "b"},
+    kept_at=100,
+)
+
+
+async def test_what_is_kept_comes_back_as_it_was_after_a_restart(tmp_path: Path) -> None:
+    records = Records(tmp_path / "new" / "bot.db")
+    await records.run(lambda held: answers.keep(held, KEPT))
+    await records.run(lambda held: answers.shown_as(held, KEPT.id, 99))
+    records.close()
+    again = Records(tmp_path / "new" / "bot.db")
+    expected = replace(KEPT, message_id=99)
+    assert await again.run(lambda held: answers.found(held, KEPT.id)) == expected
+    assert await again.run(lambda held: answers.shown_in(held, 99)) == expected
+    assert await again.run(lambda held: answers.quoting(held, "00000000000000ff")) == [expected]
+    assert await again.run(lambda held: answers.quoting(held, "00000000000000fe")) == []
+    again.close()
+
+
+async def test_an_answer_that_is_asked_anew_keeps_its_message_and_its_asker() -> None:
+    records = Records()
+    await records.run(lambda held: answers.keep(held, KEPT))
+    await records.run(lambda held: answers.shown_as(held, KEPT.id, 99))
+    anew = replace(KEPT, quotes=(), state="not_found", wanted=Wanted())
+    await records.run(lambda held: answers.keep(held, anew))
+    found = await records.run(lambda held: answers.found(held, KEPT.id))
+    assert found == replace(anew, message_id=99)
+    records.close()
+
+
+async def test_what_is_forgotten_leaves_the_quotes_alone() -> None:
+    """Where a withdrawn passage was quoted has to be found, whoever asked."""
+    records = Records()
+    await records.run(lambda held: answers.keep(held, KEPT))
+    assert await records.run(lambda held: answers.forget_asker(held, 8)) == 0
+    assert await records.run(lambda held: answers.forget_asker(held, 7)) == 1
+    found = await records.run(lambda held: answers.found(held, KEPT.id))
+    assert found == replace(
+        KEPT, asker=None, question=None, title=None, wanted=Wanted(), carried_in=None,
+        carried_on=None,
+    )  # fmt: skip
+    records.close()
+
+
+async def test_a_change_that_fails_changes_nothing() -> None:
+    records = Records()
+
+    def fails(held: sqlite3.Connection) -> None:
+        answers.keep(held, KEPT)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await records.run(fails)
+    assert await records.run(lambda held: answers.found(held, KEPT.id)) is None
+    records.close()
+
+
+def test_a_database_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    with sqlite3.connect(path) as newer:
+        newer.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    newer.close()
+    with pytest.raises(RecordsError, match="written by a newer Quoth"):
+        Records(path)
+
+
+def test_a_damaged_database_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    path.write_bytes(b"no database" * 500)
+    with pytest.raises(RecordsError, match=r"bot\.db is damaged .*: put back a copy"):
+        Records(path)
+
+
+async def test_a_channel_goes_before_its_server(tmp_path: Path) -> None:
+    records = Records(tmp_path / "bot.db")
+    held = Preferences(records)
+    await held.put(1, None, "cooldown_s", 12)
+    await held.put(1, 5, "cooldown_s", 0)
+    await held.put(1, 5, "threads", value=True)
+    assert await held.of(Asker(9, 1, 5)) == Chosen(threads=True, cooldown_s=0)
+    assert await held.of(Asker(9, 1, 6)) == Chosen(cooldown_s=12)
+    assert await held.of(Asker(9, 2, 5)) == Chosen()
+    assert await held.of(Asker(9)) == Chosen()
+    await held.put(1, 5, "cooldown_s", None)
+    assert await Preferences(records).of(Asker(9, 1, 5)) == Chosen(threads=True, cooldown_s=12)
+    records.close()

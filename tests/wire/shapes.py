@@ -1,0 +1,62 @@
+"""What the stand-in for Discord takes down: requests, interactions, faults that a test wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = Any
+
+
+@dataclass
+class Request:
+    """A request of the bot, and when it came."""
+
+    method: str
+    path: str
+    body: Json
+    at: float
+    status: int = 0
+
+
+@dataclass
+class Interaction:
+    """A slash command in use: what the bot has shown for it."""
+
+    id: int
+    token: str
+    sent_at: float
+    acknowledged_at: float | None = None
+    shown: list[Json] = field(default_factory=list)
+    told: list[Json] = field(default_factory=list)  # beside it, to whoever is behind it alone
+    offered: list[Json] | None = None
+    modal: Json = None
+    withdrawn: bool = False
+
+    @property
+    def acknowledged_in_s(self) -> float:
+        """How long the asker waited for a sign."""
+        assert self.acknowledged_at is not None
+        return self.acknowledged_at - self.sent_at
+
+
+@dataclass
+class Fault:
+    """An answer that a route gives instead of its own, so many times."""
+
+    method: str
+    path: re.Pattern[str]
+    status: int
+    body: Json
+    headers: Mapping[str, str]
+    times: int
+
+
+class RefusedError(Exception):
+    """What Discord would not take."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
