@@ -35,7 +35,7 @@ class Index(Protocol):
 
     def cite(
         self,
-        turn_id: int,
+        turn: int,
         parts: Sequence[tuple[int, int]],
         emphasis: Sequence[tuple[int, int]],
         *,

@@ -13,11 +13,12 @@ from typing import Self
 
 from index import adding, listing
 from index.added import AddReport, OnProgress, OnPrune
-from index.answer import Answer
+from index.answer import Answer, Citation
 from index.answering import answer, beside
 from index.asking.chosen import put_to
 from index.asking.narrowing import Narrower
 from index.asking.shelf import Shelf
+from index.citations import Citer
 from index.conversation import Conversation
 from index.embedding import Encoder
 from index.embedding.cross_encoder import CrossEncoderJudge
@@ -38,6 +39,7 @@ from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
 from index.scope import Limits
 from index.search import Search
+from index.sentences import Span
 from index.settings import PACKAGED_MODEL, Settings
 from index.sight import Sight
 from index.store.store import Store
@@ -198,6 +200,14 @@ class TranscriptIndex:
             found = self._with_pinned(search, found, view)
         found = replace(found, elapsed_ms=_since(started))
         return found, conversation.after(asked, found, shelf)
+
+    def cite(
+        self, turn: int, parts: Sequence[Span], emphasis: Sequence[Span], *, view: View = EVERYTHING
+    ) -> Citation:
+        """The *turn* as it was once quoted, as *view* sees it (`index.citations.as_quoted`)."""
+        corpus, _shelf = self._corpus(view)
+        citer = Citer(corpus.snapshot, corpus.roster, self._words)
+        return citer.as_quoted(turn, parts, emphasis)
 
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING

@@ -128,8 +128,8 @@ class FakeIndex:
             raise self.answer
         return self.answer, conversation
 
-    def cite(self, turn_id: int, parts: Any, emphasis: Any, *, view: View = EVERYTHING) -> Citation:
-        raise AssertionError((turn_id, parts, emphasis))
+    def cite(self, turn: int, parts: Any, emphasis: Any, *, view: View = EVERYTHING) -> Citation:
+        raise AssertionError((turn, parts, emphasis))
 
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
