@@ -50,31 +50,42 @@ _CODE = re.compile(r"(?:speaker|spk|spkr|s|p)[_ -]?\d+|[qa]\d*", re.IGNORECASE)
 _NUMBERED = re.compile(r"#?\d+|[A-Z]|[IVX]{1,4}|#\w+")
 _GENERIC_NOUNS = frozenset(
     """
-    agent all analyst anchor announcer answer attendee audience automated both boy boys
-    bystander caller chair chairman chairperson character child children chorus clerk clip coach
-    computer correspondent counsel court crew crowd customer demonstrator demonstrators driver
-    editor ensemble everybody everyone expert facilitator fan female girl girls grad group guard
-    guest guests guide guy guys host hosts intercom interpreter interviewee interviewer janitor
-    journalist judge juror kid kids lawyer male man member men mod moderator mother narrator nurse
-    officer operator panel panelist participant participants passenger patient person phd player
-    police policeman postdoc presenter professor professors q&a question questioner recording
-    referee reporter reporters resident respondent speaker speakers spk spokesman spokesperson
-    spokeswoman staff student students subject teacher together translation translator undergrad
-    unidentified unknown vendor video visitor voice voiceover voices voter voters waiter
-    waitress witness woman women worker
+    agent all analyst anchor announcer answer attendee attorney audience automated bailiff
+    bartender both boy boys bystander caller cashier chair chairman chairperson character child
+    children chorus clerk clip coach computer correspondent counsel court courtroom crew crowd
+    customer defendant demonstrator demonstrators deputy dressmaker driver editor ensemble
+    everybody everyone examiner expert facilitator fan female firefighter fireman foreman
+    foreperson girl girls grad group guard guest guests guide guy guys host hosts intercom
+    interpreter interviewee interviewer janitor journalist judge juror kid kids lawyer
+    magistrate male man member men messenger mod moderator mother narrator nurse officer
+    operator panel panelist participant participants passenger patient person phd plaintiff
+    player police policeman postdoc presenter professor professors q&a question questioner
+    receptionist recording referee registrar reporter reporters resident respondent saleslady
+    salesman saleswoman servant soldier soldiers speaker speakers spk spokesman spokesperson
+    spokeswoman staff stenographer stewardess student students subject teacher together
+    translation translator undergrad unidentified unknown vendor video videographer visitor
+    voice voiceover voices voter voters waiter waitress witness woman women worker
     """.split()
 )
 _GENERIC_QUALIFIERS = frozenset(
     """
     1st 2nd 3rd acting adult another audio automated automatic deputy drunk elderly english
-    female first flight foreign french gate german girl's high live male member of off-screen
-    off-stage offscreen old older on over-the-phone phone recorded russian school second several
-    small spanish the third through ticket tv unidentified unknown unnamed various young younger
+    female first flight foreign french gate german girl's high law live male member of off-screen
+    off-stage offscreen old older on over-the-phone phone presiding recorded russian school second
+    several small spanish the third through ticket tv unidentified unknown unnamed various young
+    younger
     """.split()
 )
 _BRACKETED = re.compile(r"\s*[(\[]((?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*)[)\]]\s*")
 _OFFICE = re.compile(
-    r"(?:the\s+)?(?:acting\s+|deputy\s+)?(?:chair|speaker|president|moderator)", re.IGNORECASE
+    r"(?:the\s+)?(?:acting\s+|deputy\s+|vice\s+)?(?:chair|speaker|president|moderator"
+    r"|presiding officer)(?:\s+pro tempore)?",
+    re.IGNORECASE,
+)
+_OFFICE_ALONE = re.compile(
+    r"the\s+(?:acting\s+|deputy\s+|vice\s+)?(?:chair|speaker|president|moderator|presiding officer"
+    r"|chief justice|prime minister|secretary|minister)(?:\s+pro tempore)?",
+    re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\s+(?:&|and)\s+|\s*[/+]\s*", re.IGNORECASE)
 _VOWELLESS = re.compile(r"(?:[B-DF-HJ-NP-TV-XZ]{2,3}|AJ|CJ|OJ|EJ|JO?J)")
@@ -118,7 +129,10 @@ def read_label(label: str) -> LabelName:
         return LabelName(bare, (folded(bare),), generic=True)
     if _is_generic(unbracketed):
         return LabelName(
-            shown(unbracketed), (folded(unbracketed),), generic=True, role=role or _own_role(bare)
+            _shown_noun(unbracketed),
+            (folded(unbracketed),),
+            generic=True,
+            role=role or _own_role(bare),
         )
     if _TOGETHER.search(unbracketed):
         return LabelName(
@@ -128,6 +142,9 @@ def read_label(label: str) -> LabelName:
     words = _without_credentials(words)
     # A surname alone keeps its title: "Mr. Hale" and "Mrs. Hale" are told apart by nothing else.
     kept = words if len(words) > 1 else [*titles, *words]
+    if titles and not unbracketed.isupper():
+        # "Mr. McCONNELL", "Mr. SMITH of Texas": records have the surname alone in capitals.
+        kept = [_uncapitalised(word) for word in kept]
     return LabelName(
         shown(" ".join(kept)),
         name_words(words),
@@ -209,7 +226,7 @@ def _own_role(bare: str) -> str | None:
 
 def _is_generic(written: str) -> bool:
     """Whether *written* is a noun or a number, and no name: "UNIDENTIFIED MAN #2", "SPEAKER_00"."""
-    if _CODE.fullmatch(written):
+    if _CODE.fullmatch(written) or _OFFICE_ALONE.fullmatch(written):
         return True
     words = [word for word in re.split(r"[\s_]+", written) if word]
     if len(words) > 1 and _NUMBERED.fullmatch(words[-1]):
@@ -303,6 +320,21 @@ def _cased(word: str, *, first: bool) -> str:
     if "." in word.rstrip(".") or (len(word) == 1) or _is_initials(word, first=first):
         return word
     return "-".join(_cased_part(part) for part in word.split("-"))
+
+
+def _shown_noun(written: str) -> str:
+    """*written* as people read it: "The PRESIDING OFFICER" is The Presiding Officer."""
+    office = _OFFICE_ALONE.fullmatch(written) is not None
+    return " ".join(map(_uncapitalised, written.split())) if office else shown(written)
+
+
+def _uncapitalised(word: str) -> str:
+    """*word* as it is written, if it is a surname in capitals: "McCONNELL" is McConnell."""
+    prefix = re.match(r"(?:Ma?c|De|La|Le|Van|Di|Du|Fitz)(?=[A-Z]{2})", word)
+    rest = word[prefix.end() :] if prefix else word
+    if len(rest) < 2 or not rest.isupper() or "." in rest:
+        return word
+    return (prefix.group() if prefix else "") + _cased(rest, first=True)
 
 
 def _is_initials(word: str, *, first: bool) -> bool:

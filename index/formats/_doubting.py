@@ -63,11 +63,18 @@ class _Custom:
 
 @dataclass(slots=True)
 class _Seen:
-    """Where a head stands: before small letters, or below a line that goes on."""
+    """
+    Where a head stands.
+
+    Attributes:
+        small: how often before small letters; *glued*: below a line that is not blank; *within*:
+            below one that ends in the middle of a sentence.
+    """
 
     count: int = 0
     small: int = 0
     glued: int = 0
+    within: int = 0
 
 
 def examined(file: File, doubted: Sequence[str]) -> tuple[set[str], set[str]]:
@@ -78,7 +85,7 @@ def examined(file: File, doubted: Sequence[str]) -> tuple[set[str], set[str]]:
         for label in doubted
         if not _is_namesake(label, file, custom)
         and file.forms[label] < Form.CAPITALS
-        and _is_prose(label, custom.seen, custom.known)
+        and _is_prose(label, file, custom)
     }
     others = (label for label in doubted if label not in prose)
     return prose, {label for label in others if _is_doubtful(label, file, custom)}
@@ -121,15 +128,19 @@ def _is_doubtful(label: str, file: File, custom: _Custom) -> bool:
     return (word and not custom.one_word) or _is_common(label, custom.speech)
 
 
-def _is_prose(label: str, seen: Mapping[str, _Seen], known: Collection[str]) -> bool:
-    """Whether *label* stands where the *known* labels of the file do not: within a sentence."""
-    others = [seen[one] for one in known if one != label]
-    count = sum(one.count for one in others)
-    small = sum(one.small for one in others)
-    glued = sum(one.glued for one in others)
-    within = seen[label].small and small <= _CUSTOM * count and " " not in label
-    wrapped = seen[label].glued and glued <= _CUSTOM * count
-    return count > 1 and bool(within or wrapped)
+def _is_prose(label: str, file: File, custom: _Custom) -> bool:
+    """Whether *label* stands where the known labels of the file do not: within a sentence."""
+    one = custom.seen[label]
+    others = [custom.seen[other] for other in custom.known if other != label]
+    count = sum(other.count for other in others)
+    small = sum(other.small for other in others)
+    glued = sum(other.glued for other in others)
+    within = sum(other.within for other in others)
+    in_small = one.small and small <= _CUSTOM * count and " " not in label
+    wrapped = one.glued and glued <= _CUSTOM * count
+    # Where each line has a label, a sentence that is cut short was interrupted.
+    cut = one.within and within <= _CUSTOM * count and not file.whole
+    return count > 1 and bool(in_small or wrapped or cut)
 
 
 def _seen(file: File, wanted: Collection[str]) -> dict[str, _Seen]:
@@ -142,7 +153,9 @@ def _seen(file: File, wanted: Collection[str]) -> dict[str, _Seen]:
         if head is not None and one is not None:
             one.count += 1
             one.small += line[head.end :].lstrip(" \t\xa0")[:1].islower()
-            one.glued += bool(above.strip())
+            end = above.rstrip()[-1:]
+            one.glued += bool(end)
+            one.within += end.isalpha() or end in {",", ";"}
         above = line
     return seen
 

@@ -140,7 +140,8 @@ def _odd_form(words: Sequence[str]) -> Form:
     few = len(words) <= _MOST_ODD_WORDS and sum(map(len, words)) <= _LONGEST_ODD
     if not few or not all(map(_ODD_WORD.fullmatch, words)):
         return Form.NONE
-    return Form.NONE if any(word.casefold() in _PROSE_WORDS for word in words) else Form.ODD
+    prose = any(word.casefold() in _PROSE_WORDS for word in words) or _ARTICLES & {*words[1:]}
+    return Form.NONE if prose else Form.ODD
 
 
 def _form_of_words(label: str, name: str, words: Sequence[str], rest: str) -> Form:

@@ -39,7 +39,7 @@ def read_turns(
     *,
     on_other: OnOther = no_other,
     begins_paragraph: Callable[[str], bool] | None = None,
-    problems: Sequence[str] = (),
+    title_line: int | None = None,
 ) -> Parsed:
     """
     The transcript in *lines*, of which those at the keys of *openings*, from 0, begin turns.
@@ -53,13 +53,17 @@ def read_turns(
             says whether it has.
         begins_paragraph: tells so of a line by its indentation, where blank lines tell nothing;
             None where they do.
-        problems: to be told of, in sentences.
+        title_line: from 0, where the format knows it; else the headline is looked for.
     """
     first, last = min(openings, default=0), max(openings, default=-1)
     labels = {opening.label for opening in openings.values()}
     end = last + 1 + tail_start(lines[last + 1 :], labels)
     page, body = Page(), Paragraphs()
-    page.read_head(lines[:first], body)
+    head = list(lines[:first])
+    if title_line is not None and title_line < first:
+        page.title, head[title_line] = head[title_line].strip(), ""
+        body.note(title_line + 1, page.title, "title")
+    page.read_head(head, body)
     body.blank()
     for at in range(first, end):
         line, opening = lines[at], openings.get(at)
@@ -82,7 +86,6 @@ def read_turns(
         date=page.date,
         url=page.url,
         clues=(*page.clues, *opening_clues(cues)),
-        problems=tuple(problems),
         metadata=tuple(body.metadata),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.formats._accepting import Judged, accepted_labels, judged, shortened
+from index.formats._bold import PSEUDO
 from index.formats._chat import NOT_SAID, continues_chat, is_chat, is_chat_log
 from index.formats._clues import opening_clues
 from index.formats._heads import LONGEST_LABEL, split_head
@@ -178,7 +179,7 @@ def _read_heading(reader: _Reader, number: int, line: str) -> None:
         reader.body.labelled(number, label, "")
         return
     reader.body.drop(number, line, "heading")
-    if form_of(line) < Form.NAME:
+    if form_of(line) < Form.NAME or PSEUDO.search(line):
         reader.body.interrupt()
         return
     reader.body.other_voice_follows()
