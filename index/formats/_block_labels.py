@@ -200,7 +200,8 @@ def _names(found: Sequence[tuple[_Candidate, bool]], alike: int) -> frozenset[st
     recurring = {name for name, count in counts.items() if count > 1}
     often = sum(counts[name] for name in recurring) >= _RECUR * max(len(found), alike)
     sure = {name for name in counts if form_of(name) > Form.WORD or read_label(name).generic}
-    if any(candidate.like_heading for candidate, _followed in found):
+    generic = all(read_label(name).generic for name in counts)
+    if not generic and any(candidate.like_heading for candidate, _followed in found):
         return frozenset(recurring | sure) if recurring and often else frozenset()
     return frozenset(recurring | sure)
 

@@ -123,7 +123,7 @@ def _read_head(
     """Reads what stands above the first label."""
     shown = [""] * (numbered[-1][0] if numbered else 0)
     for number, block in numbered:
-        if not block.may_be_speech:
+        if not block.may_be_speech and stamp_alone(block.text) is None:
             _beside(block, number, page, reader.body)
         else:
             shown[number - 1] = laid.lines[number - 1]

@@ -31,6 +31,17 @@ _DECLARATION = re.compile(
 )
 _TOP = 2048  # bytes in which a declaration stands; WHATWG asks for the first 1,024
 _NO_TEXT = frozenset("base64 bz2 hex quopri rot13 uu zlib idna punycode undefined".split())
+# What people give instead of a transcript, by its first bytes.
+_KNOWN_BINARY = {
+    "this is a PDF: save its text as .txt or .docx, and give that": re.compile(rb"%PDF-"),
+    "this is an archive: unpack it, and give the files in it": re.compile(
+        rb"PK\x03\x04|PK\x05\x06|\x1f\x8b\x08|BZh\d|7z\xbc\xaf|Rar!\x1a|\xfd7zXZ"
+    ),
+    "this is a recording: have it transcribed, and give the transcript": re.compile(
+        rb"ID3[\x02-\x04]|\xff[\xf2\xf3\xfb]|OggS\0|fLaC\0|RIFF....WAVE|....ftyp|\x1aE\xdf\xa3",
+        re.DOTALL,
+    ),
+}
 _CONTROLS = bytes(range(9)) + bytes(range(14, 32)) + b"\x7f"
 _MOST_CONTROLS = 0.001  # of all bytes: a stray one happens in a copied text
 # What Western European text has above ASCII; its letters stand beside other letters.
@@ -169,6 +180,9 @@ def _strictly(content: bytes, encoding: str, path: Path) -> str:
 
 
 def _refuse_binary(content: bytes, path: Path) -> None:
+    for problem, magic in _KNOWN_BINARY.items():
+        if magic.match(content):
+            raise TranscriptError(str(path), problem)
     if b"\0" in content:
         wide = _is_wide(content[:4096])
         problem = (

@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.formats._block_labels import labelled
 from index.formats._block_reader import speech_in
 from index.formats._blocks import Block
+from index.formats._dates import iso_date_in
 from index.formats._html_article import article_of
 from index.formats._html_blocks import Blocks
 from index.formats._html_labels import label_elements
@@ -69,7 +70,8 @@ def parse(text: str) -> Parsed:
     found.read(tree)
     found.end()
     _check_lengths(found.found)
-    page = Page(stated.title, stated.date, stated.url, list(stated.clues))
+    date = stated.date or iso_date_in(stated.title or "")
+    page = Page(stated.title, date, stated.url, list(stated.clues))
     return _with_head(speech_in(labelled(_in_article(tree, found, text)), page), stated, text)
 
 
