@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.asking.shelf import Shelf
 from index.literal import holding_phrases
 from index.question import Question
+from index.retrieval.runs import is_any
 from index.store import Snapshot
 from index.words import ENGLISH, Words
 
@@ -41,7 +42,7 @@ def asked_of(snapshot: Snapshot, question: Question) -> Mask | None:
         spoken = _in_role(snapshot, question.role)
     elif question.said_by is not None:
         ordinals = [speaker.ordinal for speaker in question.said_by.speakers]
-        spoken = np.isin(snapshot.turn_speaker, ordinals)
+        spoken = is_any(snapshot.turn_speaker, ordinals)
     else:
         return None
     if spoken is None or not question.asked_of:
@@ -68,7 +69,7 @@ def narrowed(
 ) -> Mask | None:
     """The turns of the episodes, dates and phrases that *question* asks for; None for all."""
     numbers = question.narrowed.numbers(shelf)
-    mask = None if numbers is None else np.isin(snapshot.turn_episode, sorted(numbers))
+    mask = None if numbers is None else is_any(snapshot.turn_episode, sorted(numbers))
     if question.narrowed.phrases:
         mask = both(mask, holding_phrases(snapshot, words, question.narrowed.phrases))
     return mask
@@ -81,7 +82,7 @@ def of_file(snapshot: Snapshot, stem: str) -> Mask:
         for number, episode in enumerate(snapshot.episodes)
         if PurePath(episode.record.path).stem == stem
     ]
-    return np.isin(snapshot.turn_episode, numbers)
+    return is_any(snapshot.turn_episode, numbers)
 
 
 def both(one: Mask | None, other: Mask | None) -> Mask | None:

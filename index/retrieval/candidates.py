@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from index.retrieval.corpus import WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
 from index.retrieval.runs import best_rows
-from index.retrieval.words import Posting, postings, turn_scores, window_scores
+from index.retrieval.texts import all_scores, best_texts
+from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 
 PER_LIST = 100  # turns from each list
@@ -18,7 +19,8 @@ AMONG = 400  # of the closest pieces, those that may answer are looked for first
 READ_AT_MOST = 8_000  # pieces one by one: of more, the store knows the closest sooner
 # Windows whose turns are all candidates, by the windows' words: an answer without a word of the
 # question is found by what is said around it.
-PER_WINDOWS = {40: 50, 320: 12}
+SHORT, LONG = WORD_WINDOWS
+PER_WINDOWS = {SHORT: 50, LONG: 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +30,30 @@ class Candidates:
 
     Attributes:
         turns: rising turn rows.
-        turn_words: BM25 of all turns with their speaker's name, float32 (T,).
-        window_words: BM25 of all windows of each size.
         postings: of the question's words.
+        long_windows: BM25 of every window of the longest size.
     """
 
     turns: Rows
-    turn_words: Scores
-    window_words: dict[int, Scores]
     postings: tuple[Posting, ...]
+    long_windows: Scores
 
 
 def gather(corpus: Corpus, query: Query) -> Candidates:
     """The candidates for *query*: the best `PER_LIST` that may answer, from each list."""
     snapshot = corpus.snapshot
     allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
-    found = postings(snapshot, query.tokens, corpus.ordinals_by_token)
-    by_words = turn_scores(snapshot, found)
-    in_windows = {size: window_scores(corpus.windows[size], found) for size in WORD_WINDOWS}
+    found = corpus.postings(query.tokens)
+    short = best_texts(corpus.window_texts[SHORT], found, PER_WINDOWS[SHORT])
+    in_long = all_scores(corpus.window_texts[LONG], found)
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],
-        best_rows(by_words, PER_LIST, allowed),
-        *(
-            _turns_in(corpus, size, best_rows(in_windows[size], count))
-            for size, count in PER_WINDOWS.items()
-        ),
+        best_texts(corpus.turn_texts, found, PER_LIST, allowed),
+        _turns_in(corpus, SHORT, short),
+        _turns_in(corpus, LONG, best_rows(in_long, PER_WINDOWS[LONG])),
     ]
     turns = np.unique(np.concatenate(lists)).astype(np.int32)
-    return Candidates(turns[allowed[turns]], by_words, in_windows, found)
+    return Candidates(turns[allowed[turns]], found, in_long)
 
 
 def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Rows:

@@ -12,6 +12,7 @@ from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
 from index.retrieval.runs import is_any, ranges, stand_in
+from index.retrieval.texts import scores_of
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
@@ -109,25 +110,30 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     snapshot, turns = corpus.snapshot, candidates.turns
     first, end = snapshot.turn_first_piece[turns], snapshot.turn_first_piece[turns + 1]
     columns = {
-        "turn_words": candidates.turn_words[turns],
-        "asked_words": _asked_words(snapshot, candidates.turn_words, turns),
+        "turn_words": scores_of(corpus.turn_texts, candidates.postings, turns),
+        "asked_words": _asked_words(corpus, candidates),
     }
     for size in WORD_WINDOWS:
-        windows = corpus.windows[size]
-        low, high = windows.over(first, end)
-        columns[f"window_words_{size}"] = _best_of(candidates.window_words[size], low, high)
+        low, high = corpus.windows[size].over(first, end)
+        over = np.unique(ranges(low, high)[0])
+        scores = scores_of(corpus.window_texts[size], candidates.postings, over)
+        where = np.searchsorted(over, low), np.searchsorted(over, high)
+        columns[f"window_words_{size}"] = _best_of(scores, *where)
     return columns
 
 
-def _asked_words(snapshot: Snapshot, scores: Scores, turns: Rows) -> Scores:
+def _asked_words(corpus: Corpus, candidates: Candidates) -> Scores:
     """
     BM25 of the question before each turn, 0 where none is asked.
 
     What is asked about often stands in the question alone: "And the price?" "Four hundred."
     """
+    snapshot, turns = corpus.snapshot, candidates.turns
     before = np.maximum(turns - 1, 0)
     asked = (snapshot.turn_position[turns] > 0) & (snapshot.turn_flags[before] & Flag.ASKS > 0)
-    return np.where(asked, scores[before], np.float32(0))
+    scores = np.zeros(len(turns), np.float32)
+    scores[asked] = scores_of(corpus.turn_texts, candidates.postings, before[asked])
+    return scores
 
 
 def _best_of(scores: Scores, low: NDArray[Any], high: NDArray[Any]) -> Scores:
@@ -180,7 +186,7 @@ def _mean_present(values: Scores, rows: Rows) -> Scores:
 
 def _file_words(corpus: Corpus, candidates: Candidates) -> Scores:
     snapshot, windows = corpus.snapshot, corpus.windows[WORD_WINDOWS[-1]]
-    scores = candidates.window_words[WORD_WINDOWS[-1]]
+    scores = candidates.long_windows
     held = np.flatnonzero(scores > 0)
     if not len(held):
         return np.zeros(len(candidates.turns), np.float32)

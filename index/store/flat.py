@@ -14,7 +14,7 @@ from index.embedding import Matrix, Vector
 from index.errors import IndexDamagedError
 from index.store import Scores
 from index.store.mapping import mapped
-from index.store.precision import DTYPES, flat_header, header_size
+from index.store.precision import DTYPES, HALF_BYTES, flat_header, floats_of, header_size
 
 
 class FlatVectors:
@@ -46,6 +46,8 @@ class FlatVectors:
         return self._as_floats(self._bytes[first:last].copy())
 
     def _as_floats(self, copied: NDArray[np.uint8]) -> Matrix:
+        if self._dtype.itemsize == HALF_BYTES:
+            return floats_of(copied)
         return copied.view(self._dtype).astype(np.float32, copy=False)
 
     def nearest(
@@ -58,10 +60,12 @@ class FlatVectors:
         if not self.rows:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         # One more than asked: when it ties with the last, FAISS may have chosen among equals
-        # otherwise than by row, and all that reach the score are looked at.
-        scores, rows = self._search(question, min(k + 1, self.rows), alive)
-        if len(scores) > k and scores[k] == scores[k - 1]:
-            scores, rows = self._reaching(question, scores[k - 1], alive)
+        # otherwise than by row, and more are looked at until all that reach the score are there.
+        wanted = k + 1
+        scores, rows = self._search(question, min(wanted, self.rows), alive)
+        while len(scores) >= wanted and scores[-1] == scores[k - 1]:
+            wanted *= 4
+            scores, rows = self._search(question, min(wanted, self.rows), alive)
         order = np.lexsort((rows, -scores))[:k]
         return rows[order], scores[order]
 
@@ -71,16 +75,6 @@ class FlatVectors:
         scores, rows = self._index.search(as_questions(question), k, params=only(alive))
         found = rows[0] >= 0  # FAISS fills up with -1 where fewer are alive
         return scores[0][found], rows[0][found]
-
-    def _reaching(
-        self, question: Vector, score: np.float32, alive: NDArray[np.uint8] | None
-    ) -> tuple[Scores, NDArray[np.int64]]:
-        """All rows whose cosine is at least *score*."""
-        below = float(np.nextafter(score, np.float32(-np.inf)))
-        _bounds, scores, rows = self._index.range_search(
-            as_questions(question), below, params=only(alive)
-        )
-        return scores, rows
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.errors import IndexDamagedError, IndexWriteError
 from index.store.flat import FlatVectors
 from index.store.mapping import mapped_columns
-from index.store.precision import DTYPES, FULL, HALF, flat_header
+from index.store.precision import DTYPES, FULL, HALF, flat_header, floats_of
 from index.store.segment_files import (
     ALIGNMENT,
     SegmentContents,
@@ -57,6 +57,14 @@ def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int, precision
     assert (tmp_path / "by_faiss").read_bytes() == (
         flat_header(rows, DIMENSION, precision) + vectors
     )
+
+
+def test_half_floats_are_read_exactly() -> None:
+    """Every number there is, positive and negative, large, small and smaller than small."""
+    every = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    finite = every[np.isfinite(every)]
+    found = floats_of(finite.view(np.uint8))
+    np.testing.assert_array_equal(found, finite.astype(np.float32))
 
 
 def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
