@@ -12,7 +12,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
-from index import commands, errors, settings
+from index import commands, errors, quoth_version, settings
+from index.visible import visible
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,20 @@ class Command(Protocol):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(ERROR, f"quoth: {message}; see `{self.prog} --help`\n")
+
+
+class _Version(argparse.Action):
+    """Prints the version; it is looked up only then."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        _namespace: argparse.Namespace,
+        _values: object,
+        _option: str | None = None,
+    ) -> None:
+        sys.stdout.write(f"quoth {quoth_version()}\n")
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,12 +113,14 @@ def _sentences(error: Exception) -> Sequence[str]:
 
 
 def _complain(sentence: str) -> None:
-    print(f"quoth: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201 - the terminal end
+    shown = " ".join(visible(sentence).split())
+    print(f"quoth: {shown}", file=sys.stderr)  # noqa: T201 - the terminal end
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """A parser that knows the command in *words*, or all commands when there is none."""
     parser = _Parser(prog="quoth", description="Ask transcripts who said what.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which Quoth this is")
     listed = parser.add_subparsers(metavar="COMMAND", required=True)
     names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
     wanted = [name for name in names if words and name == words[0]] or names

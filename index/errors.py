@@ -18,6 +18,7 @@ Every error that Quoth raises on purpose.
     └── IndexStoreError           the index on disk
         ├── NoIndexError          nothing has been added yet
         ├── NotIndexedError       an episode that is named is not in the index
+        ├── ForeignDatabaseError  another program's database lies where the index should
         ├── IndexBusyError        another process is writing
         ├── IndexDamagedError     a file of the index is missing or has other bytes than written
         ├── IndexWriteError       the index cannot be written: full disk, no permission
@@ -159,6 +160,17 @@ class NotIndexedError(IndexStoreError):
         super().__init__(
             f"{', '.join(names)} fits no episode in the index, and nothing was removed: "
             "give an episode's id, its path or its folder"
+        )
+
+
+class ForeignDatabaseError(IndexStoreError):
+    """The database at *path*, where the index should lie, is another program's."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is another program's database, and was left alone: move it away, or name "
+            "another folder in QUOTH_HOME"
         )
 
 

@@ -23,6 +23,7 @@ from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
 from index.roster import Match, Roster
 from index.store import CatalogueSpeaker
+from index.visible import visible
 from index.words import tokens
 
 __all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse"]
@@ -137,12 +138,12 @@ def _unclear(who: str) -> tuple[str, ...]:
 
 def check(text: str) -> str:
     """
-    *text* with its white space collapsed, fit to be asked.
+    *text* without control signs and with its white space collapsed, fit to be asked.
 
     Raises:
         QuestionError: *text* is blank, has no letter or digit, or is over `LONGEST_QUESTION`.
     """
-    asked = " ".join(text.split())
+    asked = " ".join(visible(text).split())
     if not asked:
         raise QuestionError(
             "the question is empty: ask something like `what did NAME say about TOPIC`"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.text import Text
 
 from index.answer import Answer, Citation, ContextTurn, Searched, State, Suggestion
 from index.sentences import sentence_spans
 from index.turns import Attribution
+from index.visible import visible
 
 if TYPE_CHECKING:  # annotations of a command that answers no question
     from index.added import AddReport, OnProgress, Progress
@@ -32,9 +34,19 @@ _UNSURE = {
 }
 
 
+class _Console(Console):
+    """Colours of its own, and none that a transcript, a path or a question brings along."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that colours on a terminal, is plain when piped, and obeys NO_COLOR."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), stderr=stderr)
+    return _Console(highlight=False, soft_wrap=not sys.stdout.isatty(), stderr=stderr)
 
 
 def print_answer(answer: Answer, *, with_context: bool = False) -> None:

@@ -16,6 +16,8 @@ from index.store import Scores
 from index.store.mapping import mapped
 from index.store.precision import DTYPES, HALF_BYTES, flat_header, floats_of, header_size
 
+_SQUARE_TOLERANCE = 0.02  # half floats are good for 0.001
+
 
 class FlatVectors:
     """
@@ -39,11 +41,19 @@ class FlatVectors:
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
-        return self._as_floats(self._bytes[rows])
+        vectors = self._as_floats(self._bytes[rows])
+        self._check_lengths(vectors)
+        return vectors
 
     def block(self, first: int, last: int) -> Matrix:
         """The vectors of the rows from *first* to before *last*, copied."""
         return self._as_floats(self._bytes[first:last].copy())
+
+    def _check_lengths(self, vectors: Matrix) -> None:
+        """Nothing, when *vectors* have the length 1: a flipped exponent must not answer."""
+        squares = np.einsum("ij,ij->i", vectors, vectors)
+        if not (np.abs(squares - 1) < _SQUARE_TOLERANCE).all():
+            raise IndexDamagedError(str(self._path), "holds vectors that were never written")
 
     def _as_floats(self, copied: NDArray[np.uint8]) -> Matrix:
         if self._dtype.itemsize == HALF_BYTES:

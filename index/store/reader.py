@@ -77,7 +77,11 @@ class Reader:
             IndexVersionError: the index has another layout.
         """
         with self._reading() as connection:
-            return catalogue.identity(connection) if schema.check_layout(connection) else None
+            return (
+                catalogue.identity(connection)
+                if schema.check_layout(connection, self._path)
+                else None
+            )
 
     def generation(self) -> int:
         """The number of the last commit."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import (
+    ForeignDatabaseError,
     IndexBusyError,
     IndexDamagedError,
     IndexVersionError,
@@ -120,6 +121,7 @@ CREATE TABLE tombstones (
 def create(path: Path, model: str, fingerprint: str, dimension: int) -> None:
     """Makes an empty catalogue at *path*, whole or not at all."""
     with translated(path), closing_connection(_connected(path, "rwc")) as catalogue:
+        check_layout(catalogue, path)
         catalogue.execute("PRAGMA journal_mode = WAL")
         catalogue.execute("PRAGMA synchronous = FULL")
         with transaction(catalogue):
@@ -165,14 +167,18 @@ def open_for_reading(path: Path) -> tuple[sqlite3.Connection, bool]:
         return catalogue, False
 
 
-def check_layout(catalogue: sqlite3.Connection) -> bool:
+def check_layout(catalogue: sqlite3.Connection, path: Path) -> bool:
     """
     Whether there is an index in *catalogue*; False where its creation was cut short.
 
     Raises:
         IndexVersionError: it has another layout than this Quoth reads.
+        ForeignDatabaseError: the file at *path* is another program's.
     """
     found = layout_of(catalogue)
+    tables = {name for (name,) in catalogue.execute("SELECT name FROM sqlite_schema")}
+    if tables and not {"store", "segments", "episodes"} <= tables:
+        raise ForeignDatabaseError(str(path))
     if found not in (0, LAYOUT):
         raise IndexVersionError(found, LAYOUT)
     return found == LAYOUT

@@ -51,7 +51,7 @@ def verify(
         for attempt in range(_TRIES):
             try:
                 with schema.translated(path):
-                    if not schema.check_layout(connection):
+                    if not schema.check_layout(connection, path):
                         raise NoIndexError(str(folder.parent))
                     before = catalogue.generation(connection)
                     found = list(_problems(connection, folder, wanted, on_episode))

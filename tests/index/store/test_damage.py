@@ -8,9 +8,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pytest
 
-from index.errors import IndexDamagedError, IndexWriteError, NoIndexError
+from index.errors import (
+    ForeignDatabaseError,
+    IndexDamagedError,
+    IndexWriteError,
+    NoIndexError,
+)
 from index.store import ModelIdentity, segment_files
 from index.store.store import Store
 from index.store.verify import verify
@@ -177,3 +183,41 @@ def test_a_full_disk_leaves_the_old_state(store: Store, monkeypatch: pytest.Monk
         store.commit([episode_of("two", [("A", "x")])], removed=["kabul"])
     assert said(store) == {"two": ["x"]}
     assert verify(store.folder) == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_bit_of_a_small_file_does_not_answer(
+    folder: Path, segment: Path, name: str
+) -> None:
+    """Small files are read whole when they are opened."""
+    flipped(segment / name, (segment / name).stat().st_size - 3)
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
+        store.snapshot()
+
+
+def test_a_vector_of_another_length_does_not_answer(
+    folder: Path, segment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large files are not read whole; their vectors are looked at as they are used."""
+    monkeypatch.setattr("index.store.segments._READ_WHOLE", 0)
+    path = segment / "pieces.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 0x40  # the highest bit of an exponent
+    path.write_bytes(content)
+    with opened(folder, create=False) as store:
+        snapshot = store.snapshot()
+        rows = np.arange(len(snapshot.piece_turn), dtype=np.int32)
+        with pytest.raises(IndexDamagedError, match=r"pieces\.faiss holds vectors"):
+            snapshot.piece_vectors(rows)
+
+
+def test_another_program_s_database_is_left_alone(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    path = folder / "catalogue.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+    before = path.read_bytes()
+    for create in (True, False):
+        with pytest.raises(ForeignDatabaseError, match="another program's database"):
+            opened(folder, create=create)
+    assert path.read_bytes() == before
