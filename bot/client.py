@@ -12,7 +12,17 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import commands, delivery, faults, forgetting, mentions, presses, replies, sync
+from bot import (
+    commands,
+    delivery,
+    faults,
+    forgetting,
+    mentions,
+    presses,
+    replies,
+    sync,
+    watching,
+)
 from bot.desk import Desk
 from bot.operation import Operation
 from bot.replies import Reply
@@ -81,6 +91,7 @@ class QuothClient(discord.Client):
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())
         self._run_beside(forgetting.from_time_to_time(self.desk))
+        self._run_beside(watching.keep(self, self.desk))
 
     async def on_ready(self) -> None:
         """Says in the log that questions arrive from now on."""

@@ -43,6 +43,9 @@ class Index(Protocol):
     ) -> Citation:
         """The turn as it was once quoted."""
 
+    def said_by(self, speaker: str, *, view: View = EVERYTHING) -> tuple[int, ...]:
+        """The ids of somebody's turns."""
+
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
     ) -> Surroundings:
@@ -153,6 +156,15 @@ class Library:
             GoneTurnError: it is not, or no longer, in the index.
         """
         return self.index.turns_around(turn_id, before, after, view=self.view)
+
+    def said_by(self, speaker: str) -> tuple[int, ...]:
+        """The ids of the turns of whoever is called *speaker*, in reading order."""
+        return self.index.said_by(speaker, view=self.view)
+
+    @property
+    def state(self) -> object:
+        """Something that differs whenever what can be seen may have changed."""
+        return (id(listed := self.index.listed(view=EVERYTHING)), listed.generation)
 
     def listed(self) -> Listed:
         """Who speaks, and which episodes there are."""

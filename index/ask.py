@@ -209,6 +209,10 @@ class TranscriptIndex:
         citer = Citer(corpus.snapshot, corpus.roster, self._words)
         return citer.as_quoted(turn, parts, emphasis)
 
+    def said_by(self, speaker: str, *, view: View = EVERYTHING) -> tuple[int, ...]:
+        """The ids of the turns of *speaker* that *view* may see, in reading order."""
+        return listing.said_by(self._corpus(view)[0], speaker)
+
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
     ) -> Surroundings:

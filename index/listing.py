@@ -13,6 +13,7 @@ import numpy as np
 from index.answer import EpisodeRef
 from index.citations import episode_ref
 from index.errors import GoneTurnError
+from index.retrieval.corpus import Corpus
 from index.store import Snapshot, StoredTurn
 from index.turns import Attribution
 
@@ -166,6 +167,15 @@ def listed(snapshot: Snapshot) -> Listed:
     episodes.sort(key=lambda one: one.episode.title)
     episodes.sort(key=lambda one: one.episode.date or "", reverse=True)
     return Listed(snapshot.generation, people, tuple(episodes))
+
+
+def said_by(corpus: Corpus, name: str) -> tuple[int, ...]:
+    """The ids of the turns of whoever is called *name* in full, in reading order."""
+    match = corpus.roster.match(name)
+    ordinals = [one.ordinal for one in match.speakers if match.exact]
+    snapshot = corpus.snapshot
+    rows = np.flatnonzero(np.isin(snapshot.turn_speaker, ordinals) & (snapshot.turn_episode >= 0))
+    return tuple(snapshot.turn_id[rows].tolist())
 
 
 def turns_around(snapshot: Snapshot, turn_id: int, before: int, after: int) -> Surroundings:

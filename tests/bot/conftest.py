@@ -131,6 +131,9 @@ class FakeIndex:
     def cite(self, turn: int, parts: Any, emphasis: Any, *, view: View = EVERYTHING) -> Citation:
         raise AssertionError((turn, parts, emphasis))
 
+    def said_by(self, speaker: str, *, view: View = EVERYTHING) -> tuple[int, ...]:
+        raise AssertionError(speaker)
+
     def turns_around(
         self, turn_id: int, before: int, after: int, *, view: View = EVERYTHING
     ) -> Surroundings:

@@ -183,10 +183,11 @@ def test_every_command_group_adds_commands_that_discord_takes(
         if isinstance(command, app_commands.ContextMenu):
             assert 1 <= len(command.name) <= 32
             continue
-        assert re.fullmatch(r"[a-z_-]{1,32}", command.name)
-        assert isinstance(command, app_commands.Command)
-        assert 1 <= len(command.description) <= 100
-        assert all(1 <= len(one.description) <= 100 for one in command.parameters)
+        for one in [command, *(command.commands if hasattr(command, "commands") else ())]:
+            assert re.fullmatch(r"[a-z_-]{1,32}", one.name)
+            assert 1 <= len(one.description) <= 100
+            options = getattr(one, "parameters", ())
+            assert all(1 <= len(option.description) <= 100 for option in options)
         assert client.tree.allowed_contexts.guild
         assert client.tree.allowed_contexts.dm_channel
 
