@@ -15,6 +15,7 @@ from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
 from index.question import Intent
+from index.retrieval.confidence import FAR, NEAR_ENOUGH, SURELY_THEIRS, UNHEARD, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
@@ -76,12 +77,14 @@ class _Attempt:
 
     Attributes:
         widens: what comes nearest here comes nearer than in the attempt before it.
+        doubted: it is asked whether somebody else says it far better.
     """
 
     state: State
     among: Mask | None
     notes: tuple[str, ...] = ()
     widens: bool = False
+    doubted: bool = False
 
 
 def _by_rank(search: Search) -> Answer:
@@ -89,7 +92,7 @@ def _by_rank(search: Search) -> Answer:
     nearest: Ranking | None = None
     for attempt in _attempts(search):
         ranking = search.ranked(attempt.among)
-        if _answers(search, ranking):
+        if _answers(search, ranking) and (not attempt.doubted or _is_theirs(search, ranking)):
             found = _answered(search, attempt.state, ranking)
             return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
         if nearest is None or not len(nearest.turns) or attempt.widens:
@@ -104,8 +107,10 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
     if question.talked_about:
         # Whoever is talked about has their name on each of their turns, which say other things.
         yield _Attempt(State.ANSWERED, ~search.spoken_by(question.talked_about))
-    yield _Attempt(State.ANSWERED, own, widens=True)
-    if own is None or question.further or question.asked_of:
+    last = own is None or question.further or question.asked_of
+    doubted = not last and question.said_by is not None and not question.narrowed.phrases
+    yield _Attempt(State.ANSWERED, own, widens=True, doubted=doubted)
+    if own is None or last:
         return
     if search.maybe_own is not None:
         note = f"nothing says who the {question.role} is where that was said"
@@ -116,6 +121,17 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
 
 def _with_notes(found: Answer, notes: tuple[str, ...]) -> Answer:
     return replace(found, notes=(*notes, *found.notes))
+
+
+def _is_theirs(search: Search, theirs: Ranking) -> bool:
+    """Whether whom the question names says it, and not just comes near with their name."""
+    if theirs.confidence >= SURELY_THEIRS or search.own is None or search.question.is_keywords:
+        return True
+    others = search.ranked(~search.own)
+    if others.answers and others.best > theirs.best + FAR:
+        return False
+    unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
+    return not unheard or theirs.confidence >= NEAR_ENOUGH
 
 
 def _answers(search: Search, found: Ranking) -> bool:

@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar=("HOME", "QUESTIONS.jsonl"),
-        help="fit as well on questions about another data folder; each file counts the same",
+        help="fit as well on questions about another data folder; each file counts the same, "
+        "one that is given twice counts twice",
     )
     parser.add_argument(
         "--foreign",
@@ -39,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--within", action="store_true", help="fit on the rankings within the right files alone"
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="after measuring, fit once more on the files that were held out too",
     )
     parser.add_argument(
         "--out",
@@ -59,7 +65,7 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
     start = load(chosen.weights)
     sets = [_collected(chosen, options.questions, options.foreign)]
     sets += [_collected(replace(chosen, home=home), path) for home, path in options.also]
-    found = tune(sets, start, within_alone=options.within)
+    found = tune(sets, start, within_alone=options.within, on_all=options.all)
     if options.out:
         save(options.out, found.weights, _fitted_on(sets, found.as_json()))
     if options.json:
@@ -80,7 +86,7 @@ def _collected(home: Settings, path: Path, others: Path | None = None) -> DataSe
         asked = [one for one in read_questions(path, index.texts_by_line()) if one.useful]
         _check(path, asked)
         foreign = read_foreign(others) if others else []
-        return collect(index, str(path), asked, foreign, counted)
+        return collect(index, "/".join(path.parts[-2:]), asked, foreign, counted)
 
 
 def _check(path: Path, asked: Sequence[LabelledQuestion]) -> None:
@@ -96,5 +102,5 @@ def _check(path: Path, asked: Sequence[LabelledQuestion]) -> None:
 
 def _fitted_on(sets: Sequence[DataSet], figures: dict[str, object]) -> dict[str, object]:
     """What a weights file says of its making."""
-    questions = {Path(one.name).name: len(one.corpus) for one in sets}
+    questions = {one.name: len(one.corpus) for one in sets}
     return {"questions": questions, "before": figures["before"], "after": figures["after"]}

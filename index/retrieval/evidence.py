@@ -17,6 +17,7 @@ from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
 
+LONG = 150  # words; more of them make a turn no better an answer
 NEIGHBOURS = 2  # turns each side
 FILE_BEST = 5  # an episode is known by its best few windows
 
@@ -32,7 +33,8 @@ class Evidence:
         it, by size. asked_words: of the question before the turn, 0 where none is asked.
     said_by: 1 where the speaker asked about speaks it. named, named_near: 1 where any speaker named
         in the question speaks it, or within `NEIGHBOURS` turns.
-    useful: 1 for a turn with words enough to answer something.
+    useful: 1 for a turn with words enough to answer something. length: 0 for a turn of no words, 1
+        for one of `LONG` words or more, rising with their logarithm.
     near_cosine: mean over the `NEIGHBOURS` turns each side.
     file_words: mean of the episode's `FILE_BEST` best windows.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
@@ -58,6 +60,7 @@ def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
         "named": _spoken_by(snapshot, query.named, turns),
         "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
+        "length": _lengths(snapshot, turns),
         "file_words": _file_words(corpus, candidates),
         "coverage": coverage(candidates.postings, turns[:, None]),
         "near_coverage": coverage(
@@ -120,6 +123,11 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
         where = np.searchsorted(over, low), np.searchsorted(over, high)
         columns[f"window_words_{size}"] = _best_of(scores, *where)
     return columns
+
+
+def _lengths(snapshot: Snapshot, turns: Rows) -> Scores:
+    words = np.minimum(snapshot.turn_words[turns], LONG).astype(np.float32)
+    return (np.log1p(words) / np.float32(np.log1p(LONG))).astype(np.float32)
 
 
 def _asked_words(corpus: Corpus, candidates: Candidates) -> Scores:

@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "named": 0.05,
     "named_near": 0.08,
     "useful": 0.39,
+    "length": 0.2,
 }
 PHRASE_WEIGHT = 0.6  # of `index.retrieval.phrases`, which only the best turns are asked for
 

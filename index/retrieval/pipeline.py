@@ -32,6 +32,7 @@ class Ranking:
             answers.
         worth: float32 (n,), how much of the question each turn by itself holds, in words and
             meaning, as a part of what the first one holds; 0 for a turn of a few words.
+        coverage: float32 (n,), how much of the question's idf stands in each turn, in 0..1.
         query: what was searched for.
         postings: of the question's words, for choosing what to quote.
         answered: at least this sure to say that the question is answered.
@@ -42,6 +43,7 @@ class Ranking:
     scores: Scores
     sureness: Scores
     worth: Scores
+    coverage: Scores
     postings: tuple[Posting, ...]
     answered: float = SHIPPED.answered
 
@@ -49,6 +51,16 @@ class Ranking:
     def confidence(self) -> float:
         """How sure it is that the ranking's head answers the question, in 0..1."""
         return float(self.sureness[:HEAD].max(initial=0))
+
+    @property
+    def best(self) -> float:
+        """The highest score; 0 where no turn was ranked."""
+        return float(self.scores[:1].max(initial=0))
+
+    @property
+    def heard(self) -> float:
+        """How much of the question's words a turn of the head holds, in 0..1."""
+        return float(self.coverage[:HEAD].max(initial=0))
 
     @property
     def answers(self) -> bool:
@@ -73,6 +85,7 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
         scores[order],
         confidence(evidence, weights.confidence, weights.intercept)[order],
         own / max(float(own[0]), 1e-6) if len(own) else own,
+        evidence["coverage"][order],
         candidates.postings,
         weights.answered,
     )

@@ -68,6 +68,7 @@ def in_order_of(ranking: Ranking, judged: Scores) -> Ranking:
         turns=ranking.turns[order],
         sureness=ranking.sureness[order],
         worth=ranking.worth[order],
+        coverage=ranking.coverage[order],
     )
 
 

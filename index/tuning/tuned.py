@@ -24,7 +24,7 @@ class Tuned:
     What a tuning brought.
 
     Attributes:
-        weights: fitted on two files in three.
+        weights: fitted on two files in three, or on all.
         before, after: by data set, the figures on the files held out.
     """
 
@@ -41,7 +41,9 @@ class Tuned:
         }
 
 
-def tune(sets: Sequence[DataSet], start: Weights, *, within_alone: bool = False) -> Tuned:
+def tune(
+    sets: Sequence[DataSet], start: Weights, *, within_alone: bool = False, on_all: bool = False
+) -> Tuned:
     """
     Weights fitted from *start* on two thirds of the files of each of *sets*, measured on the rest.
 
@@ -49,6 +51,7 @@ def tune(sets: Sequence[DataSet], start: Weights, *, within_alone: bool = False)
         sets: each with files on both sides (see `is_tunable`).
         start: what the fit starts from, and is compared with.
         within_alone: fit on the rankings within files alone, and leave the confidence as it is.
+        on_all: once measured, fit again on all files; the figures stay those of the first fit.
     """
     parts = [halves(one) for one in sets]
     weights = fitted_weights([mine for mine, _rest in parts], start, within_alone=within_alone)
@@ -58,6 +61,8 @@ def tune(sets: Sequence[DataSet], start: Weights, *, within_alone: bool = False)
     after = {
         one.name: figures(rest, weights) for one, (_mine, rest) in zip(sets, parts, strict=True)
     }
+    if on_all:
+        weights = fitted_weights(sets, start, within_alone=within_alone)
     return Tuned(weights, before, after)
 
 

@@ -242,3 +242,16 @@ def test_of_two_names_the_shared_one_is_said_to_be_shared(invented: TranscriptIn
     answer = invented.ask("what did Marit and Corbett say about the fog horn")
     assert [note for note in answer.notes if note.startswith("“Corbett” may be ")]
     assert not [note for note in answer.notes if "Nadia" in note and "nothing" in note]
+
+
+def test_a_name_alone_brings_nobody_near(invented: TranscriptIndex) -> None:
+    """Each of a baker's turns is near to a baker's question; about doughnuts he says nothing."""
+    answer = invented.ask("What did Jonah Abiodun say about frying doughnuts?")
+    assert answer.state is State.NOT_FOUND
+
+
+def test_who_says_it_far_better_is_who_said_it(invented: TranscriptIndex) -> None:
+    """He speaks of water, she of salt water in the computer room."""
+    answer = invented.ask("What did Jonah Abiodun say about salt water in the computer room?")
+    assert answer.state is State.OTHER_SPEAKER
+    assert speakers(answer)[0] == "Beatriz Quill"

@@ -20,7 +20,7 @@ from index.tuning import COLUMNS, FUSED, DataSet, Example
 from index.tuning.calibrating import Signals, calibrate, fused, signals, sureness, threshold
 from index.tuning.collecting import collect
 from index.tuning.fitting import Sheet, fit, is_held_out, split
-from index.tuning.tuned import figures, halves, is_tunable, tune
+from index.tuning.tuned import figures, fitted_weights, halves, is_tunable, tune
 from index.weights import SHIPPED, load
 
 EPISODES = Path(__file__).resolve().parents[1] / "episodes"
@@ -310,3 +310,11 @@ def test_questions_about_one_file_cannot_be_tuned_on(
         "quoth: q.jsonl: has questions about too few files: some are fitted on and the rest "
         "held out to measure, so label questions about more files\n"
     )
+
+
+def test_once_measured_all_files_can_be_fitted_on() -> None:
+    """The figures are those of files that were held out; the weights know all of them."""
+    sets = [data_set("one")]
+    measured, refitted = tune(sets, SHIPPED), tune(sets, SHIPPED, on_all=True)
+    assert refitted.after == measured.after
+    assert refitted.weights == fitted_weights(sets, SHIPPED)
