@@ -101,11 +101,17 @@ def _before(snapshot: Snapshot, spoken: Mask) -> Mask:
 
 
 def maybe_in_role(snapshot: Snapshot, role: str) -> Mask:
-    """The turns that may be of *role*: their episode says of nobody that they have it."""
-    stated = {number for number, _ordinal in _holders(snapshot, role)}
-    maybe = ~np.isin(snapshot.turn_episode, sorted(stated))
-    other = _of_pairs(snapshot, _holders(snapshot, *_OTHER_ROLE.get(role, ())))
-    return maybe & ~other
+    """
+    The turns that may be of *role*: their episode says of nobody that they have it.
+
+    Not those of whoever has the other role there, or elsewhere and never this one: who is a host
+    in one episode is hardly the guest of another.
+    """
+    holders, others = _holders(snapshot, role), _holders(snapshot, *_OTHER_ROLE.get(role, ()))
+    maybe = ~np.isin(snapshot.turn_episode, sorted({number for number, _ordinal in holders}))
+    never = {ordinal for _number, ordinal in others} - {ordinal for _number, ordinal in holders}
+    hardly = np.isin(snapshot.turn_speaker, sorted(never))
+    return maybe & ~hardly & ~_of_pairs(snapshot, others)
 
 
 def _in_role(snapshot: Snapshot, role: str) -> Mask | None:

@@ -131,6 +131,8 @@ _WAYS: tuple[_Way, ...] = (
     ),
     # "Mines on Iran", "Mines: Iran".
     _Way(r"{who}(?: (?:on|about|re|regarding) |\s*: ?){rest}", only_known=True),
+    # A name, and nothing else.
+    _Way(r"{who}", only_known=True),
 )  # fmt: skip
 _BY_ANYONE: tuple[_Way, ...] = (
     _Way(r"who (?:else )?(?:{do} )?(?:to )?(?:ever |also |actually )*{ask}{rest}", asks=True),

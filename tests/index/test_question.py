@@ -80,6 +80,8 @@ TODAY = date(2022, 5, 13)
         ("can someone tell me what Mines said of Iran", "Iran", ["Andrew Mines"]),
         ("was there any mention of Iran by Mines", "Iran", ["Andrew Mines"]),
         ("what did Mines say", "", ["Andrew Mines"]),
+        ("Andrew Mines", "", ["Andrew Mines"]),
+        ("chang?", "", ["Ailsa Chang"]),
         ("what did Mines talk about", "", ["Andrew Mines"]),
         ("what did the professor think about MSG", "MSG", ["Professor C"]),
         ("what did the Project Manager say about cost", "cost", ["Project Manager"]),
