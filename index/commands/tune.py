@@ -19,18 +19,34 @@ if TYPE_CHECKING:  # keeps `quoth --help` light
 HELP = "fit what the evidence counts on questions with known turns"
 
 
+class _Further(argparse.Action):
+    """Collects a data folder, its questions, and perhaps others; refuses any other number."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        given = list(values) if isinstance(values, list) else []
+        if len(given) not in (2, 3):
+            parser.error(f"{option_string} takes a data folder, its questions, and perhaps others")
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), given])
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The questions, and where the weights go."""
     parser.add_argument("questions", metavar="QUESTIONS.jsonl", type=Path)
     parser.add_argument(
         "--also",
-        nargs=2,
-        action="append",
+        nargs="+",
+        action=_Further,
         default=[],
         type=Path,
-        metavar=("HOME", "QUESTIONS.jsonl"),
-        help="fit as well on questions about another data folder; each file counts the same, "
-        "one that is given twice counts twice",
+        metavar=("HOME QUESTIONS.jsonl", "OTHER.jsonl"),
+        help="fit as well on questions about another data folder, and on others that nothing there "
+        "answers; each file counts the same, one that is given twice counts twice",
     )
     parser.add_argument(
         "--foreign",
@@ -64,7 +80,10 @@ def run(options: argparse.Namespace, chosen: Settings) -> int:
 
     start = load(chosen.weights)
     sets = [_collected(chosen, options.questions, options.foreign)]
-    sets += [_collected(replace(chosen, home=home), path) for home, path in options.also]
+    sets += [
+        _collected(replace(chosen, home=home), path, *others)
+        for home, path, *others in options.also
+    ]
     found = tune(sets, start, within_alone=options.within, on_all=options.all)
     if options.out:
         save(options.out, found.weights, _fitted_on(sets, found.as_json()))

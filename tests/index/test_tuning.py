@@ -278,7 +278,7 @@ def test_two_data_folders_are_tuned_on_together(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    """Figures for each; other questions are asked of the first alone."""
+    """Figures for each; questions that nothing answers are asked where they are given."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(variable("home"), str(home.home))
     lines = QUESTIONS.read_text().splitlines()
@@ -294,6 +294,14 @@ def test_two_data_folders_are_tuned_on_together(
     assert list(after) == ["a.jsonl", "b.jsonl"]
     assert after["a.jsonl"]["foreign refused"] == 1.0
     assert after["b.jsonl"]["foreign refused"] is None
+    assert main(["tune", "a.jsonl", "--also", str(home.home), "b.jsonl", "f.jsonl", "--json"]) == 0
+    after = json.loads(capsys.readouterr().out)["after"]
+    assert [after[name]["foreign refused"] for name in after] == [None, 1.0]
+    with pytest.raises(SystemExit):
+        main(["tune", "a.jsonl", "--also", "b.jsonl"])
+    assert (
+        "--also takes a data folder, its questions, and perhaps others" in capsys.readouterr().err
+    )
 
 
 def test_questions_about_one_file_cannot_be_tuned_on(
