@@ -16,12 +16,14 @@ from index.formats._stamps import stamp_alone
 _DENSE = 0.6
 # Single capitalised words are labels in prose too ("Usage:"); a transcript has many of them.
 _SPARSE = 0.15
+_SMALL = 0.05  # of the labels stand before small letters: that is no sign of prose then
 _MOST_EXAMINED = 200  # doubtful heads; a file of more is no transcript
 _MOST_DOUBTS = 5  # sentences; more of them say nothing new
 _FEWEST_WORDS = 3  # on average after labels that are written as no name is
 _SAMPLED = 20_000  # lines in which a word is looked for
 
 _STAMP_BEGINS = frozenset("0123456789[(\\")
+_BEGINS_HEAD = frozenset("QA[(")
 _QUESTION = re.compile(r"Q\d*")
 _ANSWER = re.compile(r"A\d*")
 
@@ -109,25 +111,47 @@ def judged(lines: Sequence[str], known: Collection[str] = ()) -> Judged:
     )
 
 
-def accepted_in_captions(lines: Iterable[str]) -> dict[str, str]:
+def judged_in_captions(lines: Sequence[str]) -> Judged:
     """
     The speakers among what stands before colons in *lines*, the first ones of cues.
 
-    In captions a name stands where the speaker changes, be it once: beside one label that is sure
-    or recurs, every word that may be a name is one.
+    In captions a name stands where the speaker changes, be it once: beside one label that is sure,
+    recurs, or begins the file, a word that may be a name is one, unless small letters follow. A
+    single word beside full names is doubtful.
     """
-    heads = Counter(head.text for line in lines if (head := split_head(line)) is not None)
-    labels = {head: cleaned(head) for head in heads}
-    forms = {head: form_of(label) for head, label in labels.items()}
-    if not any(
-        form > Form.NAME or (form > Form.ODD and heads[head] > 1) for head, form in forms.items()
-    ):
-        return {}
-    return {
-        head: label
-        for head, label in labels.items()
-        if forms[head] > Form.ODD or (forms[head] and heads[head] > 1)
+    found = [(line, head) for line in lines if (head := split_head(line)) is not None]
+    labels = {head.text: cleaned(head.text) for _line, head in found}
+    counts = Counter(labels[head.text] for _line, head in found)
+    small = Counter(labels[head.text] for line, head in found if _is_small(line[head.end :]))
+    forms = {label: form_of(label) for label in counts}
+    first = [labels[head.text] for line, head in found[:1] if line is lines[0]]
+    known = {
+        label
+        for label, form in forms.items()
+        if form > Form.NAME
+        or (form > Form.ODD and (counts[label] > 1 or (label in first and not small[label])))
     }
+    if not known:
+        return Judged()
+    whole = sum(bool(forms[label]) * count for label, count in counts.items()) >= len(lines)
+    in_small = sum(small[one] for one in known) > _SMALL * sum(counts[one] for one in known)
+    others = {
+        label
+        for label, form in forms.items()
+        if label not in known and form > Form.ODD and (whole or in_small or not small[label])
+    }
+    one_word = 2 * sum(" " not in label for label in known) >= len(known)
+    doubtful = {label for label in others if " " not in label and not one_word and not whole}
+    taken = known | (others - doubtful)
+    taken |= {label for label, form in forms.items() if form and counts[label] > 1}
+    return Judged(
+        {head: label for head, label in labels.items() if label in taken},
+        frozenset(head for head, label in labels.items() if label in doubtful - taken),
+    )
+
+
+def _is_small(speech: str) -> bool:
+    return speech.lstrip(" \t\xa0")[:1].islower()
 
 
 def _counted(lines: Iterable[str]) -> _Counted:
@@ -138,7 +162,7 @@ def _counted(lines: Iterable[str]) -> _Counted:
             continue
         spoken += 1
         colon = line.find(":", 0, LONGEST_LABEL)
-        if colon < 1 and line.isascii() and line.lstrip()[:1] not in {"Q", "A"}:
+        if colon < 1 and line.isascii() and line.lstrip()[:1] not in _BEGINS_HEAD:
             continue
         follows = line[colon + 1 : colon + 3]
         if colon > 0 and follows[:1] == " " and follows[1:] not in _STAMP_BEGINS and line.isascii():

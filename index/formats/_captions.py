@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.formats._accepting import accepted_in_captions
+from index.formats._caption_speakers import DASHES, VOICE, Speakers, plain, speakers_of
 from index.formats._heads import split_head
-from index.formats._labels import Form, form_of
 from index.formats._paragraphs import STAGE_DIRECTION
 from index.formats._stage import cut, is_break
 from index.formats._timed_blocks import Block, problems_of
@@ -19,9 +16,12 @@ from index.turns import Cue, Dropped
 
 Lines = list[tuple[int, str]]
 
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>|</v>")
-_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]{0,200}|\d[\d:.]*)?>|\{\\[^{}]{0,40}\}")
 _MARKED = re.compile(r"[<>&{}\[\](\u200e\xa0]")
+# The end of a sentence within a line; "Mr. Orr" and "J. Orr" have none.
+_WITHIN = re.compile(
+    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<!\bMrs)(?<!\b[A-Z])[.!?…][\"'”’)]*\s+"
+    r"(?=[\"“'‘(]?[A-Z\d])"
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*$")
 
 # Captions without speakers are one long text; passages of about this length can be cited.
@@ -29,25 +29,8 @@ _PASSAGE_WORDS = 60
 _LONGEST_PASSAGE_WORDS = 120  # without a full stop: automatic captions have none
 _PAUSE_MS = 4000
 _ROLLING = 0.3  # of the cues begin with what the one before ended with
-_NAMED_ABOVE = 0.5  # of the cues have a name on a line of its own
 _MOST_PROBLEMS = 5
-_DASHES = frozenset("-–")
-
-
-@dataclass(frozen=True, slots=True)
-class Speakers:
-    """
-    How a file says who speaks.
-
-    Attributes:
-        voiced: by WebVTT's voice tags; a cue without one is then nobody's.
-        labels: before a colon: head as written -> label.
-        names: on a line of their own above the words.
-    """
-
-    voiced: bool
-    labels: Mapping[str, str]
-    names: frozenset[str]
+_MARKS = frozenset(".,;:!?…-–—\"'”’ ")
 
 
 @dataclass(slots=True)
@@ -121,7 +104,7 @@ class Captions:
             self._repeat(block)
             return
         heard = [said for said in self._voices(lines) if self._cut(said)]
-        if not heard:
+        if not heard and not self._is_within(block):
             text = " ".join(plain(line) for _number, line in block.text)
             self.dropped.append(Dropped(block.line, text, STAGE_DIRECTION, block.end_line))
         for at, said in enumerate(heard):
@@ -129,6 +112,10 @@ class Captions:
             end_line = heard[at + 1].line if at + 1 < len(heard) else block.end_line
             self._add(said, block, line, max(line, end_line))
         self._end_ms = max(self._end_ms, block.end_ms)
+
+    def _is_within(self, block: Block) -> bool:
+        """Whether the last stretch of speech has taken *block* in."""
+        return bool(self._runs) and self._runs[-1].end_line >= block.end_line
 
     def _read_voice(self, block: Block, text: str) -> bool:
         """Reads "<v Ann Lee>Words.", the commonest line of all; whether *text* is no more."""
@@ -141,7 +128,7 @@ class Captions:
         name = text[3:end]
         if name not in self._names:
             self._names[name] = plain(name) or None
-        self._say(self._names[name], words.strip(), block, block.line, block.end_line)
+        self._say(self._names[name], words.strip(), block, (block.line, block.end_line))
         self._end_ms = max(self._end_ms, block.end_ms)
         return True
 
@@ -156,7 +143,7 @@ class Captions:
     def _voices(self, lines: Lines) -> list[_Said]:
         speakers = self.speakers
         said = [_Said(None, lines[0][0])]
-        dashed = len(lines) > 1 and sum(text[:1] in _DASHES for _number, text in lines) > 1
+        dashed = len(lines) > 1 and sum(text[:1] in DASHES for _number, text in lines) > 1
         for at, (number, text) in enumerate(lines):
             if speakers.voiced and "<" in text:
                 _read_voices(said, number, text)
@@ -165,9 +152,15 @@ class Captions:
             head = split_head(words) if speakers.labels else None
             if head is not None and head.text in speakers.labels:
                 said.append(_Said(speakers.labels[head.text], number, [words[head.end :].strip()]))
+            elif head is not None and head.text in speakers.doubtful:
+                self.problems.append(
+                    f'line {number}: "{head.text}:" may be a speaker or not: '
+                    "what follows is given to nobody"
+                )
+                said.append(_Said(None, number, [words], new_voice=True))
             elif at == 0 and words in speakers.names:
                 said.append(_Said(words, number))
-            elif words.startswith(">>") or (dashed and words[:1] in _DASHES):
+            elif words.startswith(">>") or (dashed and words[:1] in DASHES):
                 said.append(_Said(None, number, [words.lstrip(">-– ")], new_voice=True))
             else:
                 said[-1].words.append(words)
@@ -177,6 +170,8 @@ class Captions:
         """Takes stage directions out of *said*; whether anything is left."""
         text = said.words[0] if len(said.words) == 1 else " ".join(filter(None, said.words))
         text, directions = cut(text)
+        if text and not directions and _MARKS.issuperset(text):
+            return self._punctuate(said, text)
         spoken = text[:1].isalnum() or any(map(str.isalnum, text))
         if spoken:
             self.dropped += [Dropped(said.line, one, STAGE_DIRECTION) for one in directions]
@@ -185,17 +180,33 @@ class Captions:
         said.words = [text]
         return spoken
 
-    def _add(self, said: _Said, block: Block, line: int, end_line: int) -> None:
-        apart = said.label is None and self._stands_apart(said, block)
-        self._say(said.label, said.words[0], block, line, end_line, apart=apart)
+    def _punctuate(self, said: _Said, mark: str) -> bool:
+        """Puts *mark*, which some recognisers give a cue of its own, behind the words before it."""
+        run = self._runs[-1] if self._runs else None
+        if run is None or said.label not in {None, run.label}:
+            said.words = [mark]
+            return False
+        run.words[-1] += mark
+        run.end_line = max(run.end_line, said.line)
+        self._ends_sentence = _SENTENCE_END.search(mark) is not None
+        said.words = []
+        return False
 
-    def _say(  # noqa: PLR0913 - the parts of one caption
+    def _add(self, said: _Said, block: Block, line: int, end_line: int) -> None:
+        text = said.words[0]
+        apart = said.label is None and self._stands_apart(said, block)
+        if said.label is None and not apart and self._is_full():
+            text = self._end_sentence(text, line, block.end_ms)
+            apart = bool(text) and text != said.words[0]
+        if text:
+            self._say(said.label, text, block, (line, end_line), apart=apart)
+
+    def _say(
         self,
         label: str | None,
         text: str,
         block: Block,
-        line: int,
-        end_line: int,
+        lines: tuple[int, int],
         *,
         apart: bool = False,
     ) -> None:
@@ -210,20 +221,24 @@ class Captions:
         goes_on = not (apart or detached) if label is None else run and label == run.label
         if run is not None and goes_on:
             run.words.append(text)
-            run.end_line, run.end_ms = end_line, block.end_ms
+            run.end_line, run.end_ms = lines[1], block.end_ms
         else:
-            self._runs.append(
-                _Run(
-                    label,
-                    line,
-                    end_line,
-                    block.start_ms,
-                    block.end_ms,
-                    [text],
-                    detached,
-                    apart,
-                )
-            )
+            times = block.start_ms, block.end_ms
+            self._runs.append(_Run(label, *lines, *times, [text], detached, apart))
+
+    def _is_full(self) -> bool:
+        """Whether the passage, of a speaker of whom nothing is written, may end."""
+        return bool(self._runs) and not self._has_label and self._passage >= _PASSAGE_WORDS
+
+    def _end_sentence(self, text: str, line: int, end_ms: int) -> str:
+        """Gives the passage the end of its sentence in *text*; what is left of it, if anything."""
+        found = _WITHIN.search(text)
+        if found is None or self._detached:
+            return text
+        run = self._runs[-1]
+        run.words.append(text[: found.end()].rstrip())
+        run.end_line, run.end_ms = line, end_ms
+        return text[found.end() :]
 
     def _stands_apart(self, said: _Said, block: Block) -> bool:
         """Whether unlabelled *said* is no continuation: another voice, or a passage of its own."""
@@ -237,19 +252,10 @@ class Captions:
         return self._ends_sentence and (paused or self._passage >= _PASSAGE_WORDS)
 
 
-def plain(text: str) -> str:
-    """A line of a caption without tags, its entities decoded."""
-    if "<" in text or "{" in text:
-        text = _TAG.sub("", text)
-    if "&" in text:
-        text = html.unescape(text)
-    return text.replace("\u200e", "").replace("\xa0", " ").strip()
-
-
 def _read_voices(said: list[_Said], number: int, text: str) -> None:
     """Adds to *said* what the voice tags in *text* part."""
     at = 0
-    for found in _VOICE.finditer(text):
+    for found in VOICE.finditer(text):
         before = plain(text[at : found.start()])
         if before:
             said[-1].words.append(before)
@@ -259,28 +265,6 @@ def _read_voices(said: list[_Said], number: int, text: str) -> None:
     rest = plain(text[at:])
     if rest:
         said[-1].words.append(rest)
-
-
-def speakers_of(blocks: Sequence[Block]) -> Speakers:
-    """How *blocks* say who speaks: by voice tags, else before a colon, else on a line above."""
-    if any("<v" in text for block in blocks for _number, text in block.text):
-        return Speakers(voiced=True, labels={}, names=frozenset())
-    labels = accepted_in_captions(plain(block.text[0][1]) for block in blocks if block.text)
-    names = frozenset() if labels else _names_above(blocks)
-    return Speakers(voiced=False, labels=labels, names=names)
-
-
-def _names_above(blocks: Sequence[Block]) -> frozenset[str]:
-    """The names that stand on the first line of most cues, words below them."""
-    first = Counter(plain(block.text[0][1]) for block in blocks if len(block.text) > 1)
-    names = {
-        line: count
-        for line, count in first.items()
-        if len(line) < 60 and line[-1:].isalnum() and form_of(line) >= Form.NAME
-    }
-    often = sum(names.values()) >= _NAMED_ABOVE * len(blocks)
-    recur = len(names) < sum(names.values()) or len(blocks) < 4
-    return frozenset(names) if often and recur else frozenset()
 
 
 def unrolled(blocks: Sequence[Block]) -> Iterator[Lines]:

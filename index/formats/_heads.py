@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.formats._stage import is_stage, is_unheard
 from index.formats._stamps import STAMP, milliseconds
 
 # "The Honourable … (Deputy Prime Minister and Minister of Intergovernmental Affairs)" has 100.
@@ -26,9 +27,14 @@ _NAME_AND_TIME = re.compile(
 _TIME_AND_NAME = re.compile(
     rf"[ \t]*@?[\[(]?(?P<stamp>{_CLOCK})[\])]?[ \t]*[,|–—-]?[ \t]*:?[ \t]+{_NAME}[ \t]*:?[ \t]*"
 )
-_MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s+")
+_MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s*(?=\w)")
 # In depositions and interviews: "Q. Where were you?", also beside "Q:".
 _ASKED = re.compile(r"[ \t]*(?P<name>[QA]\d{0,3})\.(?=[ \t]+\S|$)")
+# Subtitles have "[Ann] Hello." and "(ANN) Hello."; in round brackets small letters are an aside.
+_BRACKETED = re.compile(
+    r"[ \t]*(?:\[(?P<name>[^\W\d_][^\[\]():\n]{0,60})\]|\((?P<round>[A-Z][A-Z .'’#\d-]{1,60})\))"
+    r"(?:[ \t]*:[ \t]*|[ \t]+)(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,23 @@ def split_head(line: str) -> Head | None:
         wide = line.find(WIDE_COLON, 0, LONGEST_LABEL)
         colon = wide if wide >= 0 and (colon < 0 or wide < colon) else colon
     found = _head_before(line, colon) if colon > 0 else None
-    return found or _asked_head(line)
+    return found or _unmarked_head(line)
 
 
-def _asked_head(line: str) -> Head | None:
-    found = _ASKED.match(line)
-    return Head(found["name"], found.end()) if found else None
+def _unmarked_head(line: str) -> Head | None:
+    """A label without a colon: "Q. Where?", "[Ann] Hello."."""
+    first = line.lstrip()[:1]
+    if first in {"Q", "A"}:
+        found = _ASKED.match(line)
+    elif first in {"[", "("}:
+        found = _BRACKETED.match(line)
+        brackets = found.group().rstrip(" :") if found else ""
+        if found and (is_stage(brackets) or is_unheard(brackets)):
+            return None
+    else:
+        return None
+    name = found and (found["name"] or found["round"] if first in {"[", "("} else found["name"])
+    return Head(name, found.end()) if found and name else None
 
 
 def _head_before(line: str, colon: int) -> Head | None:

@@ -78,6 +78,11 @@ def _only_unheard(inner: str) -> bool:
     return _UNHEARD.fullmatch(inner) is not None
 
 
+def is_unheard(brackets: str) -> bool:
+    """Whether *brackets* stand for words that nobody could make out: "[inaudible]"."""
+    return _UNHEARD.search(brackets) is not None
+
+
 def is_break(direction: str) -> bool:
     """Whether after *direction* another voice may speak: a clip was played, a break was made."""
     return _BREAK.search(direction) is not None

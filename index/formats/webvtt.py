@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.formats._captions import first_problems, read_captions
 from index.formats._clues import opening_clues
@@ -32,11 +33,13 @@ def parse(text: str) -> Parsed:
     A speaker is named by a voice tag, before a colon, or on a line of its own; neighbouring cues
     of one speaker are one turn.
     """
-    items = list(blocks(lines_of(text), gaps=False))
+    lines = lines_of(text)
+    end = _header_end(lines)
+    header, body = lines[:end], [*[""] * end, *lines[end:]]
+    items = list(blocks(body, gaps=False))
     captions = read_captions([item for item in items if isinstance(item, Block)])
-    header, *asides = [item for item in items if isinstance(item, Aside)]
-    first = header.text.split("\n")[0]
-    found = _HEADER.fullmatch(first)
+    asides = [item for item in items if isinstance(item, Aside)]
+    found = _HEADER.fullmatch(header[0].strip())
     stated = (found["title"] if found else None) or ""
     link = _LINK.search(stated)
     for aside in asides:
@@ -53,10 +56,18 @@ def parse(text: str) -> Parsed:
         clues=tuple(opening_clues(cues)),
         problems=first_problems(captions.problems),
         metadata=tuple(
-            Metadata(header.line + at, line, "header")
-            for at, line in enumerate(header.text.split("\n"))
+            Metadata(at, line.strip(), "header") for at, line in enumerate(header, start=1)
         ),
     )
+
+
+def _header_end(lines: Sequence[str]) -> int:
+    """Where the header ends: at a blank line, or where the first cue follows without one."""
+    for at in range(1, len(lines)):
+        identifies = at + 1 < len(lines) and "-->" in lines[at + 1]
+        if not lines[at].strip() or "-->" in lines[at] or identifies:
+            return at
+    return len(lines)
 
 
 def _dropped(aside: Aside) -> Dropped:

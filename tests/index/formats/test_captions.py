@@ -139,6 +139,66 @@ def test_tags_and_entities_are_decoded(read: Callable[[str], Transcript]) -> Non
     assert turns(read(vtt(cue))) == [("Ann Lee", "Q&A is on air")]
 
 
+@pytest.mark.parametrize(
+    ("cues", "expected"),
+    [
+        (["[Ann] One.", "Two.", "[Bo] Three.", "[Ann] So."], ["Ann", "Bo", "Ann"]),
+        (["(ANN) One.", "Two.", "(BO) Three."], ["Ann", "Bo"]),
+        (["[Laughter] One.", "[Applause] Two."], [None]),
+        (["- Ann: One.\n- Bo: Two.", "Ann: Three.", "Bo: Four."], ["Ann", "Bo", "Ann", "Bo"]),
+        (["-ANN: One.\n-BO: Two.", "ANN: Three."], ["Ann", "Bo", "Ann"]),
+        (["Travis: When you\nbegin", "it is hard.", "Sarah: Yes."], ["Travis", "Sarah"]),
+        (["Ann Lee\nOne.", "Bo\nTwo.", "Ann Lee\nThree."], ["Ann Lee", "Bo", "Ann Lee"]),
+        (["<v Ann>One.</v> <v Bo>Two.</v>", "<v Ann>Three\n<v Bo>Four."], ["Ann", "Bo"] * 2),
+    ],
+)
+def test_each_way_to_name_a_voice_is_read(
+    read: Callable[[str], Transcript], cues: list[str], expected: list[str | None]
+) -> None:
+    assert [turn.speaker for turn in read(vtt(*cues)).turns] == expected
+
+
+def test_small_letters_after_a_colon_are_no_speaker_s(
+    read: Callable[[str], Transcript],
+) -> None:
+    cues = ["Ann Lee: One.", "Ratio: three to one.", "Bo Reed: Two.", "So.", "Ann Lee: Three."]
+    transcript = read(srt(*cues))
+    assert turns(transcript)[0] == ("Ann Lee", "One. Ratio: three to one.")
+
+
+def test_a_word_that_may_be_a_speaker_is_nobody_s(read: Callable[[str], Transcript]) -> None:
+    cues = ["Ann Lee: One.", "Churchill: We fight.", "Bo Reed: Two.", "So.", "Ann Lee: Three."]
+    transcript = read(srt(*cues))
+    assert turns(transcript)[1] == (None, "Churchill: We fight.")
+    assert transcript.problems == (
+        'line 7: "Churchill:" may be a speaker or not: what follows is given to nobody',
+    )
+
+
+def test_a_full_stop_of_its_own_ends_the_words_before_it(
+    read: Callable[[str], Transcript],
+) -> None:
+    """Recognisers that write a cue a word give it one."""
+    assert turns(read(vtt("<v Ann>I", "<v Ann>am", "<v Ann>.", "<v Bo>Yes"))) == [
+        ("Ann", "I am."),
+        ("Bo", "Yes"),
+    ]
+
+
+def test_a_sentence_that_ends_within_a_cue_is_not_cut(read: Callable[[str], Transcript]) -> None:
+    """Lines are wrapped by their length, so sentences seldom end where a cue does."""
+    cues = [f"goes on with Mr. Orr and {at} so it ends. And then it" for at in range(12)]
+    texts = [turn.text for turn in read(srt(*cues)).turns]
+    assert len(texts) > 1
+    assert all(text.endswith("so it ends.") for text in texts[:-1])
+    assert " ".join(texts) == " ".join(cues)
+
+
+def test_a_header_needs_no_blank_line_below_it(read: Callable[[str], Transcript]) -> None:
+    transcript = read("WEBVTT\n00:00.000 --> 00:01.000\n<v Ann>One.\n")
+    assert turns(transcript) == [("Ann", "One.")]
+
+
 NAMES = st.sampled_from(["Ann Lee", "Bo", "Speaker 2", "Zoë O'Hare"])
 WORDS = st.text(st.characters(categories=["Ll", "Lu", "Nd"]), min_size=1, max_size=9)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
