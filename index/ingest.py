@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from index.added import AddReport, OnProgress, OnPrune, Progress
 from index.drafting import Draft, drafted, finished, text_key, turns_touched
 from index.embedding import Encoder, Matrix, Vector
-from index.errors import TranscriptError
+from index.errors import IndexBusyError, IndexWriteError, TranscriptError
 from index.formats import is_ignored, read_transcript, transcript_paths
 from index.identity import Ledger
 from index.links import inserts_ads
 from index.paths import absolute
-from index.sources import source_of
+from index.sources import Source, source_of
 from index.store import EpisodeRecord, Snapshot
 from index.store.store import Store
 from index.suspicions import notes_of
@@ -44,6 +45,7 @@ class Ingest:
         self._store, self._open_ledger, self._encoder = store, open_ledger, encoder
         self._on_progress, self._words = on_progress, words
         self._report = AddReport()
+        self._touched: list[tuple[str, str, int, int]] = []  # written again with the same words
         self._bytes_done = self._bytes_total = 0
 
     def add(
@@ -71,9 +73,14 @@ class Ingest:
             on_prune(gone)
         if changed or gone:
             with self._store.writer(), self._open_ledger() as ledger:
+                self._touch()
                 for batch in self._batches(changed, ledger):
                     self._commit(batch, ledger)
                 self._prune(gone)
+        elif self._touched:
+            # To spare hashing them again; it is no matter where nothing can be written.
+            with suppress(IndexWriteError, IndexBusyError), self._store.writer():
+                self._touch()
         self._report.seconds = time.perf_counter() - started
         return self._report
 
@@ -83,11 +90,19 @@ class Ingest:
             source = source_of(path)
         except OSError:
             return False  # told when it is read
-        if known is None or (known.size, known.mtime_ns) != (source.size, source.mtime_ns):
+        if known is None:
             return False
+        if (known.size, known.mtime_ns) != (source.size, source.mtime_ns):
+            if not _has_hash(source, known.sha256):
+                return False
+            self._touched.append((known.id, str(path), source.size, source.mtime_ns))
         self._report.unchanged += 1
         self._bytes_done += size
         return True
+
+    def _touch(self) -> None:
+        for touched in self._touched:
+            self._store.touch(*touched)
 
     def _batches(self, files: Iterable[tuple[Path, int]], ledger: Ledger) -> Iterator[list[Draft]]:
         """The episodes that *files* change, in lists of about `TURNS_PER_COMMIT` turns."""
@@ -133,13 +148,8 @@ class Ingest:
 
     def _read(self, path: Path, ledger: Ledger) -> Draft | None:
         source = source_of(path)
-        known = self._store.find_episode_by_path(str(path))
         transcript = read_transcript(path)
         sha256 = source.sha256()
-        if known and known.sha256 == sha256:
-            self._store.touch(known.id, str(path), source.size, source.mtime_ns)
-            self._report.unchanged += 1
-            return None
         identified = ledger.identify(str(path), transcript, sha256)
         notes = [identified.problem, *notes_of(transcript)]
         self._report.notes += [f"{path}: {note}" for note in notes if note]
@@ -236,6 +246,13 @@ def _is_gone(path: Path, root: Path) -> bool:
     if not path.is_relative_to(root):
         return False
     return not path.exists() or (root.is_dir() and is_ignored(path, root))
+
+
+def _has_hash(source: Source, sha256: str) -> bool:
+    try:
+        return source.sha256() == sha256
+    except OSError:
+        return False  # told when it is read
 
 
 def _size_of(path: Path) -> int:

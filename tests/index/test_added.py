@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from index import Settings, TranscriptIndex
 from index.__main__ import main
 from index.added import AddReport
+from index.errors import IndexWriteError
 from index.settings import variable
 
 EPISODE = (
@@ -67,3 +70,52 @@ def test_a_program_can_read_how_far_a_run_is(
         "doing": "indexing",
     }
     assert json.loads(captured.out)["turns_added"] == 3
+
+
+def test_what_has_not_changed_is_looked_through_where_nothing_can_be_written(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A data folder on a read-only disk; also where the file was only written anew."""
+    folder = tmp_path / "transcripts"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(EPISODE)
+    changes(settings, folder)
+
+    def refuse(*_arguments: object, **_options: object) -> NoReturn:
+        raise IndexWriteError("home", "read-only file system")
+
+    monkeypatch.setattr("index.store.lock.held", refuse)
+    monkeypatch.setattr("index.identity.open_decisions", refuse)
+    assert changes(settings, folder) == (0, 0, 0)
+    (folder / "ferry.txt").write_text(EPISODE)
+    os.utime(folder / "ferry.txt", (1, 1))
+    assert changes(settings, folder) == (0, 0, 0)
+    (folder / "ferry.txt").write_text(EPISODE + "\nBEN: I did.\n")
+    with pytest.raises(IndexWriteError):
+        changes(settings, folder)
+
+
+def test_what_is_left_out_by_now_is_pruned_and_listed_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(variable("home"), str(tmp_path / "home"))
+    for name in ("ferry", "quay", "tide"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / f"{name}.txt").write_text(EPISODE.replace("ferry", name))
+    main(["add", "in"])
+    (tmp_path / "in" / "ferry" / "ferry.txt").unlink()
+    (tmp_path / "in" / ".quothignore").write_text("quay/\n")
+    capsys.readouterr()
+    assert main(["add", "in", "--prune", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err.splitlines() == [
+        "quoth: 2 episodes without a file, to be taken out:",
+        f"  {tmp_path}/in/ferry/ferry.txt",
+        f"  {tmp_path}/in/quay/quay.txt",
+    ]
+    report = json.loads(captured.out)
+    assert (report["removed"], [Path(one["path"]).stem for one in report["pruned"]]) == (
+        2,
+        ["ferry", "quay"],
+    )
