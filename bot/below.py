@@ -41,3 +41,5 @@ def _verdicts(kept: KeptAnswer) -> Iterator[Button]:
     yield Button("Useful", doing("verdict", kept.id, USEFUL))
     yield Button("Not useful", doing("verdict", kept.id, NOT_USEFUL))
     yield Button("Report", doing("verdict", kept.id, REPORT), Look.GRAVE)
+    if kept.quotes and kept.guild_id is not None:
+        yield Button("Review", doing("review", kept.id))

@@ -140,6 +140,12 @@ async def post(channel: discord.abc.Messageable, reply: Reply, *, embeds: bool, 
     return await _first_taken("post", send, _forms(reply, embeds=embeds)) is not None
 
 
+async def edit(message: discord.PartialMessage, reply: Reply) -> None:
+    """Shows *reply* in *message* in place of what it showed; one that is gone stays gone."""
+    forms = [{"embeds": [], **form} for form in _forms(reply, embeds=True)]
+    await _first_taken("redrawn answer", message.edit, forms)
+
+
 async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
     embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
     forms = [*_forms(reply, embeds=embeds), {"content": UNSENDABLE, "embeds": [], "view": None}]

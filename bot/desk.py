@@ -20,7 +20,14 @@ from bot.preferences import Preferences
 from bot.records import Records
 from bot.replies import Reply
 from bot.rules import Rules
-from index import GoneTurnError, IndexStoreError, NoIndexError, QuestionError, QuothError
+from index import (
+    GoneTurnError,
+    IndexStoreError,
+    NoIndexError,
+    QuestionError,
+    QuothError,
+    ReviewError,
+)
 
 T = TypeVar("T")
 
@@ -210,7 +217,7 @@ class Desk:
             case NoIndexError():
                 _log.warning("nothing indexed: %s", error)
                 return replies.refusal(NOTHING_INDEXED)
-            case QuestionError() | GoneTurnError():
+            case QuestionError() | GoneTurnError() | ReviewError():
                 return replies.refusal(_as_sentence(error))
             case QuothError():
                 return self._unusable(error)

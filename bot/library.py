@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.records.answers import Quoted
 
     # Importing these would load the index.
-    from index import Conversation, Listed, Status, Surroundings
+    from index import By, Conversation, Listed, Moderation, Status, Surroundings
 
 
 class Index(Protocol):
@@ -69,6 +69,10 @@ class Index(Protocol):
         for_asker_alone: bool = False,
     ) -> View:
         """What may be shown to an asker at some place."""
+
+    @property
+    def moderation(self) -> Moderation:
+        """Decides what may be seen."""
 
     def close(self) -> None:
         """Lets go of the index."""
@@ -169,6 +173,17 @@ class Library:
     def listed(self) -> Listed:
         """Who speaks, and which episodes there are."""
         return self.index.listed(view=self.view)
+
+    @property
+    def moderation(self) -> Moderation:
+        """Decides what may be seen; with `by` it is about nothing that the asker does not see."""
+        return self.index.moderation
+
+    def by(self, who: str, scope: str, reason: str) -> By:
+        """Who decides, for whom and why."""
+        from index import By  # noqa: PLC0415 - loads the index, in the thread that decides
+
+        return By(who, scope, reason, self.view)
 
     def status(self) -> Status:
         """How much there is to ask."""

@@ -47,7 +47,8 @@ def _turns(turns: Sequence[TurnInPlace], quoted: str, room: int) -> str:
 
 
 def _turn(turn: TurnInPlace, room: int, *, is_quoted: bool) -> str:
-    who = plain(speaker(turn.speaker, turn.label, turn.attribution), _NAME_ROOM)
+    named = speaker(turn.speaker, turn.label, turn.attribution, corrected=turn.corrected_speaker)
+    who = plain(named, _NAME_ROOM)
     where = place(turn.start_ms, turn.line, turn.position)
     head = f"{'▶ ' if is_quoted else ''}**{who}** · {where}\n{'> ' if is_quoted else ''}"
     words = turn.text if turn.corrected_text is None else turn.corrected_text

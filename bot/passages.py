@@ -17,6 +17,7 @@ CARDS_LIMIT = 6000  # over all text of all cards of a message
 _NAME_ROOM = 150
 _TITLE_ROOM = 150
 _ASKED_ROOM = 220
+_CORRECTED_ROOM = 400
 _LONGEST_LINK = 300  # a longer address costs more room than it helps
 _MOST_WORDS = 1000  # of one quote: more fills a phone's screen twice
 _FEWEST_WORDS = 120  # less is no quote; rather fewer passages
@@ -56,6 +57,7 @@ class Passage:
         link: to the moment, or to the episode.
         moment: where in the episode: "undated · line 28".
         asked: what a short answer replies to, and who asked it; empty where the words say enough.
+        corrected: what was said by a moderator's correction; empty where nobody corrected it.
     """
 
     who: str
@@ -64,6 +66,7 @@ class Passage:
     link: str | None = None
     moment: str = ""
     asked: str = ""
+    corrected: str = ""
 
     def card(self, room: int, colour: int) -> Card:
         """The passage as a card, its words in at most *room* units."""
@@ -82,7 +85,9 @@ class Passage:
 
     def _quoted(self, room: int) -> str:
         asked = f"-# {plain(self.asked, _ASKED_ROOM)}\n" if self.asked else ""
-        return f"{asked}> {self.words.within(room) or CUT}"
+        corrected = plain(self.corrected, _CORRECTED_ROOM)
+        below = f"\n-# corrected: {corrected}" if corrected else ""
+        return f"{asked}> {self.words.within(room) or CUT}{below}"
 
     @property
     def _author(self) -> str:
@@ -95,22 +100,28 @@ class Passage:
 
 def cited(citation: Citation) -> Passage:
     """*citation* with its speaker, its episode and the moment."""
-    episode = citation.episode
-    who = speaker(citation.speaker, citation.label, citation.attribution)
+    episode, pinned = citation.episode, "pinned" if citation.pinned else ""
+    who = _who(citation)
     return Passage(
         who=f"{who}, quoting {citation.quoting}" if citation.quoting else who,
         words=quote_of(citation),
         title=episode.title,
         link=safe_link(citation.link) or safe_link(episode.url),
-        moment=f"{episode.date or 'undated'} · {_place(citation)}",
+        moment=" · ".join(filter(None, (episode.date or "undated", _place(citation), pinned))),
         asked=_asked(citation.answers),
+        corrected=citation.corrected_text or "",
     )
 
 
 def suggested(suggestion: Suggestion) -> Passage:
     """A passage that is near to what was asked, and no answer."""
     return Passage(
-        who=speaker(suggestion.speaker, None, suggestion.attribution),
+        who=speaker(
+            suggestion.speaker,
+            None,
+            suggestion.attribution,
+            corrected=suggestion.corrected_speaker,
+        ),
         words=line_of(suggestion.text),
         title=suggestion.episode or "",
     )
@@ -137,22 +148,35 @@ def blocks(passages: Sequence[Passage], limit: int) -> tuple[str, ...]:
     return ()
 
 
-def speaker(name: str | None, written: str | None, attribution: Attribution) -> str:
+def _who(citation: Citation) -> str:
+    return speaker(
+        citation.speaker,
+        citation.label,
+        citation.attribution,
+        corrected=citation.corrected_speaker,
+    )
+
+
+def speaker(
+    name: str | None, written: str | None, attribution: Attribution, *, corrected: bool = False
+) -> str:
     """Who speaks, with how that is known wherever it is not plainly stated."""
     shown = label(name or written or "", _NAME_ROOM // 2)
-    match attribution:
-        case _ if not shown:
-            return "Speaker not stated"
-        case Attribution.EXPLICIT:
-            return shown
-        case Attribution.CARRIED:
-            return f"{shown} (continuing)"
-        case Attribution.INFERRED:
-            return f"{shown} (inferred, not stated)"
-        case Attribution.GENERIC:
-            return f"Labelled “{shown}”, no name given"
-        case Attribution.NONE:
-            return "Speaker not stated"
+    if corrected and shown:
+        return f"{shown} (corrected)"
+    if not shown:
+        return _UNSTATED
+    return _HEDGED[attribution].format(shown)
+
+
+_UNSTATED = "Speaker not stated"
+_HEDGED = {
+    Attribution.EXPLICIT: "{}",
+    Attribution.CARRIED: "{} (continuing)",
+    Attribution.INFERRED: "{} (inferred, not stated)",
+    Attribution.GENERIC: "Labelled “{}”, no name given",
+    Attribution.NONE: _UNSTATED,
+}
 
 
 def safe_link(url: str | None, longest: int = _LONGEST_LINK) -> str | None:
@@ -183,7 +207,7 @@ def _place(citation: Citation) -> str:
 
 def as_text(citation: Citation) -> str:
     """*citation* as plain text to be pasted elsewhere: the words, who, where, and the link."""
-    who = speaker(citation.speaker, citation.label, citation.attribution)
+    who = _who(citation)
     if citation.quoting:
         who = f"{who}, quoting {citation.quoting}"
     words = f" {CUT} ".join(readable(part).strip() for part in citation.quote)
@@ -197,4 +221,5 @@ def _asked(before: ContextTurn | None) -> str:
     """What a short answer replies to."""
     if before is None:
         return ""
-    return f"in reply to {speaker(before.speaker, None, before.attribution)}: {before.text}"
+    who = speaker(before.speaker, None, before.attribution, corrected=before.corrected_speaker)
+    return f"in reply to {who}: {before.corrected_text or before.text}"

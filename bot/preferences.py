@@ -19,11 +19,15 @@ class Chosen:
         threads: long answers open a thread.
         cooldown_s: between two questions of one person; None for the operator's setting.
         quotes: in an answer; None for the operator's setting.
+        moderator_roles: ids of roles that may decide what is shown, beside who manages messages.
+        digest_channel: where questions that nobody could answer are listed each week; None: not.
     """
 
     threads: bool = False
     cooldown_s: int | None = None
     quotes: int | None = None
+    moderator_roles: tuple[int, ...] = ()
+    digest_channel: int | None = None
 
 
 class Preferences:
@@ -55,4 +59,6 @@ def _chosen(found: dict[str, Any]) -> Chosen:
         threads=bool(found.get("threads", False)),
         cooldown_s=found.get("cooldown_s"),
         quotes=found.get("quotes"),
+        moderator_roles=tuple(found.get("moderator_roles", ())),
+        digest_channel=found.get("digest_channel"),
     )

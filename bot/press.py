@@ -20,6 +20,7 @@ FORGOTTEN = (
     "This question has been forgotten, because its time was over or its asker wished it. "
     "Please ask it again."
 )
+WITHDRAWN = "A passage of this answer was withdrawn by a moderator. Please ask again."
 NOT_YOURS = "This is somebody else’s. Please ask your own question with /ask."
 
 
@@ -61,7 +62,26 @@ class Press:
             raise DeclinedError(replies.refusal(STALE))
         if kept.private and kept.asker not in {None, self.asker.user_id}:
             raise DeclinedError(replies.refusal(NOT_YOURS))
+        await self._check_stands(kept)
         return kept
+
+    async def _check_stands(self, kept: KeptAnswer) -> None:
+        """
+        Nothing, where everything that an asker alone was shown can still be seen.
+
+        Raises:
+            DeclinedError: a passage was withdrawn, and Discord edits no such answer any more.
+        """
+        if not kept.private or not kept.quotes:
+            return
+        turns = [int(one.turn_id, 16) for one in kept.quotes]
+        gone = await self.desk.look_up(
+            self.asker.by_themselves(),
+            lambda library: any(library.moderation.withheld(one, library.view) for one in turns),
+            quickly=True,
+        )
+        if gone:
+            raise DeclinedError(replies.refusal(WITHDRAWN))
 
     async def question(self) -> tuple[KeptAnswer, str]:
         """

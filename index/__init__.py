@@ -28,8 +28,12 @@ from index.errors import (
     NoIndexError,
     QuestionError,
     QuothError,
+    ReviewError,
     SettingsError,
 )
+from index.reviews import ALL as ALL_GUILDS
+from index.reviews import Kind as ReviewKind
+from index.reviews import Record
 from index.settings import Settings
 from index.settings import from_process as settings_from_process
 from index.turns import Attribution, format_turn_id
@@ -47,14 +51,19 @@ if TYPE_CHECKING:
         Surroundings,
         TurnInPlace,
     )
+    from index.moderation import By, Moderation
     from index.question import LONGEST_QUESTION
+    from index.review_book import StandingDecision
+    from index.reviews.csv_log import reviews_as_csv
 
 __all__ = [
+    "ALL_GUILDS",
     "EVERYTHING",
     "LONGEST_QUESTION",
     "OUTSIDE",
     "Answer",
     "Attribution",
+    "By",
     "Check",
     "Citation",
     "Constraint",
@@ -67,12 +76,17 @@ __all__ = [
     "Listed",
     "ListedEpisode",
     "ListedSpeaker",
+    "Moderation",
     "NoIndexError",
     "QuestionError",
     "QuothError",
+    "Record",
+    "ReviewError",
+    "ReviewKind",
     "Searched",
     "Settings",
     "SettingsError",
+    "StandingDecision",
     "State",
     "Status",
     "Suggestion",
@@ -85,10 +99,15 @@ __all__ = [
     "examine",
     "format_turn_id",
     "quoth_version",
+    "reviews_as_csv",
     "settings_from_process",
 ]
 
 _LOADED_WHEN_NEEDED = {
+    "By": "index.moderation",
+    "Moderation": "index.moderation",
+    "StandingDecision": "index.review_book",
+    "reviews_as_csv": "index.reviews.csv_log",
     "Check": "index.doctor",
     "Conversation": "index.conversation",
     "LONGEST_QUESTION": "index.question",

@@ -21,7 +21,7 @@ from index.view import EVERYTHING, View
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingDecision:
     """
     A decision in force, and what became of its passage.
 
@@ -65,7 +65,9 @@ class ReviewBook:
             or access.sees(view, record.verdict.passage.episode_id)
         ]
 
-    def decisions(self, view: View = EVERYTHING, kinds: Iterable[Kind] = ()) -> list[Standing]:
+    def decisions(
+        self, view: View = EVERYTHING, kinds: Iterable[Kind] = ()
+    ) -> list[StandingDecision]:
         """
         The decisions in force for *view*, those of all guilds where it is of none, oldest first;
         of *kinds* alone where any are given.
@@ -82,7 +84,7 @@ class ReviewBook:
         ]
         return sorted(found, key=lambda one: one.record.seq)
 
-    def moved(self, view: View = EVERYTHING) -> list[Standing]:
+    def moved(self, view: View = EVERYTHING) -> list[StandingDecision]:
         """The decisions to look at again: their text has changed since."""
         return [one for one in self.decisions(view) if one.state == "moved"]
 
@@ -164,16 +166,16 @@ class ReviewBook:
 
 def _stands(
     decision: Decision, place: Placing, tombstone: Callable[[int], Tombstone | None]
-) -> Standing:
+) -> StandingDecision:
     passage = decision.passage
     if place.row(passage) is not None:
         edited = decision.moved or place.become(passage) is not None
         note = "the text has changed since: look whether the decision still fits" if edited else ""
-        return Standing(decision.record, passage, "moved" if edited else "in force", note)
+        return StandingDecision(decision.record, passage, "moved" if edited else "in force", note)
     gone = tombstone(passage.turn_id)
     when = f", removed {gone.removed_at}" if gone is not None else ""
     note = (
         f"the turn is no longer in the index{when}: the decision is kept, and holds again when the "
         "turn comes back"
     )
-    return Standing(decision.record, passage, "gone", note)
+    return StandingDecision(decision.record, passage, "gone", note)

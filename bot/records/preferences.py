@@ -36,3 +36,12 @@ def in_force(
         (guild_id or 0, WHOLE_SERVER, channel_id or 0, channel_id or 0),
     )
     return {name: json.loads(value) for name, value in rows}
+
+
+def everywhere(database: sqlite3.Connection, name: str) -> dict[int, Any]:
+    """What each server has set under *name* for all of it."""
+    rows = database.execute(
+        "SELECT guild_id, value FROM preferences WHERE name = ? AND channel_id = ?",
+        (name, WHOLE_SERVER),
+    )
+    return {guild_id: json.loads(value) for guild_id, value in rows}

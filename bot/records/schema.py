@@ -71,6 +71,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (
+        # What moderators looked at, and who looks at what: an answer, or a decision that moved.
+        """
+        CREATE TABLE review_queue (
+            guild_id INTEGER NOT NULL,
+            item TEXT NOT NULL,
+            claimed_by INTEGER,
+            claimed_at INTEGER,
+            settled_at INTEGER,
+            PRIMARY KEY (guild_id, item)
+        )
+        """,
+    ),
 )
 
 

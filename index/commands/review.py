@@ -130,12 +130,12 @@ def _list(options: argparse.Namespace, index: TranscriptIndex) -> None:
 
 
 def _log(options: argparse.Namespace, index: TranscriptIndex) -> None:
-    from index.reviews.csv_log import as_csv  # noqa: PLC0415 - as above
+    from index.reviews.csv_log import reviews_as_csv  # noqa: PLC0415 - as above
 
     moderation = index.moderation
     records = moderation.records(moderation.view_of(options.guild))
     if options.csv:
-        sys.stdout.write(as_csv(records))
+        sys.stdout.write(reviews_as_csv(records))
     elif options.json:
         _print_json({"records": [one.as_json() for one in records]})
     else:

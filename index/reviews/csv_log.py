@@ -16,7 +16,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(records: Iterable[Record]) -> str:
+def reviews_as_csv(records: Iterable[Record]) -> str:
     """*records* as CSV with a line of column names; cells that look like formulas do nothing."""
     written = io.StringIO()
     lines = csv.DictWriter(written, COLUMNS, lineterminator="\n")

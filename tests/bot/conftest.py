@@ -31,7 +31,7 @@ from index import (
 )
 
 if TYPE_CHECKING:
-    from index import Conversation, Listed, Status, Surroundings
+    from index import Conversation, Listed, Moderation, Status, Surroundings
 
 EPISODES = Path(__file__).resolve().parents[1] / "episodes"
 TITLE = "A Kandahar mosque attack exposes the Taliban's security challenges"
@@ -151,6 +151,10 @@ class FakeIndex:
         for_asker_alone: bool = False,
     ) -> View:
         return View(frozenset(("public",)), guild)
+
+    @property
+    def moderation(self) -> Moderation:
+        raise AssertionError
 
     def warm(self) -> None:
         self.warmed += 1

@@ -60,6 +60,7 @@ async def test_an_answer_has_its_buttons(channel: Any, alice: Any) -> None:
         "Useful",
         "Not useful",
         "Report",
+        "Review",
     ]
     ids = [one["custom_id"] for one in buttons(result.response)]
     assert len(set(ids)) == len(ids)
@@ -105,6 +106,7 @@ async def test_undoing_what_was_understood_edits_the_answer_and_keeps_its_button
         "Useful",
         "Not useful",
         "Report",
+        "Review",
     ]
     await alice.click(first.response, label="As first understood")
     assert {embed.author.name for embed in first.response.embeds} == {"Elias Corbett"}

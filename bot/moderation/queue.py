@@ -1,0 +1,129 @@
+"""The queue of what moderators should look at, shown one thing at a time to one of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from functools import partial
+
+from bot import replies
+from bot.asker import Asker
+from bot.controls import Button, Look, doing
+from bot.desk import Desk
+from bot.library import Library
+from bot.moderation import screens
+from bot.passages import blocks, cards, cited
+from bot.presses.context import seen
+from bot.quoting import plain
+from bot.records import answers, queue
+from bot.records.answers import KeptAnswer
+from bot.records.queue import Waiting
+from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from index import StandingDecision, format_turn_id
+
+EMPTY = "Nothing is waiting: no answer was reported or found wanting, and no decision moved."
+TAKEN = "Everything that is waiting is being looked at by other moderators."
+FORGOTTEN = "a question that has been forgotten"
+DECISION = "decision:"
+
+
+async def next_thing(desk: Desk, asker: Asker, after: str = "") -> Reply:
+    """The first thing after *after* that nobody else looks at, claimed for *asker*."""
+    moved = await desk.look_up(
+        asker.by_themselves(), lambda library: library.moderation.moved(library.view), quickly=True
+    )
+    guild_id, now = asker.guild_id or 0, int(desk.now())
+    waiting = await desk.records.run(partial(_waiting, guild_id=guild_id, moved=moved))
+    if not waiting:
+        return replies.of_words(EMPTY)
+    at = next((place for place, one in enumerate(waiting) if one.item == after), -1)
+    for one in (*waiting[at + 1 :], *waiting[: at + 1]):
+        mine = partial(
+            queue.claim, guild_id=guild_id, item=one.item, moderator=asker.user_id, now=now
+        )
+        if await desk.records.run(mine):
+            return await _shown(desk, asker, one, len(waiting), moved)
+    return replies.of_words(TAKEN)
+
+
+def _waiting(
+    database: sqlite3.Connection, guild_id: int, moved: list[StandingDecision]
+) -> list[Waiting]:
+    """Answers and moved decisions together, oldest first."""
+    done = queue.settled(database, guild_id)
+    decisions = [
+        Waiting(f"{DECISION}{one.record.seq}", _seconds(one.record.at))
+        for one in moved
+        if f"{DECISION}{one.record.seq}" not in done
+    ]
+    return sorted([*queue.wanting(database, guild_id), *decisions], key=lambda one: one.since)
+
+
+def _seconds(at: str) -> int:
+    return int(datetime.fromisoformat(at).timestamp())
+
+
+async def _shown(
+    desk: Desk, asker: Asker, one: Waiting, count: int, moved: list[StandingDecision]
+) -> Reply:
+    kind, _colon, name = one.item.partition(":")
+    if f"{kind}:" == DECISION:
+        decision = next(each for each in moved if str(each.record.seq) == name)
+        return _of_decision(decision, one, count)
+    kept = await desk.records.run(lambda held: answers.found(held, name))
+    if kept is None:
+        return replies.of_words(EMPTY)
+    work = partial(_of_answer, kept=kept, one=one, count=count)
+    return await desk.reply(asker.by_themselves(), work, quickly=True)
+
+
+def _of_answer(library: Library, kept: KeptAnswer, one: Waiting, count: int) -> Reply:
+    """The question, why it is here, and its passages."""
+    quotes = seen(library, kept)
+    title = plain(kept.title or kept.question or FORGOTTEN, 200)
+    state = kept.state.replace("_", " ")
+    head = f"**{title}**\n{_why(one)} · {state} · {count:,} waiting"
+    passages = [cited(each) for each in quotes.values()]
+    lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
+    first = (Button("Review", doing("review", kept.id), Look.MAIN),) if quotes else ()
+    return Reply(
+        head,
+        cards(passages, Colour.CONTEXT),
+        "\n".join([head, *lines]),
+        ((*first, *_closing(one)),),
+    )
+
+
+def _why(one: Waiting) -> str:
+    parts = [
+        f"reported {one.reports} times" if one.reports > 1 else "reported" if one.reports else "",
+        f"not useful to {one.not_useful}" if one.not_useful else "",
+        f"an unsure answer ({one.confidence:.0%})" if one.confidence is not None else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _of_decision(decision: StandingDecision, one: Waiting, count: int) -> Reply:
+    """A decision whose text was edited."""
+    turn = format_turn_id(decision.passage.turn_id)
+    text = "\n".join(
+        [
+            f"{screens.of_decision(decision)}",
+            f"> {plain(decision.passage.text, 500)}",
+            f"-# {count:,} waiting",
+        ]
+    )
+    number = decision.record.seq
+    buttons = (
+        Button("It still fits", doing("still_fits", turn, number), Look.MAIN),
+        Button("Undo it", doing("takeback", number)),
+        *_closing(one),
+    )
+    return Reply(text, (), text, (buttons,))
+
+
+def _closing(one: Waiting) -> tuple[Button, ...]:
+    return (
+        Button("Done", doing("settle", *one.item.split(":"))),
+        Button("Next", doing("later", *one.item.split(":"))),
+    )
