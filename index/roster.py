@@ -21,6 +21,7 @@ TITLES = frozenset(
     """.split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
+_READ = 65_536  # names and words
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _NAME_WORD = re.compile(r"[^\W_]+(?:['’.]*[^\W_]+)*")
@@ -179,12 +180,14 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(word for word in _words(name) if word not in TITLES and word not in _ARTICLES)
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(_READ)  # each alias goes into several tables, and all of them before a first answer
+def _words(name: str) -> tuple[str, ...]:
     """The words of *name*, folded; "Jean-Pierre" is two."""
     whole = _POSSESSIVE.sub("", name.strip()).replace("-", " ")
-    return [folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word))]
+    return tuple(folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word)))
 
 
+@lru_cache(_READ)
 def _folded(word: str) -> str:
     """*word* as names are compared: without case, accents, possessive, full stops, apostrophes."""
     bare = _POSSESSIVE.sub("", word).casefold()
