@@ -154,7 +154,7 @@ class TranscriptIndex:
         found = answer(search)
         if not without:
             found = self._with_pinned(search, found, view)
-        return replace(found, elapsed_ms=_since(started))
+        return self._told(found, started)
 
     def follow_up(  # noqa: PLR0913 - each is a choice of the asker
         self,
@@ -198,7 +198,7 @@ class TranscriptIndex:
             found = answer(replace(search, limits=Limits(seen=meant.seen)))
         if not (conversation or without or speaker or episode):
             found = self._with_pinned(search, found, view)
-        found = replace(found, elapsed_ms=_since(started))
+        found = self._told(found, started)
         return found, conversation.after(asked, found, shelf)
 
     def cite(
@@ -340,6 +340,15 @@ class TranscriptIndex:
         path = self._settings.decisions_path
         return Moderation(self._sight, path, self._store.find_tombstone)
 
+    def _told(self, found: Answer, started: float) -> Answer:
+        """*found* with how long it took, and a note where not all that is indexed can be read."""
+        missing = self._store.snapshot().left_out
+        if missing:
+            episodes = f"{missing:,} episode{'s' * (missing != 1)}"
+            note = f"{episodes} not searched, since files of the index are damaged"
+            found = replace(found, notes=(*found.notes, f"{note}: run `quoth verify --repair`"))
+        return replace(found, elapsed_ms=_since(started))
+
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
         """What *view* sees of what is committed now."""
         seen = self._sight.seen(view)
@@ -376,18 +385,6 @@ def _reranking(settings: Settings) -> Reranking | None:
         return None
     judge = CrossEncoderJudge(settings.reranker, settings.threads)
     return Reranking(judge, settings.reranked)
-
-
-def verify(settings: Settings) -> list[str]:
-    """
-    What is wrong with the index under ``settings.home``, a sentence each; empty when it is whole.
-
-    Raises:
-        NoIndexError: nothing has been added yet.
-    """
-    from index.store.verify import verify as verify_store  # noqa: PLC0415 - no question needs it
-
-    return verify_store(settings.index_folder, made_with(settings, open_encoder(settings)))
 
 
 def _today() -> date:

@@ -190,8 +190,8 @@ class IndexDamagedError(IndexStoreError):
     def __init__(self, part: str, problem: str) -> None:
         self.part, self.problem = part, problem
         super().__init__(
-            f"{part} {problem}: run `quoth verify` to see all damage, "
-            "then delete the index folder and `quoth add` the transcripts again"
+            f"{part} {problem}: run `quoth verify --repair`, and if that does not help delete the "
+            "index folder and `quoth add` the transcripts again"
         )
 
 

@@ -48,7 +48,8 @@ class Reader:
             self._catalogue.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone."""
         with self._lock, schema.translated(self._path):
             yield self._catalogue
 
@@ -76,7 +77,7 @@ class Reader:
         Raises:
             IndexVersionError: the index has another layout.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return (
                 catalogue.identity(connection)
                 if schema.check_layout(connection, self._path)
@@ -85,12 +86,12 @@ class Reader:
 
     def generation(self) -> int:
         """The number of the last commit."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.generation(connection)
 
     def state(self) -> State:
         """The last commit."""
-        with self._reading() as connection, schema.one_state(connection):
+        with self.reading() as connection, schema.one_state(connection):
             return State(
                 catalogue.generation(connection),
                 tuple(catalogue.segments(connection)),
@@ -99,44 +100,44 @@ class Reader:
 
     def counts(self) -> Counts:
         """How much is live."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.counts(connection)
 
     def live_records(self) -> list[EpisodeRecord]:
         """The live episodes, in the order in which they were added."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.live_records(connection)
 
     def find_live(self, by: Literal["id", "path", "sha256"], value: str) -> EpisodeRecord | None:
         """The live episode that has *value*, the oldest of several."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.find_live(connection, by, value)
 
     def find_tombstone(self, turn_id: int) -> Tombstone | None:
         """What is left of a removed turn."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.find_tombstone(connection, turn_id)
 
     def records_at(self, generation: int) -> dict[int, EpisodeRecord]:
         """The episodes that were live at *generation*, by ordinal."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.records_at(connection, generation)
 
     def ordinal_at(self, episode_id: str, generation: int) -> int | None:
         """The ordinal of an episode that was live at *generation*."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.ordinal_at(connection, episode_id, generation)
 
     def speakers_at(
         self, generation: int, heard: Callable[[str, int], bool] | None = None
     ) -> dict[int, CatalogueSpeaker]:
         """Who spoke at *generation*, by ordinal; see `catalogue.speakers_at` for *heard*."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return catalogue.speakers_at(connection, generation, heard)
 
     def cast_of(self, episode: int) -> tuple[Speaker, ...]:
         """Who speaks in the episode with ordinal *episode*, in order of appearance."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(row.cast for row in catalogue.cast_of(connection, episode))
 
     def find_turns(
@@ -148,7 +149,7 @@ class Reader:
         Raises:
             StaleSnapshotError: one of them was swept.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = catalogue.find_turns(connection, keys)
         if len(found) < len(set(keys)):
             raise StaleSnapshotError

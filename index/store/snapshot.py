@@ -22,13 +22,20 @@ class StoreSnapshot:
     A `Snapshot` over the files of a store (see `index.store.Snapshot` for what it promises).
 
     What is not asked for is not read, and *reader* reads it from the catalogue that the snapshot
-    was taken of. Rows of a segment that no live episode claims are dead.
+    was taken of. Rows of a segment that no live episode claims are dead. *left_out* episodes lie in
+    segments that cannot be read.
     """
 
     def __init__(
-        self, generation: int, rows: SegmentRows, placed: Sequence[Placed], reader: Reader
+        self,
+        generation: int,
+        rows: SegmentRows,
+        placed: Sequence[Placed],
+        reader: Reader,
+        left_out: int = 0,
     ) -> None:
         self._generation, self._rows, self.reader = generation, rows, reader
+        self.left_out = left_out
         base = {
             segment.row.ordinal: int(start)
             for segment, start in zip(rows.segments, rows.turn_base[:-1], strict=True)
@@ -268,7 +275,7 @@ class StoreSnapshot:
 
     def _number_of(self, episode_id: str) -> int | None:
         ordinal = self.reader.ordinal_at(episode_id, self._generation)
-        return None if ordinal is None else self._number_by_ordinal[ordinal]
+        return None if ordinal is None else self._number_by_ordinal.get(ordinal)
 
     @cached_property
     def _number_by_ordinal(self) -> dict[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +14,14 @@ from typing import Self
 from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
 from index.store.precision import HALF
-from index.store.reader import Reader
+from index.store.reader import Reader, State
 from index.store.rows import SegmentRows
 from index.store.segment_files import SEGMENTS, write_errors
 from index.store.segments import Segment
 from index.store.snapshot import StoreSnapshot
 from index.store.writer import GRACE_SECONDS, OnStep, Writer
+
+_log = logging.getLogger(__name__)
 
 _TRIES = 5  # commits that a reader may see pass by while it opens the segments of one
 
@@ -107,8 +111,11 @@ class Store:
         """
         The last committed state, of whichever process; as quick as one small query.
 
+        The episodes of segments whose files are missing or damaged are left out of it, which is
+        logged; it knows how many.
+
         Raises:
-            IndexDamagedError: a file of a segment is missing or cut short.
+            IndexDamagedError: the catalogue cannot be read, or there is no segment that can.
         """
         with self._renewing:
             for attempt in range(_TRIES):
@@ -117,12 +124,16 @@ class Store:
                 last = self._snapshot
                 if last is not None and (last.reader, last.generation) == (reader, generation):
                     return last
-                try:
-                    return self._renewed(reader)
-                except (IndexDamagedError, FileNotFoundError):
-                    # A merge may have deleted segments between the two looks.
-                    if attempt == _TRIES - 1 or reader.generation() == generation:
-                        raise
+                state = reader.state()
+                segments, damage = self._opened_segments(state)
+                # A merge may have deleted segments between the two looks.
+                if attempt < _TRIES - 1 and damage and reader.generation() != generation:
+                    continue
+                if damage and not segments:
+                    raise damage[0]
+                for error in damage:
+                    _log.warning("episodes are not searched: %s", error)
+                return self._renewed(reader, state, segments)
         raise AssertionError("the last attempt returns or raises")
 
     def _reader(self) -> Reader:
@@ -144,19 +155,42 @@ class Store:
             self._readers.append(reader)
             return reader
 
-    def _renewed(self, reader: Reader) -> StoreSnapshot:
-        state = reader.state()
-        folder, dimension = self.folder / SEGMENTS, self.model.dimension
-        segments = {
-            row.name: self._segments.get(row.name) or Segment(folder, row, dimension)
-            for row in state.segments
-        }
+    def _opened_segments(self, state: State) -> tuple[dict[str, Segment], list[IndexDamagedError]]:
+        """The segments of *state* that can be read, by name, and what is wrong with the others."""
+        segments: dict[str, Segment] = {}
+        damage: list[IndexDamagedError] = []
+        for row in state.segments:
+            try:
+                segments[row.name] = self._segments.get(row.name) or Segment(
+                    self.folder / SEGMENTS, row, self.model.dimension
+                )
+            except IndexDamagedError as error:
+                damage.append(error)
+            except FileNotFoundError as error:
+                damage.append(IndexDamagedError(str(error.filename), "is missing"))
+        return segments, damage
+
+    def _renewed(
+        self,
+        reader: Reader,
+        state: State,
+        segments: dict[str, Segment],
+    ) -> StoreSnapshot:
         rows = None if self._snapshot is None else self._snapshot.segment_rows
         if rows is None or list(segments) != list(self._segments):
             rows = SegmentRows(list(segments.values()))
+        readable = {segment.row.ordinal for segment in segments.values()}
+        placed = [one for one in state.placed if one.segment in readable]
         self._segments = segments
-        self._snapshot = StoreSnapshot(state.generation, rows, state.placed, reader)
+        left_out = len(state.placed) - len(placed)
+        self._snapshot = StoreSnapshot(state.generation, rows, placed, reader, left_out)
         return self._snapshot
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The catalogue as it is committed now, for one look at it."""
+        with self._reader().reading() as connection, schema.one_state(connection):
+            yield connection
 
     def episodes(self) -> list[EpisodeRecord]:
         """The live episodes, in the order in which they were added."""
