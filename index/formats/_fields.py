@@ -16,6 +16,7 @@ SECONDS = 1000.0  # milliseconds in a unit of time
 MILLISECONDS = 1.0
 
 _MOST_PROBLEMS = 5
+_MOST = 1e15  # JSON may write a number that no other type holds
 _LONGEST_MS = 1000 * 3600 * 1000  # no recording has a thousand hours
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -134,24 +135,23 @@ class Clock:
             self.problems.append(problem)
 
 
+def number_of(written: object) -> float | None:
+    """The number that a field holds; None for anything else, and for one that counts nothing."""
+    if isinstance(written, bool) or not isinstance(written, int | float):
+        return None
+    return float(written) if abs(written) < _MOST else None
+
+
 def _in_ms(written: object, unit_ms: float) -> float | None:
     """What *written* states in milliseconds; None for what is no time."""
-    if isinstance(written, bool):
-        return None
-    if isinstance(written, int | float):
-        return _product(written, unit_ms)
+    number = number_of(written)
+    if number is not None:
+        return number * unit_ms
     if isinstance(written, Mapping):
         seconds = _in_ms(written.get("seconds", 0) or 0, SECONDS)
         nanos = _in_ms(written.get("nanos", 0) or 0, 1e-6)
         return None if seconds is None or nanos is None else seconds + nanos
     return _stated_ms(written.strip(), unit_ms) if isinstance(written, str) else None
-
-
-def _product(number: float, unit_ms: float) -> float | None:
-    try:
-        return float(number) * unit_ms
-    except OverflowError:  # an integer of a thousand digits
-        return None
 
 
 def _stated_ms(written: str, unit_ms: float) -> float | None:
@@ -188,9 +188,8 @@ def day_of(stated: object) -> str | None:
     if isinstance(stated, str):
         text = stated.strip()
         return date_in(text) or (day_of(int(text)) if re.fullmatch(r"\d{10,13}", text) else None)
-    if isinstance(stated, bool) or not isinstance(stated, int | float):
-        return None
-    for seconds in (stated, stated / 1000):
+    number = number_of(stated) or 0.0
+    for seconds in (number, number / 1000):
         if _FIRST_YEAR_S <= seconds <= _LAST_YEAR_S:
-            return (_EPOCH + timedelta(seconds=float(seconds))).date().isoformat()
+            return (_EPOCH + timedelta(seconds=seconds)).date().isoformat()
     return None

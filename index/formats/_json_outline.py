@@ -6,18 +6,17 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
-from index.formats._json_text import UNREAD, JsonText, Value, is_json, is_surely_json
+from index.formats._json_text import Json, JsonText, Value, is_json, is_surely_json
 from index.formats._lines import ParseError
-
-Json: TypeAlias = Any  # what JSON holds: objects, lists, texts, numbers, True, False, None
 
 _ELEMENTS = 4  # of a list
 _MEMBERS = 64  # of an object
 _SIGNS = 80  # of a string
 _VALUES = 4000  # in all
 _DEEPEST = 12
+_LONGEST_HEAD = 1 << 20
 
 
 def head_of(text: str, size: int) -> str:
@@ -39,15 +38,29 @@ def head_of(text: str, size: int) -> str:
         return text[:size]
 
 
-@lru_cache(maxsize=8)
 def json_in(head: str) -> Json:
     """What the JSON of *head* holds, in outline; None where it is no JSON."""
+    # Every format asks the same of one head. What is longer is a whole text, not to be kept.
+    return _kept(head) if len(head) <= _LONGEST_HEAD else _json_in(head)
+
+
+@lru_cache(maxsize=4)
+def _kept(head: str) -> Json:
+    return _json_in(head)
+
+
+def _json_in(head: str) -> Json:
     if not is_json(head):
         return None
     try:
         return _outlined(head)
     except ParseError:
         return None
+
+
+def outline_of(value: Value) -> Json:
+    """*value* in outline."""
+    return _cut(value, _Budget(), 0)
 
 
 def within(outline: Json, *path: str | int) -> Json:
@@ -67,7 +80,7 @@ def objects_in(outline: Json) -> list[dict[str, Any]]:
 
 
 def _outlined(text: str) -> Json:
-    return _cut(JsonText(text).root, _Budget(), 0)
+    return outline_of(JsonText(text).root)
 
 
 class _Budget:
@@ -84,7 +97,7 @@ class _Budget:
 
 def _cut(value: Json, budget: _Budget, depth: int) -> Json:
     """*value*, decoded or not, with the first of its parts and signs."""
-    if isinstance(value, Value) and value.content is not UNREAD:
+    if isinstance(value, Value) and not value.is_unread:
         value = value.content
     if isinstance(value, str):
         return value[:_SIGNS]

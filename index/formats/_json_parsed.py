@@ -72,9 +72,7 @@ class Reading:
         """The objects in *listed*, each with its lines as a cue without words."""
         for element in self.elements(listed):
             place = place_of(element)
-            content = element.content
-            if content is UNREAD and element.is_object:
-                content = {key: one.content for key, one in element.members().items()}
+            content = element.whole()
             if isinstance(content, dict):
                 yield place, content
             else:

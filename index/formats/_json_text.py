@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the library's own, in C
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from index.formats._lines import ParseError
 
+Json: TypeAlias = Any  # what JSON holds: objects, lists, texts, numbers, True, False, None
+
 # Decoded JSON takes several times its length, so that a file of 200 MB is never decoded at once.
-_LARGE = 1024 * 1024
+_LARGE = 64 * 1024
 _DEEPEST = 500  # levels; a service's transcripts have about ten
 
 _SIGN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
@@ -46,7 +48,7 @@ class Value:
     source: JsonText
     start: int
     end: int
-    content: Any
+    content: Json
     loose: bool = False
 
     @property
@@ -70,6 +72,20 @@ class Value:
         after = _BLANK.match(self.source.text, self.end)
         comma = after is not None and self.source.text[after.end() : after.end() + 1] == ","
         return self.source.line_at(after.end() if comma and after is not None else self.end - 1)
+
+    def whole(self) -> Json:
+        """
+        The content, decoded now if it is large: of an element of a list, which fits in memory.
+
+        Raises:
+            ParseError: the text is broken here.
+        """
+        return self.source.read(self.start, whole=True).content if self.is_unread else self.content
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is too large to have been decoded."""
+        return self.content is UNREAD
 
     def members(self) -> dict[str, Value]:
         """
@@ -137,9 +153,9 @@ class JsonText:
         self._counted = offset
         return self._line
 
-    def read(self, at: int) -> Value:
-        """The value that begins at *at*."""
-        end = self._large.get(at)
+    def read(self, at: int, *, whole: bool = False) -> Value:
+        """The value that begins at *at*, undecoded if it is large, but for *whole*."""
+        end = None if whole else self._large.get(at)
         if end is not None:
             return Value(self, at, end, UNREAD)
         try:

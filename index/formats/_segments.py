@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.formats._fields import Clock, cleaned, label_of
-from index.formats._json_outline import Json, objects_in
+from index.formats._json_outline import objects_in
 from index.formats._json_parsed import Reading, shortened
-from index.formats._json_text import Value
+from index.formats._json_text import Json, Value
 from index.formats._speech import NO_WORDS, Sentences, Speech, joined_words
 from index.turns import Cue
 
@@ -35,14 +35,19 @@ class Keys:
 
 def stated(fields: Mapping[str, Any], keys: Sequence[str]) -> Json:
     """The first of the fields named *keys* that holds something; None for none of them."""
-    return next((fields[key] for key in keys if fields.get(key) not in (None, "")), None)
+    for key in keys:
+        value = fields.get(key)
+        if value is not None and value != "":
+            return value
+    return None
 
 
 def timed(place: Cue, fields: Mapping[str, Any], keys: Keys, clock: Clock) -> Cue:
     """*place* with the times that *fields* states."""
     line = place.line or 1
     start_ms = clock.ms(stated(fields, keys.start), line)
-    return replace(place, start_ms=start_ms, end_ms=clock.ms(stated(fields, keys.end), line))
+    end_ms = clock.ms(stated(fields, keys.end), line)
+    return Cue(place.text, place.label, place.line, place.end_line, start_ms, end_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Segments:
             speech.drop(place, shortened(dict(fields)), NO_WORDS)
             return
         label = label_of(stated(fields, self.keys.label), self.names)
-        segment = replace(timed(place, fields, self.keys, self.clock), text=text, label=label)
+        place = Cue(text, label, place.line, place.end_line)
+        segment = timed(place, fields, self.keys, self.clock)
         for part in _by_speaker(segment, words):
             speech.say(part)
 
@@ -106,8 +112,9 @@ def _by_speaker(segment: Cue, words: Sequence[Cue]) -> Iterator[Cue]:
     segment's own label is none of theirs, somebody has corrected it, and it counts alone.
     """
     labels = {word.label for word in words if word.label}
-    if len(labels) < 2 or (segment.label is not None and segment.label not in labels):
-        yield replace(segment, label=segment.label or next(iter(labels), None))
+    if len(labels) < 2 or segment.label not in {None, *labels}:
+        only = next(iter(labels), None)
+        yield segment if segment.label or not only else replace(segment, label=only)
         return
     text, at, begun = segment.text, 0, 0
     current = replace(segment, label=None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from index.formats._fields import cleaned
+from index.formats._lines import LONGEST_LINE, ParseError
 from index.formats._paragraphs import STAGE_DIRECTION
 from index.formats._stage import cut
 from index.formats._stamps import written
@@ -50,7 +51,11 @@ class Speech:
 
         Returns:
             Whether it has any words.
+
+        Raises:
+            ParseError: it is longer than any speech.
         """
+        _refuse_length(cue)
         spoken = cleaned(cue.text)
         text, directions = cut(_BLANK_AUDIO.sub("[blank audio]", spoken))
         if not any(map(str.isalnum, text)):
@@ -61,7 +66,10 @@ class Speech:
             self.dropped.append(Dropped(cue.line or 1, direction, STAGE_DIRECTION))
         end_ms, begins = self._checked_end(cue), self._begins(cue)
         unattributed = begins and cue.label is None and not goes_on
-        self.cues.append(replace(cue, text=text, end_ms=end_ms, unattributed=unattributed))
+        line, end_line, start_ms = cue.line, cue.end_line, cue.start_ms
+        self.cues.append(
+            Cue(text, cue.label, line, end_line, start_ms, end_ms, unattributed=unattributed)
+        )
         self._passage = (0 if begins else self._passage) + len(text.split())
         self._end_ms = max(self._end_ms, end_ms or cue.start_ms or 0)
         return True
@@ -90,6 +98,15 @@ class Speech:
             start, end = written(cue.start_ms), written(cue.end_ms)
             self.problems.append(f"line {cue.line}: it ends ({end}) before it starts ({start})")
         return None
+
+
+def _refuse_length(cue: Cue) -> None:
+    if len(cue.text) > LONGEST_LINE:
+        raise ParseError(
+            f"what is said here has {len(cue.text):,} characters, and a turn at most "
+            f"{LONGEST_LINE:,}: see that the file has each turn by itself",
+            cue.line,
+        )
 
 
 @dataclass(slots=True)

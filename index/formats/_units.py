@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, cleaned
+from index.formats._fields import MILLISECONDS, SECONDS, cleaned, number_of
 from index.formats._json_text import Value
 
 _SAMPLE = 300  # segments
@@ -72,7 +72,5 @@ def _by_pace(
 
 
 def _number(fields: Mapping[str, Any], keys: Sequence[str]) -> float | None:
-    found = (fields.get(key) for key in keys)
-    return next(
-        (one for one in found if isinstance(one, int | float) and not isinstance(one, bool)), None
-    )
+    found = (number_of(fields.get(key)) for key in keys)
+    return next((one for one in found if one is not None), None)

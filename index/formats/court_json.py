@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from index.formats._dates import date_in
 from index.formats._fields import SECONDS, Clock, cleaned, label_of
-from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading
-from index.formats._json_text import JsonText
+from index.formats._json_text import Json, JsonText
 from index.formats._segments import Keys, timed
 from index.formats._specificity import Specificity
 from index.turns import Layout, Parsed
@@ -34,7 +34,7 @@ def parse(text: str) -> Parsed:
     reading = Reading(JsonText(text))
     root = reading.source.root
     clock = Clock(SECONDS)
-    for section in reading.elements(root.at(*(_path(json_in(text)) or _PATHS[0]))):
+    for section in reading.elements(root.at(*(_path(outline_of(root)) or _PATHS[0]))):
         for place, turn in reading.objects(section.at("turns")):
             label = label_of(turn.get("speaker"))
             begun = False

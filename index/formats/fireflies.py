@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from index.formats._fields import Clock, names_in
-from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
-from index.formats._json_text import JsonText
+from index.formats._json_text import Json, JsonText
 from index.formats._segments import Keys, Segments
 from index.formats._specificity import Specificity
 from index.formats._units import unit_of
@@ -44,7 +44,7 @@ def parse(text: str) -> Parsed:
     """The transcript in *text*; title, date and people are those of the meeting around it."""
     reading = Reading(JsonText(text))
     root = reading.source.root
-    path = _path(json_in(text)) or _PATHS[0]
+    path = _path(outline_of(root)) or _PATHS[0]
     listed = root.at(*path)
     parent = (root.at(*path[:-1]) or root) if path else root
     unit = unit_of(listed, _KEYS.text, _KEYS.start, _KEYS.end)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.formats._fields import Clock, cleaned, label_of, names_in
-from index.formats._json_outline import Json, json_in, objects_in
+from index.formats._json_outline import json_in, objects_in, outline_of
 from index.formats._json_parsed import Reading, fields_of
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._lines import ParseError
 from index.formats._segments import Keys, Segments, stated, timed
 from index.formats._specificity import Specificity
@@ -71,14 +71,14 @@ def parse(text: str) -> Parsed:
     Raises:
         ParseError: there is no list of objects with words and a speaker or a time.
     """
-    found = _best(json_in(text))
+    reading = Reading(JsonText(text))
+    root = reading.source.root
+    found = _best(outline_of(root))
     if found is None:
         raise ParseError(
             "this JSON holds no transcript: a list of objects is missing, each with what is said "
             "(`text`), and with who says it (`speaker`) or when (`start`)"
         )
-    reading = Reading(JsonText(text))
-    root = reading.source.root
     listed = root.at(*found.path)
     assert listed is not None
     names = _names(fields_of(root)) | _names(fields_of(root.at(*found.path[:-1])))

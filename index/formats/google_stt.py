@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from index.formats._fields import SECONDS, Clock, cleaned, label_of, tag_key
-from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import AGAIN, Reading, place_of, shortened
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._segments import Keys, say_text, stated, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import NO_WORDS, Sentences
@@ -43,14 +43,14 @@ def parse(text: str) -> Parsed:
     one is read, and the others are listed as said again.
     """
     reading = Reading(JsonText(text))
-    clock = Clock(SECONDS)
-    listed = reading.source.root.at(*(_path(json_in(text)) or ("results",)))
+    root, clock = reading.source.root, Clock(SECONDS)
+    listed = root.at(*(_path(outline_of(root)) or ("results",)))
     results = [_Result.of(element) for element in reading.elements(listed)]
-    chosen = _chosen(results)
+    chosen = {result.value.start for result in _chosen(results)}
     sentences = Sentences(reading.speech)
     for result in results:
         _drop_guesses(reading, result)
-        if result not in chosen:
+        if result.value.start not in chosen:
             text = shortened(result.transcript)
             reading.speech.drop(place_of(result.value), text, AGAIN if text else NO_WORDS)
         elif result.words:
@@ -119,7 +119,7 @@ def _chosen(results: Sequence[_Result]) -> list[_Result]:
     if not tagged:
         return spoken
     last = tagged[-1]
-    others = [one for one in spoken if one is not last]
+    others = spoken[:-1]
     if not others or last is not spoken[-1]:
         return spoken
     before = sum(max(one.words, len(one.transcript.split())) for one in others)

@@ -8,9 +8,9 @@ from itertools import zip_longest
 from typing import Any
 
 from index.formats._fields import cleaned, label_of
-from index.formats._json_outline import Json, json_in, within
+from index.formats._json_outline import json_in, within
 from index.formats._json_parsed import Reading, place_of, shortened
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._lines import ParseError
 from index.formats._specificity import Specificity
 from index.names import read_label

@@ -6,10 +6,19 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, names_in, tag_key
-from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._fields import (
+    MILLISECONDS,
+    SECONDS,
+    Clock,
+    cleaned,
+    label_of,
+    names_in,
+    number_of,
+    tag_key,
+)
+from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._segments import Keys, timed
 from index.formats._specificity import Specificity
 from index.turns import Layout, Parsed
@@ -35,7 +44,7 @@ def parse(text: str) -> Parsed:
     """The transcript in *text*; whom Otter has not named keeps the number of the voice."""
     reading = Reading(JsonText(text))
     root = reading.source.root
-    path = _path(json_in(text)) or _PATHS[0]
+    path = _path(outline_of(root)) or _PATHS[0]
     parent = root.at(*path[:-1]) or root
     listed = root.at(*path)
     names = names_in(fields_of(parent).get("speakers"), "id", "speaker_id")
@@ -71,11 +80,12 @@ def _unit_ms(listed: Value | None) -> float:
     per_word: list[float] = []
     for element in islice(listed.elements(), 50) if listed is not None else ():
         fields: Any = element.content
-        start, end = within(fields, "start_offset"), within(fields, "end_offset")
+        start = number_of(within(fields, "start_offset"))
+        end = number_of(within(fields, "end_offset"))
         words = len(cleaned(within(fields, "transcript")).split())
-        if not isinstance(start, int | float) or not isinstance(end, int | float) or not words:
+        if start is None or end is None or not words:
             continue
-        if isinstance(start, float) and not start.is_integer():
+        if not start.is_integer():
             return SECONDS
         lasts = _aligned_seconds(within(fields, "alignment"))
         if lasts and end > start:
@@ -94,7 +104,5 @@ def _aligned_seconds(alignment: Json) -> float:
     words = objects_in(alignment)
     if not words:
         return 0.0
-    start, end = words[0].get("start"), words[-1].get("end")
-    if isinstance(start, int | float) and isinstance(end, int | float):
-        return float(end - start)
-    return 0.0
+    start, end = number_of(words[0].get("start")), number_of(words[-1].get("end"))
+    return 0.0 if start is None or end is None else end - start

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from index.formats._fields import SECONDS, Clock, cleaned, label_of, names_in
-from index.formats._json_outline import Json, json_in, objects_in, within
+from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of, shortened
-from index.formats._json_text import JsonText
+from index.formats._json_text import Json, JsonText
 from index.formats._specificity import Specificity
 from index.formats._speech import NO_WORDS
 from index.formats._stage import is_stage
@@ -30,7 +30,7 @@ def parse(text: str) -> Parsed:
     """The transcript in *text*: each monologue is a turn; the list of speakers names them."""
     reading = Reading(JsonText(text))
     root = reading.source.root
-    path = _path(json_in(text)) or ("monologues",)
+    path = _path(outline_of(root)) or ("monologues",)
     clock = Clock(SECONDS)
     parent = root.at(*path[:-1]) or root
     names = names_in(fields_of(parent).get("speakers"), "id", "speaker")

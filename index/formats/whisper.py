@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, names_in
-from index.formats._json_outline import Json, json_in, objects_in, within
-from index.formats._json_parsed import Reading, fields_of
-from index.formats._json_text import JsonText, Value
-from index.formats._segments import Keys, Segments, stated, timed
+from index.formats._json_outline import json_in, objects_in, outline_of, within
+from index.formats._json_parsed import Reading, fields_of, place_of
+from index.formats._json_text import Json, JsonText, Value
+from index.formats._segments import Keys, Segments, say_text, stated, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import Sentences
 from index.formats._units import unit_of
@@ -23,12 +23,14 @@ suffixes = (".json",)
 _LABELS = ("speaker", "speakerLabel", "speaker_label", "speaker_name", "speakerName", "speaker_id")
 _PLAIN = Keys(label=_LABELS)
 _RANGE = Keys(label=_LABELS, start=("from",), end=("to",))
+_LEAST_WORDS = 4
 _ROOTS = ((), ("result",), ("output",), ("transcription",), ("data",))
 
 
 def sniff(head: str) -> bool:
     """Whether *head* has Whisper's segments, whisper.cpp's, or the chunks of its pipelines."""
-    return _path(json_in(head)) is not None
+    outline = json_in(head)
+    return _path(outline) is not None or _is_text_alone(outline)
 
 
 def parse(text: str) -> Parsed:
@@ -39,7 +41,11 @@ def parse(text: str) -> Parsed:
     """
     reading = Reading(JsonText(text))
     root = reading.source.root
-    path = _path(json_in(text)) or ("segments",)
+    path = _path(outline_of(root))
+    if path is None:
+        whole = root.members()["text"]
+        say_text(reading.speech, place_of(whole), cleaned(whole.content))
+        return reading.parsed(Layout.CAPTIONS)
     listed = root.at(*path)
     if path[-1] != "segments":
         clock = Clock(MILLISECONDS if path[-1] == "transcription" else SECONDS)
@@ -65,6 +71,14 @@ def _say_ranges(reading: Reading, listed: Value | None, clock: Clock) -> None:
         label = label_of(stated(fields, _LABELS))
         sentences.word(replace(cue, text=cleaned(fields.get("text")), label=label))
     sentences.finish()
+
+
+def _is_text_alone(outline: Json) -> bool:
+    """Whether *outline* is the answer of a service that was asked for nothing but the text."""
+    others = {"language", "duration", "task", "usage", "segments", "logprobs", "x_groq"}
+    if not isinstance(outline, dict) or not isinstance(outline.get("text"), str):
+        return False
+    return outline.keys() - others == {"text"} and len(outline["text"].split()) >= _LEAST_WORDS
 
 
 def _path(outline: Json) -> tuple[str, ...] | None:
