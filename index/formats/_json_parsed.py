@@ -9,10 +9,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.formats._captions import read_captions, speakers_of
+from index.formats._clock import day_of
 from index.formats._clues import listed_clues, opening_clues
-from index.formats._fields import cleaned, day_of
+from index.formats._fields import cleaned
 from index.formats._json_text import UNREAD, JsonText, Value
 from index.formats._speech import Speech
+from index.formats._timed_blocks import Block
 from index.turns import Cue, Dropped, Layout, Metadata, NameClue, Parsed
 
 AGAIN = "what is said stands elsewhere too"
@@ -80,6 +83,8 @@ class Reading:
 
     def parsed(self, layout: Layout, problems: Sequence[str] = ()) -> Parsed:
         """All that was read, the rest of the file accounted for."""
+        if layout is Layout.CAPTIONS:
+            _take_names_in_words(self.speech)
         stated = [fields_of(value) for value in (self.about or _about(self.source.root))]
         cues = tuple(self.speech.cues)
         left, metadata = _surroundings(self.source.root, self.read)
@@ -101,6 +106,27 @@ class Reading:
             problems=(*self.source.problems, *self.notes, *problems, *self.speech.problems),
             metadata=tuple(sorted((*self.metadata, *metadata), key=lambda one: one.line)),
         )
+
+
+def _take_names_in_words(speech: Speech) -> None:
+    """Reads "ANN LEE: So" as captions are read, where no field of the file names anybody."""
+    cues = speech.cues
+    if not cues or any(cue.label is not None or cue.start_ms is None for cue in cues):
+        return
+    blocks = [_block(cue, after) for cue, after in zip(cues, [*cues[1:], None], strict=True)]
+    named = speakers_of(blocks)
+    if not named.voiced and not named.labels and not any(cue.text[:2] == ">>" for cue in cues):
+        return
+    captions = read_captions(blocks)
+    speech.cues = list(captions.cues)
+    speech.dropped += captions.dropped
+
+
+def _block(cue: Cue, after: Cue | None) -> Block:
+    line, start_ms = cue.line or 1, cue.start_ms or 0
+    next_ms = after.start_ms if after is not None and after.start_ms is not None else start_ms
+    end_ms = max(start_ms, next_ms) if cue.end_ms is None else cue.end_ms
+    return Block(line, cue.end_line or line, start_ms, end_ms, [(line, cue.text)])
 
 
 def place_of(value: Value) -> Cue:
@@ -186,7 +212,7 @@ def _surroundings(root: Value, read: Sequence[Value]) -> tuple[list[Dropped], li
             elif _is_long(member.content):
                 dropped.append(_field(key, member))
             else:
-                text = f"{key}: {shortened(member.content)}"
+                text = f"{cleaned(key)}: {shortened(member.content)}"
                 metadata.append(Metadata(member.line, text, cleaned(key) or "field"))
     return dropped, metadata
 

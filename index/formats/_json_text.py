@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the library's own, in C
 from typing import Any, Final, TypeAlias
 
+from index.formats._fields import cleaned
 from index.formats._lines import ParseError
 
 Json: TypeAlias = Any  # what JSON holds: objects, lists, texts, numbers, True, False, None
@@ -140,7 +141,7 @@ class JsonText:
     def problems(self) -> tuple[str, ...]:
         """A sentence for each key that stands twice in an object, the first ones."""
         return tuple(
-            f'line {line}: "{key[:40]}" stands twice in one object, the last one is read'
+            f'line {line}: "{cleaned(key[:40])}" stands twice in one object, the last one is read'
             for key, line in list(self._doubled.items())[:3]
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import Any
 
-from index.formats._fields import Clock, cleaned, label_of
+from index.formats._clock import Clock
+from index.formats._fields import cleaned, label_of
 from index.formats._json_outline import objects_in
 from index.formats._json_parsed import Reading, shortened
 from index.formats._json_text import Json, Value
@@ -132,6 +134,13 @@ def _by_speaker(segment: Cue, words: Sequence[Cue]) -> Iterator[Cue]:
     yield replace(current, text=text[begun:], end_ms=segment.end_ms)
 
 
+def is_spaced(listed: Value, keys: Keys) -> bool:
+    """Whether the words in *listed* bring their spaces with them: " so", "me", "times"."""
+    sample = [one.content for one in islice(listed.elements(), 200)]
+    raws = [str(stated(one, keys.text)) for one in sample if isinstance(one, dict)]
+    return sum(raw[:1].isspace() and not raw.isspace() for raw in raws) > 0.2 * len(raws)
+
+
 def say_text(speech: Speech, place: Cue, text: str) -> None:
     """Says *text*, of which only the whole has a place, sentence by sentence."""
     sentences = Sentences(speech)
@@ -142,9 +151,20 @@ def say_text(speech: Speech, place: Cue, text: str) -> None:
 
 def in_order(cues: Sequence[Cue]) -> list[Cue]:
     """The *cues* of several channels by time; one without a time stays behind the one before it."""
-    ordered: list[tuple[int, Cue]] = []
+    timed_cues: list[tuple[int, Cue]] = []
     latest = 0
     for cue in cues:
         latest = latest if cue.start_ms is None else cue.start_ms
-        ordered.append((latest, cue))
-    return [cue for _start, cue in sorted(ordered, key=lambda one: one[0])]
+        timed_cues.append((latest, cue))
+    ordered = (cue for _start, cue in sorted(timed_cues, key=lambda one: one[0]))
+    return [cue for _label, run in groupby(ordered, lambda one: one.label) for cue in _lined(run)]
+
+
+def _lined(run: Iterable[Cue]) -> Iterable[Cue]:
+    """The cues of one speaker in a *run*, with the lines of all where theirs do not ascend."""
+    cues = list(run)
+    lines = [cue.line or 1 for cue in cues]
+    if lines == sorted(lines):
+        return cues
+    last = max(cue.end_line or 1 for cue in cues)
+    return (replace(cue, line=min(lines), end_line=last) for cue in cues)

@@ -33,8 +33,12 @@ class Speech:
     The cues so far, and what of the segments was no speech.
 
     A segment without a label is nobody's: it never continues one that has a label.
+
+    Attributes:
+        apart: each segment is a turn of its own; else those of nobody make passages.
     """
 
+    apart: bool = False
     cues: list[Cue] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -83,7 +87,7 @@ class Speech:
     def _begins(self, cue: Cue) -> bool:
         """Whether *cue*, where it has no label, begins a turn or a passage."""
         before = self.cues[-1] if self.cues else None
-        if before is None or before.label is not None or cue.label is not None:
+        if self.apart or before is None or before.label is not None or cue.label is not None:
             return True
         if self._passage >= _LONGEST_PASSAGE_WORDS:
             return True

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, cleaned, number_of
+from index.formats._clock import MILLISECONDS, SECONDS, number_of
+from index.formats._fields import cleaned
 from index.formats._json_text import Value
 
 _SAMPLE = 300  # segments

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, names_in
+from index.formats._clock import MILLISECONDS, SECONDS, Clock
+from index.formats._fields import cleaned, label_of, names_in
 from index.formats._json_outline import json_in, objects_in, within
 from index.formats._json_parsed import Reading, place_of
 from index.formats._json_text import JsonText, Value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, tag_key
+from index.formats._clock import MILLISECONDS, SECONDS, Clock
+from index.formats._fields import cleaned, label_of, tag_key
 from index.formats._json_outline import json_in, objects_in, within
 from index.formats._json_parsed import Reading, shortened
 from index.formats._json_text import JsonText, Value
@@ -83,14 +83,14 @@ class _Items:
     How the words are read.
 
     Attributes:
-        speakers: by (start, end) of a word, as older files list them apart from the words.
+        speakers: by the start of a word in ms, as older files list them apart from the words.
         channel: that all of them are on; None where channels are not told apart.
     """
 
     reading: Reading
     speech: Speech
     clock: Clock
-    speakers: Mapping[tuple[str, str], str]
+    speakers: Mapping[int, str]
     channel: str | None = None
 
 
@@ -98,21 +98,19 @@ def _has_elements(value: Value | None) -> bool:
     return value is not None and next(value.elements(), None) is not None
 
 
-def _speakers_by_time(labels: Value | None) -> dict[tuple[str, str], str]:
-    """The tag of each word's speaker by the word's times."""
-    speakers: dict[tuple[str, str], str] = {}
+def _speakers_by_time(labels: Value | None) -> dict[int, str]:
+    """The tag of each word's speaker by the start of the word."""
+    speakers: dict[int, str] = {}
+    clock = Clock(SECONDS)
     segments = labels.at("segments") if labels is not None else None
     for element in segments.elements() if segments is not None else ():
-        segment = element.content
+        segment = element.whole()
         for item in objects_in(segment.get("items") if isinstance(segment, dict) else None):
             tag = tag_key(item.get("speaker_label", segment.get("speaker_label")))
-            if tag:
-                speakers[_times(item)] = tag
+            start_ms = clock.ms(item.get("start_time"), 1)
+            if tag and start_ms is not None:
+                speakers[start_ms] = tag
     return speakers
-
-
-def _times(item: Mapping[str, Any]) -> tuple[str, str]:
-    return str(item.get("start_time")), str(item.get("end_time"))
 
 
 def _say_items(items: _Items, listed: Value | None) -> None:
@@ -123,12 +121,12 @@ def _say_items(items: _Items, listed: Value | None) -> None:
         guesses = objects_in(item.get("alternatives"))
         word = cleaned(guesses[0].get("content")) if guesses else ""
         marks = item.get("type") == "punctuation"
+        cue = timed(place, item, _ITEM, items.clock)
         if not marks and items.channel is None:
-            label = label_of(item.get("speaker_label", items.speakers.get(_times(item))))
+            label = label_of(item.get("speaker_label", items.speakers.get(cue.start_ms or 0)))
         if not word:
             items.speech.drop(place, shortened(item), NO_WORDS)
             continue
-        cue = timed(place, item, _ITEM, items.clock)
         sentences.word(replace(cue, text=word, label=label), glued=marks)
     sentences.finish()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.formats._clock import SECONDS, Clock
 from index.formats._dates import date_in
-from index.formats._fields import SECONDS, Clock, cleaned, label_of
+from index.formats._fields import cleaned, label_of
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading
 from index.formats._json_text import Json, JsonText
 from index.formats._segments import Keys, timed
 from index.formats._specificity import Specificity
+from index.formats._speech import Speech
 from index.turns import Layout, Parsed
 
 name = "court-json"
@@ -31,7 +33,7 @@ def sniff(head: str) -> bool:
 
 def parse(text: str) -> Parsed:
     """The transcript in *text*: each turn with its speaker, its blocks as paragraphs."""
-    reading = Reading(JsonText(text))
+    reading = Reading(JsonText(text), Speech(apart=True))
     root = reading.source.root
     clock = Clock(SECONDS)
     for section in reading.elements(root.at(*(_path(outline_of(root)) or _PATHS[0]))):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from index.formats._fields import SECONDS, Clock, cleaned, label_of, tag_key
+from index.formats._clock import SECONDS, Clock
+from index.formats._fields import cleaned, label_of, tag_key
 from index.formats._json_outline import json_in, objects_in, within
-from index.formats._json_parsed import Reading
+from index.formats._json_parsed import Reading, shortened
 from index.formats._json_text import JsonText, Value
 from index.formats._segments import Keys, Segments, in_order, say_text, stated, timed
 from index.formats._specificity import Specificity
@@ -21,11 +22,15 @@ specificity = Specificity.SIGNATURE
 suffixes = (".json",)
 
 _TIMES = Keys()
+_NOT_FINAL = "a message without final words"
 
 
 def sniff(head: str) -> bool:
     """Whether *head* has channels, or utterances that state theirs."""
-    results = within(json_in(head), "results")
+    outline = json_in(head)
+    if any(_is_message(one) for one in objects_in(outline)):
+        return True
+    results = within(outline, "results")
     channels = objects_in(within(results, "channels"))
     utterances = objects_in(within(results, "utterances"))
     return any("alternatives" in one for one in channels) or any(
@@ -41,9 +46,11 @@ def parse(text: str) -> Parsed:
     one of their channel: "Speaker 0" of one is not that of another.
     """
     reading = Reading(JsonText(text))
-    results = reading.source.root.at("results")
-    assert results is not None
     clock = Clock(SECONDS)
+    results = reading.source.root.at("results")
+    if results is None:
+        _say_messages(reading, clock)
+        return reading.parsed(Layout.CAPTIONS, clock.problems)
     members = results.members()
     channels, utterances = members.get("channels"), members.get("utterances")
     several = _count(channels) > 1
@@ -53,6 +60,26 @@ def parse(text: str) -> Parsed:
     else:
         _say_channels(reading, channels, clock, several=several)
     return reading.parsed(Layout.CAPTIONS, clock.problems)
+
+
+def _is_message(fields: Mapping[str, Any]) -> bool:
+    return within(fields, "channel", "alternatives", 0, "transcript") is not None
+
+
+def _say_messages(reading: Reading, clock: Clock) -> None:
+    """Says what was heard live: the messages that are final, since others are said again."""
+    sentences = Sentences(reading.speech)
+    for place, fields in reading.objects(reading.source.root):
+        best = within(fields, "channel", "alternatives", 0) if _is_message(fields) else {}
+        words = objects_in(within(best, "words"))
+        if fields.get("is_final") is False or not words:
+            reading.speech.drop(place, shortened(within(best, "transcript") or fields), _NOT_FINAL)
+            continue
+        for word in words:
+            cue = timed(place, word, _TIMES, clock)
+            text = cleaned(stated(word, ("punctuated_word", "word")))
+            sentences.word(replace(cue, text=text, label=label_of(word.get("speaker"))))
+    sentences.finish()
 
 
 def _count(listed: Value | None) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.formats._fields import Clock, names_in
+from index.formats._clock import Clock
+from index.formats._fields import names_in
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import Json, JsonText
@@ -44,7 +45,7 @@ def parse(text: str) -> Parsed:
     """The transcript in *text*; title, date and people are those of the meeting around it."""
     reading = Reading(JsonText(text))
     root = reading.source.root
-    path = _path(outline_of(root)) or _PATHS[0]
+    path = _path(outline_of(root)) or ()
     listed = root.at(*path)
     parent = (root.at(*path[:-1]) or root) if path else root
     unit = unit_of(listed, _KEYS.text, _KEYS.start, _KEYS.end)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import SECONDS, Clock, cleaned, label_of, tag_key
+from index.formats._clock import SECONDS, Clock
+from index.formats._fields import cleaned, label_of, tag_key
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import AGAIN, Reading, place_of, shortened
 from index.formats._json_text import Json, JsonText, Value
@@ -152,6 +153,8 @@ def _channel(tag: str | None) -> str | None:
 
 def _path(outline: Json) -> tuple[str, ...] | None:
     """Where the results stand; None where there are none of this service."""
+    if not isinstance(outline, dict | list) or within(outline, "speaker_labels") is not None:
+        return None
     paths: list[tuple[str, ...]] = [("results",), ("response", "results"), ()]
     by_file = within(outline, "results")
     for key in islice(by_file if isinstance(by_file, dict) else (), 1):
@@ -164,9 +167,7 @@ def _is_recognised(results: Json) -> bool:
     return any(
         isinstance(one.get("alternatives"), list)
         and not {"type", "timestamps", "start_time"} & one.keys()
-        and any(
-            ({"transcript", "words"} & guess.keys()) and "timestamps" not in guess
-            for guess in objects_in(one["alternatives"])
-        )
+        and any({"transcript", "words"} & guess.keys() for guess in objects_in(one["alternatives"]))
+        and not any("timestamps" in guess for guess in objects_in(one["alternatives"]))
         for one in objects_in(results)
     )

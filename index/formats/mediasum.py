@@ -13,6 +13,7 @@ from index.formats._json_parsed import Reading, place_of, shortened
 from index.formats._json_text import Json, JsonText, Value
 from index.formats._lines import ParseError
 from index.formats._specificity import Specificity
+from index.formats._speech import Speech
 from index.names import read_label
 from index.turns import Layout, Parsed
 
@@ -39,7 +40,7 @@ def parse(text: str) -> Parsed:
         ParseError: several episodes stand in the file, and a name in one could be taken for
             somebody in another.
     """
-    reading = Reading(JsonText(text))
+    reading = Reading(JsonText(text), Speech(apart=True))
     root = reading.source.root
     episodes = list(reading.elements(root)) if root.is_list else [root]
     labels: list[frozenset[str]] = []

@@ -6,16 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from index.formats._fields import (
-    MILLISECONDS,
-    SECONDS,
-    Clock,
-    cleaned,
-    label_of,
-    names_in,
-    number_of,
-    tag_key,
-)
+from index.formats._clock import MILLISECONDS, SECONDS, Clock, number_of
+from index.formats._fields import cleaned, label_of, names_in, tag_key
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import Json, JsonText, Value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.formats._fields import SECONDS, Clock, cleaned, label_of
+from index.formats._clock import SECONDS, Clock
+from index.formats._fields import cleaned, label_of
 from index.formats._json_outline import json_in, objects_in, within
 from index.formats._json_parsed import Reading
 from index.formats._json_text import JsonText

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from index.formats._fields import SECONDS, Clock, cleaned, label_of, names_in
+from index.formats._clock import SECONDS, Clock
+from index.formats._fields import cleaned, label_of, names_in
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of, shortened
 from index.formats._json_text import Json, JsonText
 from index.formats._specificity import Specificity
-from index.formats._speech import NO_WORDS
+from index.formats._speech import NO_WORDS, Speech
 from index.formats._stage import is_stage
 from index.turns import Cue, Layout, Parsed
 
@@ -28,7 +29,7 @@ def sniff(head: str) -> bool:
 
 def parse(text: str) -> Parsed:
     """The transcript in *text*: each monologue is a turn; the list of speakers names them."""
-    reading = Reading(JsonText(text))
+    reading = Reading(JsonText(text), Speech(apart=True))
     root = reading.source.root
     path = _path(outline_of(root)) or ("monologues",)
     clock = Clock(SECONDS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from index.formats._fields import MILLISECONDS, SECONDS, Clock, cleaned, label_of, names_in
+from index.formats._clock import MILLISECONDS, SECONDS, Clock
+from index.formats._fields import cleaned, label_of, names_in
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of, place_of
 from index.formats._json_text import Json, JsonText, Value
-from index.formats._segments import Keys, Segments, say_text, stated, timed
+from index.formats._segments import Keys, Segments, is_spaced, say_text, stated, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import Sentences
 from index.formats._units import unit_of
@@ -62,6 +63,7 @@ def parse(text: str) -> Parsed:
 def _say_ranges(reading: Reading, listed: Value | None, clock: Clock) -> None:
     """Says segments, or single words, that state their times as a pair."""
     sentences = Sentences(reading.speech)
+    spaced = listed is not None and is_spaced(listed, _RANGE)
     for place, fields in reading.objects(listed):
         both = fields.get("offsets", fields.get("timestamp"))
         times: dict[str, Any] = both if isinstance(both, dict) else {}
@@ -69,7 +71,9 @@ def _say_ranges(reading: Reading, listed: Value | None, clock: Clock) -> None:
             times = dict(zip(("from", "to"), both, strict=True))
         cue = timed(place, times, _RANGE, clock)
         label = label_of(stated(fields, _LABELS))
-        sentences.word(replace(cue, text=cleaned(fields.get("text")), label=label))
+        raw = fields.get("text")
+        glued = spaced and isinstance(raw, str) and not raw[:1].isspace()
+        sentences.word(replace(cue, text=cleaned(raw), label=label), glued=glued)
     sentences.finish()
 
 

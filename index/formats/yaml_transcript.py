@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.formats._clock import SECONDS, Clock, day_of
 from index.formats._clues import listed_clues, opening_clues
-from index.formats._fields import SECONDS, Clock, cleaned, day_of, label_of
+from index.formats._fields import cleaned, label_of
 from index.formats._json_text import is_json
 from index.formats._lines import ParseError, lines_of
 from index.formats._segments import stated
@@ -54,7 +55,7 @@ def parse(text: str) -> Parsed:
     end = _front_end(lines)
     top, lists = _read("\n".join(lines[:end]))
     items = max(lists, key=lambda one: sum(map(_is_turn, one)), default=[])
-    speech, clock = Speech(), Clock(SECONDS)
+    speech, clock = Speech(apart=True), Clock(SECONDS)
     for item in items:
         _say(speech, item, clock)
     metadata = list(_beside(lines[: end + 1], items))

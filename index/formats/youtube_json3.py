@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.formats._captions import read_captions
-from index.formats._fields import MILLISECONDS, Clock
+from index.formats._clock import MILLISECONDS, Clock
+from index.formats._fields import cleaned
 from index.formats._json_outline import json_in, objects_in, within
 from index.formats._json_parsed import Reading, shortened
 from index.formats._json_text import JsonText
@@ -53,7 +54,7 @@ def parse(text: str) -> Parsed:
 def _block(place: Cue, event: dict[str, object], written: str, clock: Clock) -> Block | None:
     """*event* as a cue of captions; None where nothing is written in it."""
     line, end_line = place.line or 1, place.end_line or 1
-    lines = [(line, one.strip()) for one in written.split("\n") if one.strip()]
+    lines = [(line, text) for one in written.split("\n") if (text := cleaned(one))]
     if not lines:
         return None
     start_ms = clock.ms(event.get("tStartMs"), line) or 0

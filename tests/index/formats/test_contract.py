@@ -163,7 +163,9 @@ def _read(path: Path, *, phrases: bool = False) -> str:
     """
     text = source_of(path)
     if path.suffix in STRUCTURED:
-        return " ".join(one for one in _texts(path.suffix, text) if " " in one or not phrases)
+        return " ".join(
+            one for one in _texts(path.suffix, text) if " " in one.strip() or not phrases
+        )
     if path.parent.name in MARKED_UP:
         text = re.sub(r"<!--|-->", " ", text)
         text = re.sub(r'join="right">([^<]*)(?:<[^>]*>|\s)*', r">\1", text)
