@@ -81,8 +81,9 @@ def _moment(written: object) -> datetime | None:
 
 def _shown(written: object) -> str:
     """The beginning of *written*, fit for a sentence."""
+    kinds = {bool: "true or false", int: "a number so large", list: "a list", dict: "an object"}
     plain = isinstance(written, str | float) or number_of(written) is not None
-    return cleaned(repr(written)[:40]) if plain else f"a {type(written).__name__}"
+    return cleaned(repr(written)[:40]) if plain else kinds.get(type(written), "this")
 
 
 def number_of(written: object) -> float | None:

@@ -53,7 +53,8 @@ def label_of(tag: object, names: Mapping[str, str] | None = None) -> str | None:
     if _BARE_TAG.fullmatch(key):
         return f"Speaker {key}"
     # The number of an account or a recording is nobody's name either.
-    return f"Speaker #{key.rpartition('/')[2]}" if _ID_TAG.fullmatch(key) else key
+    bare = re.sub(r"\W", "", key.rpartition("/")[2])
+    return f"Speaker #{bare}" if _ID_TAG.fullmatch(key) else key
 
 
 def _label_in(

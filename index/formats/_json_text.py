@@ -162,7 +162,7 @@ class JsonText:
         try:
             content, end = self._scan(self.text, at)
         except StopIteration as error:
-            raise self._broken("a value is missing", at) from error
+            raise self._broken("a value is missing", error.value) from error
         except json.JSONDecodeError as error:
             raise self._broken(error.msg, error.pos) from error
         except RecursionError as error:
@@ -171,7 +171,10 @@ class JsonText:
         except ValueError as error:  # an integer of thousands of digits
             raise self._broken("a number is too long", at) from error
         if self._repeated:
-            self._doubled |= dict.fromkeys(self._repeated, self.line_at(at))
+            # What is around an object is read too, and begins on an earlier line.
+            line = self.line_at(at)
+            for key in self._repeated:
+                self._doubled[key] = max(line, self._doubled.get(key, 0))
             self._repeated.clear()
         return Value(self, at, end, content)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
+from index.errors import TranscriptError
 from index.turns import Transcript
 
 Reader = Callable[[str], Transcript]
@@ -145,6 +147,11 @@ class TestDeepgram:
             ("Channel 0", "Fine."),
         ]
 
+    def test_what_was_heard_live_is_read_once_it_is_final(self, fixture: Reader) -> None:
+        transcript = fixture("deepgram/live.jsonl")
+        assert turns(transcript) == [("Speaker 0", "Who is there?")]
+        assert transcript.turns[0].line == 3
+
 
 class TestRev:
     def test_the_list_of_speakers_names_them(self, fixture: Reader) -> None:
@@ -234,65 +241,37 @@ def test_youtube_s_words_are_joined_across_events(fixture: Reader) -> None:
     ]
 
 
-class TestOtherJson:
-    def test_a_turn_without_a_speaker_is_nobody_s(self, fixture: Reader) -> None:
-        transcript = fixture("json/turns.json")
-        assert turns(transcript) == [
-            ("Ann Lee", "Who is there?"),
-            ("Bo", "Only me."),
-            (None, "Me too."),
-        ]
-        assert (transcript.title, transcript.date) == ("Night shift", "2023-04-05")
-        assert transcript.url == "https://example.org/night"
-
-    def test_milliseconds_are_told_by_the_pace_of_speech(self, fixture: Reader) -> None:
-        transcript = fixture("json/milliseconds.json")
-        assert times(transcript) == [(0, 2100), (2500, 4000)]
-        (conclusion,) = transcript.metadata
-        assert conclusion.text == (
-            "the turns stand at the top; who: `who`; what: `said`; "
-            "when: `begin` in milliseconds, by the pace of speech"
-        )
-
-    def test_a_json_line_is_a_turn(self, fixture: Reader) -> None:
-        transcript = fixture("json/lines.jsonl")
-        assert turns(transcript) == [("Ann Lee", "Who is there?"), ("Bo", "Only me.")]
-        assert [turn.line for turn in transcript.turns] == [1, 2]
-
-    def test_sentences_within_a_turn_are_its_words(self, fixture: Reader) -> None:
-        transcript = fixture("json/nested.json")
-        assert turns(transcript) == [
-            ("Speaker 6432345678901234567", "Where are the keys? Has anyone looked?"),
-            ("Speaker 1432345678901234567", "In the piano."),
-        ]
-        assert times(transcript) == [(1000, 4000), (4200, 6000)]
+def test_marks_are_attached_as_the_file_says(fixture: Reader) -> None:
+    transcript = fixture("speechmatics/marks-attached.json")
+    assert turns(transcript) == [("S1", "Hello, you."), ("S2", "Me?")]
+    assert times(transcript) == [(100, 800), (1600, 1800)]
 
 
-class TestYaml:
-    def test_front_matter_holds_the_turns(self, fixture: Reader) -> None:
-        transcript = fixture("yaml/front-matter.yaml")
-        assert turns(transcript) == [
-            ("Alexey", "This week we talk about tests."),
-            ("Ann", "Good to be here: really. Second paragraph."),
-            ("Ann", "Folded text over lines"),
-        ]
-        assert [turn.start_ms for turn in transcript.turns] == [0, 65_000, 70_000]
-        assert transcript.title == "Tests in the field"
-        assert transcript.url == "https://www.youtube.com/watch?v=abc"
-        assert [(one.line, one.reason) for one in transcript.dropped] == [
-            (9, "heading"),
-            (28, "page text below the transcript"),
-        ]
+def test_speakers_beside_the_words_are_found_by_the_time(fixture: Reader) -> None:
+    transcript = fixture("watson/labels-by-time.json")
+    assert turns(transcript) == [("Speaker 0", "hello you"), ("Speaker 1", "me too")]
 
-    def test_a_turn_without_a_speaker_is_nobody_s(self, fixture: Reader) -> None:
-        transcript = fixture("yaml/turns.yaml")
-        assert turns(transcript) == [
-            ("Ida Strand", "Wet your finger, then go round the rim."),
-            ("Per Moe", "It hums. It really hums."),
-            (None, "So does the dog."),
+
+class TestSeveralEpisodes:
+    def test_they_are_read_as_one_and_told(self, fixture: Reader) -> None:
+        transcript = fixture("mediasum/lines.jsonl")
+        assert turns(transcript) == [("Ann Lee", "Hello."), ("Bo Orr", "Hi there.")] * 2
+        assert transcript.title is None
+        assert transcript.problems[0].startswith("2 episodes stand in this file")
+
+    def test_a_surname_that_could_be_another_episode_s_person_is_refused(
+        self, read: Reader
+    ) -> None:
+        """The second episode's ORR need not be the first one's BO ORR."""
+        episodes = [
+            {"utt": ["Hello."], "speaker": ["BO ORR"]},
+            {"utt": ["Good day."], "speaker": ["ORR"]},
         ]
-        assert [(turn.line, turn.end_line) for turn in transcript.turns] == [
-            (6, 8),
-            (9, 13),
-            (14, 15),
-        ]
+        with pytest.raises(TranscriptError, match="put each episode into a file of its own"):
+            read(json.dumps(episodes))
+
+    def test_lists_of_unequal_length_say_nothing_of_who(self, read: Reader) -> None:
+        """One name is missing somewhere, so that any of them may be another's."""
+        transcript = read(json.dumps({"utt": ["One.", "Two.", "So."], "speaker": ["ANN", "BO"]}))
+        assert turns(transcript) == [(None, "One."), (None, "Two."), (None, "So.")]
+        assert "differ in length" in transcript.problems[0]
