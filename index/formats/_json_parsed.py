@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.formats._captions import read_captions, speakers_of
+from index.formats._caption_speakers import speakers_of
+from index.formats._captions import read_captions
 from index.formats._clock import day_of
 from index.formats._clues import listed_clues, opening_clues
 from index.formats._fields import cleaned
