@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import discord
@@ -10,7 +11,10 @@ import discord
 from bot import schedule
 from bot.operators import Operators
 from bot.reindexing import Reindexer
+from bot.uploads import Uploads
 from index import Settings
+
+FOR_OPERATORS = "Only an operator of this bot can do that: its owner, or whom its settings name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +25,17 @@ class Operation:
     reindexer: Reindexer = field(default_factory=lambda: Reindexer(()))
     reindex_minutes: int = 0
     watch: bool = False
+    uploads: Uploads = field(default_factory=lambda: Uploads(Path("uploads"), 0))
 
     @classmethod
     def by(cls, settings: Settings) -> Self:
         """As *settings* say."""
         return cls(
             Operators(settings.operators),
-            Reindexer(settings.sources),
+            Reindexer(settings.sources, also=(settings.uploads_folder,)),
             settings.reindex_minutes,
             settings.watch,
+            Uploads(settings.uploads_folder, settings.upload_mb * 1_000_000),
         )
 
     async def keep_indexed(self) -> None:

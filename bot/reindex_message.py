@@ -11,14 +11,17 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.controls import Button, doing
 from bot.delivery import NO_PINGS
 from bot.quoting import plain
 from bot.reindexing import Outcome, Progress
+from bot.views import view_of
 
 _log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 2.5  # Discord allows five edits in five seconds, to all that the bot does there
 INTERACTION_LASTS_S = 14 * 60.0  # Discord: 15 minutes
+CANCEL = Button("Cancel", doing("stopindex"))
 STARTING = "Re-indexing: looking at what has changed…"
 _ROOM = 1500
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
@@ -60,8 +63,8 @@ class ReindexMessage:
     bot's own, which it can be where the bot sees the channel.
     """
 
-    def __init__(self, interaction: discord.Interaction[Any], cancel: discord.ui.View) -> None:
-        self._interaction, self._cancel = interaction, cancel
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self._interaction, self._cancel = interaction, view_of(((CANCEL,),))
         self._started = time.monotonic()
         self._progress: Progress | None = None
         self._message: discord.InteractionMessage | None = None

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 _log = logging.getLogger(__name__)
@@ -83,14 +84,29 @@ class BusyError(Exception):
 
 
 class Reindexer:
-    """Runs `quoth add` over *sources*: paths, and addresses of feeds."""
+    """
+    Runs `quoth add` over paths, and addresses of feeds.
 
-    def __init__(self, sources: Sequence[str], command: Sequence[str] = QUOTH_ADD) -> None:
-        self.sources = tuple(sources)
+    *also* are folders that are read too as soon as they are there.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[str],
+        command: Sequence[str] = QUOTH_ADD,
+        *,
+        also: Sequence[Path] = (),
+    ) -> None:
+        self._stated, self._also = tuple(sources), tuple(also)
         self._command = tuple(command)
         self._process: asyncio.subprocess.Process | None = None
         self._running = self._cancelled = False
         self._progress: Progress | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What a run reads."""
+        return (*self._stated, *(str(folder) for folder in self._also if folder.is_dir()))
 
     @property
     def is_running(self) -> bool:

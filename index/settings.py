@@ -49,6 +49,7 @@ class Settings:
         sources: what a re-index by the bot reads: paths, and addresses of feeds.
         reindex_minutes: between two re-indexes that the bot starts by itself, 0 for none.
         watch: whether the bot re-indexes when a file under a path of *sources* changes.
+        upload_mb: how big a file may be that an operator attaches in Discord, in megabytes.
         operators: ids of the Discord users who operate the bot beside its application's owner.
         shards: how many connections the bot has to Discord, 0 for as many as Discord recommends.
         metrics_port: of loopback, where the bot answers /health and /metrics; 0 for nowhere.
@@ -76,6 +77,7 @@ class Settings:
     sources: tuple[str, ...] = ()
     reindex_minutes: int = 0
     watch: bool = False
+    upload_mb: int = 20
     operators: tuple[int, ...] = ()
     shards: int = 1
     metrics_port: int = 0
@@ -99,6 +101,11 @@ class Settings:
     def decisions_path(self) -> Path:
         """What people decided: never touched by a rebuild."""
         return self.home / "decisions.db"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Transcripts that operators attached in Discord."""
+        return self.home / "uploads"
 
 
 def variable(name: str) -> str:
@@ -202,6 +209,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "sources": _words,
     "reindex_minutes": _whole_number(0, 525_600),
     "watch": _yes_or_no,
+    "upload_mb": _whole_number(0, 500),
     "operators": _ids,
     "shards": _whole_number(0, 1000),
     "metrics_port": _whole_number(0, 65535),

@@ -2,8 +2,7 @@
 The slash commands, one module a group.
 
 A module here is found by itself and has one function, ``add_to(tree, desk)``, which adds its
-commands to the tree: a new command is one new file. One whose buttons work after a restart has also
-``LASTING``, the views that hold them.
+commands to the tree: a new command is one new file.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-import discord
 from discord import app_commands
 
 from bot.desk import Desk
@@ -24,13 +22,6 @@ def modules() -> Iterator[ModuleType]:
     """The command groups, by name."""
     for found in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         yield import_module(f"{__name__}.{found.name}")
-
-
-def lasting_views() -> Iterator[discord.ui.View]:
-    """The views whose buttons work on messages of an earlier run of the bot."""
-    for module in modules():
-        for view in getattr(module, "LASTING", ()):
-            yield view()
 
 
 def add_all(tree: app_commands.CommandTree[Any], desk: Desk) -> None:

@@ -11,19 +11,16 @@ from discord import app_commands
 from bot import delivery, replies
 from bot.delivery import NO_PINGS
 from bot.desk import Desk
-from bot.operation import Operation
+from bot.operation import FOR_OPERATORS, Operation
 from bot.quoting import plain
 from bot.reindex_message import ReindexMessage, shown
 from bot.reindexing import Outcome, Reindexer
 
-FOR_OPERATORS = "Only an operator of this bot can do that: its owner, or whom its settings name."
 NO_SOURCES = (
     "I do not know what to read: name folders or feeds in the setting QUOTH_SOURCES, then start "
     "me again."
 )
 BUSY = "A re-index is under way already."
-CANCELLING = "It stops now; what it has done so far stays."
-NOTHING_RUNS = "No re-index is under way any more."
 FILES_NAMED = 10
 _PROBLEM_ROOM = 150
 
@@ -40,35 +37,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
             return
         with desk.attending():
             await interaction.response.defer(thinking=True)
-            outcome = await _watched(operation.reindexer, ReindexMessage(interaction, CancelView()))
-            await _name_failures(interaction, outcome)
-
-
-class CancelView(discord.ui.View):
-    """The button that ends the run; it works after a restart too, when there is none to end."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @discord.ui.button(label="Cancel", custom_id="reindex:cancel")
-    async def cancel(
-        self, interaction: discord.Interaction[Any], _button: discord.ui.Button[Any]
-    ) -> None:
-        """Ends the run, if whoever pressed it may."""
-        said = _cancelled(interaction.client.operation, interaction)
-        await delivery.refuse(interaction, interaction.client.desk, replies.of_words(said))
-
-
-def _cancelled(operation: Operation, interaction: discord.Interaction[Any]) -> str:
-    if not operation.is_operator(interaction):
-        return FOR_OPERATORS
-    if not operation.reindexer.is_running:
-        return NOTHING_RUNS
-    operation.reindexer.cancel()
-    return CANCELLING
-
-
-LASTING = (CancelView,)
+            await run(interaction, operation.reindexer)
 
 
 def _refusal(operation: Operation, interaction: discord.Interaction[Any]) -> str | None:
@@ -83,14 +52,26 @@ def _refusal(operation: Operation, interaction: discord.Interaction[Any]) -> str
     return None
 
 
-async def _watched(reindexer: Reindexer, message: ReindexMessage) -> Outcome:
+async def run(
+    interaction: discord.Interaction[Any], reindexer: Reindexer, *sources: str
+) -> Outcome:
+    """
+    How a run over *sources*, all that are known where there are none, ended.
+
+    It is shown in the answer to *interaction*, which has been acknowledged.
+
+    Raises:
+        BusyError: another run is under way.
+    """
+    message = ReindexMessage(interaction)
     await message.open()
     keeping_up = asyncio.ensure_future(message.keep_up())
     try:
-        outcome = await reindexer.run(message.note)
+        outcome = await reindexer.run(message.note, sources=sources)
     finally:
         keeping_up.cancel()
     await message.close(outcome)
+    await _name_failures(interaction, outcome)
     return outcome
 
 

@@ -13,10 +13,12 @@ import pytest
 from bot.client import QuothClient
 from bot.commands import reindex
 from bot.desk import Desk
-from bot.operation import Operation
+from bot.operation import FOR_OPERATORS, Operation
 from bot.operators import Operators
-from bot.reindex_message import duration, ended, shown
+from bot.presses import reindex as cancelling
+from bot.reindex_message import CANCEL, duration, ended, shown
 from bot.reindexing import Outcome, Progress, Reindexer
+from bot.views import view_of
 
 REPORT: dict[str, Any] = {
     "added": 1, "changed": 0, "removed": 0, "failed": [],
@@ -79,7 +81,7 @@ async def test_whoever_is_no_operator_is_told_so(
 ) -> None:
     """Though the command is shown to those who manage the server."""
     result = await alice.slash(channel, "reindex")
-    assert result.response.content == reindex.FOR_OPERATORS
+    assert result.response.content == FOR_OPERATORS
     assert result.ephemeral
     assert not operation.reindexer.is_running
 
@@ -91,14 +93,13 @@ async def test_a_run_can_be_cancelled_by_an_operator_alone(
     running = asyncio.ensure_future(operation.reindexer.run())
     await asyncio.sleep(0)
     bob = channel.guild.add_member(simcord_env.create_user("bob"), roles=[manager])
-    await simcord_env.bot.get_channel(channel.id).send("…", view=reindex.CancelView())
-    pressed = await bob.click(channel.last_message, custom_id="reindex:cancel")
-    assert pressed.response.content == reindex.FOR_OPERATORS
+    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((CANCEL,),)))
+    pressed = await bob.click(channel.last_message, label="Cancel")
+    assert pressed.response.content == FOR_OPERATORS
     again = await operator.slash(channel, "reindex")
     assert again.response.content == reindex.BUSY
-    message = channel.messages[-2] if again.response is channel.last_message else None
-    pressed = await operator.click(message or channel.last_message, custom_id="reindex:cancel")
-    assert pressed.response.content == reindex.CANCELLING
+    pressed = await operator.click(channel.last_message, label="Cancel")
+    assert pressed.response.content == cancelling.CANCELLING
     assert (await running).cancelled
 
 
@@ -106,9 +107,9 @@ async def test_a_button_of_an_earlier_run_says_that_it_is_over(
     channel: Any, operator: Any, simcord_env: Any
 ) -> None:
     """After a restart, for one: the message stands, the run is gone."""
-    await simcord_env.bot.get_channel(channel.id).send("…", view=reindex.CancelView())
-    pressed = await operator.click(channel.last_message, custom_id="reindex:cancel")
-    assert pressed.response.content == reindex.NOTHING_RUNS
+    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((CANCEL,),)))
+    pressed = await operator.click(channel.last_message, label="Cancel")
+    assert pressed.response.content == cancelling.NOTHING_RUNS
 
 
 @pytest.mark.parametrize("command", [program(f"print({json.dumps(FAILING)!r})")])
