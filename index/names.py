@@ -53,11 +53,11 @@ _GENERIC_NOUNS = frozenset(
     agent all analyst anchor announcer answer attendee attorney audience automated bailiff
     bartender both boy boys bystander caller cashier chair chairman chairperson character child
     children chorus clerk clip coach computer correspondent counsel court courtroom crew crowd
-    customer defendant demonstrator demonstrators deputy dressmaker driver editor ensemble
+    customer defendant delegates demonstrator demonstrators deputy dressmaker driver editor ensemble
     everybody everyone examiner expert facilitator fan female firefighter fireman foreman
     foreperson girl girls grad group guard guest guests guide guy guys host hosts intercom
     interpreter interviewee interviewer janitor journalist judge juror kid kids lawyer
-    magistrate male man member men messenger mod moderator mother narrator nurse officer
+    magistrate male man member members men messenger mod moderator mother narrator nurse officer
     operator panel panelist participant participants passenger patient person phd plaintiff
     player police policeman postdoc presenter professor professors q&a question questioner
     receptionist recording referee registrar reporter reporters resident respondent saleslady
@@ -70,6 +70,7 @@ _GENERIC_NOUNS = frozenset(
 _GENERIC_QUALIFIERS = frozenset(
     """
     1st 2nd 3rd acting adult another audio automated automatic deputy drunk elderly english
+    hon honorable honourable
     female first flight foreign french gate german girl's high law live male member of off-screen
     off-stage offscreen old older on over-the-phone phone presiding recorded russian school second
     several small spanish the third through ticket tv unidentified unknown unnamed various young

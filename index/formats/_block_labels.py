@@ -20,6 +20,8 @@ _STAMPED_NAME = re.compile(
     rf"(?P<name>{_NAME}),?(?:[ \t]+|(?=[(\[]))[-–—|]?[ \t]*[(\[]?(?P<after>{STAMP})[)\]]?[ \t]*:?"
     rf"|[(\[]?(?P<before>{STAMP})[)\]]?[ \t]*[-–—|]?[ \t]*(?P<name2>{_NAME})[ \t]*:?"
 )
+# Briefings have "Q    Sir, why now?" beside "THE MAYOR:"; "A" would be an article.
+_ASKED = re.compile(r"(?P<name>Q\d{0,3})[ \t]+(?=[A-Z“\"'(\[])")
 _LONGEST_NAME = 80
 _MOST_WORDS = 6
 _MARKS = " \t:–—-|·•>"
@@ -130,6 +132,10 @@ def _candidate(block: Block) -> _Candidate | None:
         found = _STAMPED_NAME.fullmatch(block.text)
         if found is not None:
             return _stamped(block, found)
+    asked = _ASKED.match(block.text)
+    if asked is not None and not block.level:
+        rest = block.text[asked.end() :]
+        return _Candidate(asked["name"], "asked", rest, block.start_ms, like_heading=False)
     return _bold(block)
 
 
@@ -137,7 +143,8 @@ def _stamped(block: Block, found: re.Match[str]) -> _Candidate | None:
     name = (found["name"] or found["name2"]).strip(_MARKS)
     start_ms = milliseconds(found["after"] or found["before"])
     manner = f"time {'after' if found['name'] else 'before'} at level {block.level}"
-    like_heading = bool(found["name2"]) or block.level > 0
+    generic = read_label(name).generic and not block.level
+    like_heading = not generic and (bool(found["name2"]) or block.level > 0)
     return _Candidate(name, manner, "", start_ms, like_heading) if _may_be_name(name) else None
 
 
@@ -200,8 +207,7 @@ def _names(found: Sequence[tuple[_Candidate, bool]], alike: int) -> frozenset[st
     recurring = {name for name, count in counts.items() if count > 1}
     often = sum(counts[name] for name in recurring) >= _RECUR * max(len(found), alike)
     sure = {name for name in counts if form_of(name) > Form.WORD or read_label(name).generic}
-    generic = all(read_label(name).generic for name in counts)
-    if not generic and any(candidate.like_heading for candidate, _followed in found):
+    if any(candidate.like_heading for candidate, _followed in found):
         return frozenset(recurring | sure) if recurring and often else frozenset()
     return frozenset(recurring | sure)
 

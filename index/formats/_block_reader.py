@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from index.formats import _furniture
 from index.formats._accepting import shortened
-from index.formats._block_labels import Labelled, lines_of_blocks
+from index.formats._block_labels import Labelled
 from index.formats._blocks import Block, Laid, laid_out, on_source_lines
 from index.formats._clues import opening_clues
 from index.formats._heads import split_head
@@ -17,6 +19,15 @@ from index.formats._stamps import stamp_alone
 from index.turns import Layout, Parsed
 
 NO_SPEAKERS = "no speakers can be told in it: begin each turn with its speaker, as in `NAME: words`"
+# Headings of what stands below transcripts.
+_BELOW = re.compile(
+    r"(?:sources?|resources?|references?|(?:further|related) reading|related\b.*"
+    r"|about (?:the|us)\b.*|show ?notes|credits|links|comments?|share\b.*|more\b.*|tags"
+    r"|footnotes|subscribe\b.*|acknowledge?ments?|transcript notes?)",
+    re.IGNORECASE,
+)
+# "(Pier North) (Ind)" below a name, before the words.
+_CONSTITUENCY = re.compile(r"(?:\([^()]{1,60}\)\s*){1,4}")
 _RELATED = 0.6  # of a block's text are links, below the last label
 
 
@@ -27,6 +38,8 @@ class _Reader:
     labelled: Labelled
     body: Paragraphs = field(default_factory=Paragraphs)
     doubts: list[str] = field(default_factory=list)
+    in_italics: bool = False
+    named: bool = False  # the block before is a label alone
 
 
 def speech_in(labelled: Labelled, page: Page) -> Parsed:
@@ -50,11 +63,20 @@ def _is_preformatted(blocks: Sequence[Block]) -> bool:
     return sum(block.joined for block in speech) > 0.5 * len(speech)
 
 
+def _with_time(block: Block) -> str:
+    """The text of *block*, a time in markup of its own before it."""
+    if block.start_ms is None:
+        return block.text
+    seconds, fraction = divmod(block.start_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}.{fraction:03} {block.text}"
+
+
 def _as_text(labelled: Labelled, page: Page) -> Parsed:
     """The blocks read as a text file of the same lines would be."""
     from index.formats import claiming  # noqa: PLC0415 - it imports the formats that import this
 
-    laid = lines_of_blocks(labelled.blocks)
+    laid = laid_out([block for block in labelled.blocks if block.may_be_speech], _with_time)
     text = "\n".join(laid.lines) + "\n"
     forms = claiming(text) if laid.lines else []
     if len(forms) != 1:
@@ -137,8 +159,18 @@ def _speech_below(labelled: Labelled, blocks: Sequence[Block]) -> int:
     names = [*labelled.by_markup, *labelled.judgement.labels.values()]
     spaced = [line for text in shown for line in (text, "")]
     end = min((tail_start(spaced, names) + 1) // 2, len(blocks))
-    related = (at for at, block in enumerate(blocks[:end]) if block.linked > _RELATED)
-    return next(related, end)
+    return next((at for at, block in enumerate(blocks[:end]) if _ends_speech(block)), end)
+
+
+def _ends_speech(block: Block) -> bool:
+    """Whether *block*, below the last label, is a part of the page and no more speech."""
+    if block.level:
+        return _BELOW.fullmatch(block.text.strip(" :")) is not None
+    return block.linked > _RELATED or (
+        block.may_be_speech
+        and block.label is None
+        and _furniture.reason_for(block.text) not in {None, _furniture.END_MARK}
+    )
 
 
 def _read_tail(reader: _Reader, numbered: Sequence[tuple[int, Block]], page: Page) -> None:
@@ -170,11 +202,16 @@ def _read_block(reader: _Reader, number: int, block: Block, page: Page) -> None:
     if block.aside is not None:
         _beside(block, number, page, body)
         return
+    named, reader.named = reader.named, block.label is not None and not block.text
+    if named and block.label is None and _CONSTITUENCY.fullmatch(block.text):
+        body.drop(number, block.text, "beside the name")
+        return
     if not block.joined:
         body.blank()
     if block.level:
         _read_heading(number, block, page, body)
     elif block.label is not None:
+        reader.in_italics = False
         body.labelled(number, block.label, block.text, block.start_ms)
     elif not block.text:
         _read_time(body, block)
@@ -205,6 +242,7 @@ def _read_head_of(reader: _Reader, number: int, block: Block) -> bool:
     judgement = reader.labelled.judgement
     label = judgement.labels.get(head.text)
     if label is not None and not is_people_line(block.text):
+        reader.in_italics = False
         start_ms = head.start_ms if block.start_ms is None else block.start_ms
         reader.body.labelled(number, label, block.text[head.end :].strip(), start_ms)
         return True
@@ -228,7 +266,23 @@ def _read_speech(reader: _Reader, number: int, block: Block) -> None:
         body.other_voice(number, text, block.start_ms)
     elif start_ms is not None:
         body.stamp(number, text, start_ms)
+    elif block.slanted and not block.joined:
+        _read_italics(reader, number, block)
     elif text.startswith(">>"):
         body.other_voice(number, text.lstrip("> "), block.start_ms)
     elif not drop_notice(number, text, body):
+        if reader.in_italics and not block.joined:
+            reader.in_italics = False
+            body.interrupt()
         body.speech(number, text, block.start_ms)
+
+
+def _read_italics(reader: _Reader, number: int, block: Block) -> None:
+    """A paragraph all in italics: a clip, or a remark of the page; nobody says whose."""
+    if drop_notice(number, block.text, reader.body):
+        return
+    if reader.in_italics:
+        reader.body.speech(number, block.text, block.start_ms)
+    else:
+        reader.body.other_voice(number, block.text, block.start_ms)
+    reader.in_italics = True

@@ -27,6 +27,7 @@ class Block:
         joined: it goes on in the paragraph of the block before.
         linked: how much of its text is links, from 0 to 1.
         doubtful: it may begin with a speaker's name, or not.
+        slanted: all of it is in italics.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Block:
     joined: bool = False
     linked: float = 0.0
     doubtful: bool = False
+    slanted: bool = False
 
     @property
     def may_be_speech(self) -> bool:
@@ -61,6 +63,12 @@ class Laid:
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     numbers: tuple[int, ...]
+
+
+def parted(text: str, strong: str) -> str:
+    """*text*, a space behind the emphasised label that it begins with: "<b>Bo:</b>Hi"."""
+    rest = text[len(strong) :]
+    return f"{strong} {rest}" if strong.endswith(":") and rest[:1].strip() else text
 
 
 def laid_out(blocks: Sequence[Block], text_of: Callable[[Block], str]) -> Laid:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from index.formats._blocks import Block
+from index.formats._blocks import Block, parted
 from index.formats._columns import Columns, columns_of
 from index.formats._stamps import stamp_alone
 
@@ -69,8 +69,10 @@ class Paragraphs:
             return
         title = level == 1 and self.title is None and label is None
         self.title = text if title else self.title
+        strong = _strong(line, text)
+        text = parted(text, strong)
         self.blocks.append(
-            Block(self._number, self._number, text, label, _strong(line, text), None, level,
+            Block(self._number, self._number, text, label, strong, None, level,
                   joined=joined)
         )  # fmt: skip
 

@@ -32,6 +32,7 @@ _TRAILING_CREDIT = re.compile(
 )
 _PHONES = re.compile(r"^[\d\s()+|/.-]*\d{3}[\s.-]\d{4}[\d\s()+|/.-]*$")
 _CLOCKS = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|–-]+\d{1,2}:\d{2}(?::\d{2})?)*$")
+_HOURS = re.compile(r"^\d{1,2}:\d{2} ?[ap]\.?m\.?(?: \(?[A-Z]{2,4}\)?)?$", re.IGNORECASE)
 _LINKS = re.compile(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$", re.IGNORECASE)
 _STATIONS = re.compile(
     r"\bis a (?:\w+ ){0,3}service of\b|\blistener.supported\b|\bNPR member\b", re.IGNORECASE
@@ -72,6 +73,7 @@ _REASONS = (
     (COPYRIGHT, _COPYRIGHTS),
     ("phone number", _PHONES),
     ("player clock", _CLOCKS),
+    ("time of day", _HOURS),
     ("link", _LINKS),
     ("station notice", _STATIONS),
     (END_MARK, _END_MARKS),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from index.formats import _html_marks as marks
-from index.formats._blocks import Block
+from index.formats._blocks import Block, parted
 from index.formats._columns import Columns, columns_of
 from index.formats._html_labels import label_in
 from index.formats._html_marks import Node
@@ -14,6 +14,7 @@ from index.formats._stamps import stamp_alone
 
 _CAPPED = 65_535  # the parser counts no further lines
 _LARGE = 0.5  # of a page's words: what holds more is no furniture
+_LONGEST_NAME = 80  # characters before a time
 _NEVER_SPEECH = frozenset({"script", "style", "template", "noscript", "svg"})
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\ufeff\u00ad"))
 
@@ -24,13 +25,13 @@ class _Run:
 
     line: int
     words: str
-    strong: bool
-    linked: bool
+    style: _Style
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
     strong: bool = False
+    slanted: bool = False
     linked: bool = False
     verbatim: bool = False  # lines and spaces count, as in <pre>
 
@@ -68,15 +69,15 @@ class Blocks:
             self._comment(element)
         elif element.tag == "title":
             self._count_lines(element)  # what the page says of itself is read apart
-        elif (reason := self._aside(element)) is not None:
-            self._leave(element, reason)
         elif element in self.labels:
             self._begin(self.labels[element])
             self._count_lines(element)
+        elif _is_time(element):
+            self._time(element)
+        elif (reason := self._aside(element)) is not None:
+            self._leave(element, reason)
         elif element.tag == "br":
             self._end_line()
-        elif marks.may_be_time(element) and stamp_alone(_words(element)) is not None:
-            self._time(element)
         elif element.tag == "table" and (columns := _columns(element)) is not None:
             self._table(element, columns)
         elif element.tag in marks.INLINE:
@@ -106,12 +107,14 @@ class Blocks:
         if filled and self._label is None:
             line = _first_line(filled[0])
         end = _last_line(filled[-1]) if filled else line
-        linked = sum(len(run.words) for run in filled if run.linked) / max(1, len(text))
+        linked = sum(len(run.words) for run in filled if run.style.linked) / max(1, len(text))
+        slanted = bool(filled) and all(run.style.slanted for run in filled)
         label = self._label
         strong = "" if label is not None else _strong(self._runs, text)
+        text = text.lstrip(": \t") if label is not None else parted(text, strong)
         return Block(
-            line, max(line, end), text.lstrip(": \t") if label is not None else text,
-            label, strong, self._start_ms, self._level, None, self._joined, linked,
+            line, max(line, end), text, label, strong, self._start_ms, self._level,
+            joined=self._joined, linked=linked, slanted=slanted,
         )  # fmt: skip
 
     def _comment(self, element: Node) -> None:
@@ -168,7 +171,8 @@ class Blocks:
             self._joined = False
 
     def _time(self, element: Node) -> None:
-        if not any(run.words.strip() for run in self._runs):
+        # Also behind a name that is no label by its markup: "<b>Ann:</b> <time>0:12</time>".
+        if self._start_ms is None and sum(len(run.words) for run in self._runs) < _LONGEST_NAME:
             self._start_ms = stamp_alone(_words(element))
         self._count_lines(element)
 
@@ -184,6 +188,7 @@ class Blocks:
             element,
             _Style(
                 style.strong or marks.is_strong(element),
+                style.slanted or marks.is_slanted(element),
                 style.linked or element.tag == "a",
                 style.verbatim,
             ),
@@ -201,7 +206,9 @@ class Blocks:
         start_ms = marks.stated_start(element)
         self._start_ms = self._start_ms if start_ms is None else start_ms
         verbatim = style.verbatim or element.tag == "pre"
-        self._inside(element, _Style(marks.is_strong(element), style.linked, verbatim))
+        self._inside(
+            element, _Style(marks.is_strong(element), style.slanted, style.linked, verbatim)
+        )
         self.end()
         self._level = level
         self._around.pop()
@@ -216,7 +223,7 @@ class Blocks:
         if not text:
             return
         if not style.verbatim:
-            self._runs.append(_Run(self._line, text, style.strong, style.linked))
+            self._runs.append(_Run(self._line, text, style))
             self._line += text.count("\n")
             return
         for at, line in enumerate(text.split("\n")):
@@ -224,7 +231,7 @@ class Blocks:
                 self._end_line() if self._runs else self.end()
                 self._line += 1
             if line.strip():
-                self._runs.append(_Run(self._line, line, style.strong, style.linked))
+                self._runs.append(_Run(self._line, line, style))
 
     def _table(self, table: Node, columns: Columns) -> None:
         self.end()
@@ -259,6 +266,13 @@ class Blocks:
             self._block(words, _Style())
 
 
+def _is_time(element: Node) -> bool:
+    """Whether *element* is a time of the recording, marked so or a button to jump there."""
+    if not marks.may_be_time(element) and element.tag != "button":
+        return False
+    return stamp_alone(_words(element)) is not None
+
+
 def _are_words(before: Node, element: Node) -> bool:
     """Whether two neighbours are words or sentences that the page marks one by one."""
     classes = element.get("class")
@@ -286,7 +300,7 @@ def _strong(runs: Iterable[_Run], text: str) -> str:
     """The emphasised words that *text*, that of *runs*, begins with."""
     parts: list[str] = []
     for run in runs:
-        if not run.strong and run.words.strip():
+        if not run.style.strong and run.words.strip():
             break
         parts.append(run.words)
     strong = " ".join("".join(parts).translate(_INVISIBLE).split())

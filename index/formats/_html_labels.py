@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from index.formats._html_marks import INLINE, Node, may_be_time, speaker_class
+from index.formats._html_marks import INLINE, Node, Sureness, may_be_time, speaker_class
 from index.formats._labels import Form, form_of, is_heading
 from index.formats._stamps import stamp_alone
-from index.names import is_role
+from index.names import is_role, read_label
 
 _LONGEST = 80  # characters of a label
 _MOST_LABELS = 0.9  # of the elements of a class
 _SPEAK = 0.6  # of them have words below them, before the next one
+_FEWEST = 3  # labels of a class that says nothing
+_VARIETY = 0.75  # names to labels, of such a class
 _PROSE = frozenset("p li blockquote a span figcaption q em i".split())
 _SIGNS = ".?!;"
 
 
-def label_elements(elements: Sequence[Node]) -> dict[Node, str]:
+def label_elements(elements: Sequence[Node], sureness: Sureness) -> dict[Node, str]:
     """
     Of *elements*, all those of a page that may hold speech, the ones that are labels.
 
-    A class counts when nearly all of its elements look like labels and have words below them; one
-    that also names authors and users ("name") must name somebody twice.
+    A class counts when it is as sure as *sureness*, and nearly all of its elements look like labels
+    and have words below them; if it is not sure of itself, it must name somebody twice, too.
     """
-    groups: defaultdict[str, dict[Node, str]] = defaultdict(dict)
-    sure: set[str] = set()
+    groups: defaultdict[tuple[str, Sureness], dict[Node, str]] = defaultdict(dict)
     for element in elements:
         found = speaker_class(element)
-        if found is None or (element.tag == "cite" and not _is_on_its_own(element)):
+        if found is None or found[1] < sureness:
             continue
-        key, surely = found
-        groups[key][element] = label_in(element)
-        if surely:
-            sure.add(key)
+        if element.tag != "cite" or _is_on_its_own(element):
+            groups[found][element] = label_in(element)
     order = {element: at for at, element in enumerate(elements)}
     accepted = [
         group
-        for key, group in groups.items()
-        if _are_labels(group, must_recur=key not in sure) and _have_words(group, elements, order)
+        for (key, surely), group in groups.items()
+        if _are_labels(group, surely, is_list=key.startswith("dt "))
+        and _have_words(group, elements, order)
     ]
     found_labels = {element: label for group in accepted for element, label in group.items()}
     return {one: label for one, label in found_labels.items() if not _within(one, found_labels)}
@@ -63,17 +63,35 @@ def label_in(element: Node) -> str:
 
 
 def _is_on_its_own(cite: Node) -> bool:
-    """Whether *cite* stands beside paragraphs, not within one: there it is a work's title."""
+    """Whether *cite* stands beside paragraphs, or begins one: within one it is a work's title."""
     parent = cite.getparent()
-    return parent is not None and parent.tag not in _PROSE
+    if parent is None or parent.tag not in _PROSE:
+        return parent is not None
+    begins = cite.getprevious() is None and not (parent.text or "").strip()
+    after = cite.getnext()
+    timed = after is not None and may_be_time(after)
+    return begins and (_words_of(cite).endswith(":") or timed)
 
 
-def _are_labels(group: dict[Node, str], *, must_recur: bool) -> bool:
-    texts = [label for element, label in group.items() if label or _has_words(element)]
+def _words_of(element: Node) -> str:
+    return " ".join("".join(element.itertext(with_tail=False)).split())
+
+
+def _are_labels(group: dict[Node, str], sureness: Sureness, *, is_list: bool) -> bool:
+    texts = [label for element, label in group.items() if label or _words_of(element)]
     labels = [label for label in texts if _looks_like_label(label)]
     if not labels or len(labels) < _MOST_LABELS * len(texts):
         return False
+    if sureness is Sureness.ANY:
+        return _are_names(labels)
+    must_recur = is_list or sureness is Sureness.WEAK
     return not must_recur or len(set(labels)) < len(labels)
+
+
+def _are_names(labels: Sequence[str]) -> bool:
+    """Whether *labels*, of a class that says nothing, are all names, and few for their number."""
+    names = all(form_of(one) > Form.WORD or read_label(one).generic for one in labels)
+    return names and len(labels) >= _FEWEST and len(set(labels)) <= _VARIETY * len(labels)
 
 
 def _looks_like_label(text: str) -> bool:
@@ -82,10 +100,6 @@ def _looks_like_label(text: str) -> bool:
     if form_of(text) > Form.NONE:
         return True
     return len(text.split()) <= 4 and not any(sign in _SIGNS for sign in text) and text[0].isalpha()
-
-
-def _has_words(element: Node) -> bool:
-    return any(text.strip() for text in element.itertext())
 
 
 def _have_words(group: dict[Node, str], elements: Sequence[Node], order: dict[Node, int]) -> bool:

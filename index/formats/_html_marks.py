@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from typing import Any, TypeAlias
 
 from index.formats._stamps import stamp_alone
@@ -59,7 +60,7 @@ _FURNITURE = (
     r"nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|share|sharing|share-?\w*|social"
     r"|social[-_]\w+|newsletter|subscribe|signup|promo|advert\w*|ads?|ad-\w+|sponsor\w*|cookies?"
     r"|consent|gdpr|masthead|site-(?:header|footer)|page-footer|footer|toolbar|popup|modal"
-    r"|skip-link|screen-reader-text|sr-only|donate|paywall"
+    r"|skip-link|screen-reader-text|sr-only|donate|paywall|players?|avatars?|initials|line-?numbers?"
 )
 _CLASSES = tuple(
     (reason, re.compile(_BOUND.format(pattern), re.IGNORECASE))
@@ -123,23 +124,37 @@ def is_strong(element: Node) -> bool:
     return style is not None and _BOLD_STYLE.search(style) is not None
 
 
-def speaker_class(element: Node) -> tuple[str, bool] | None:
-    """The class by which *element* may hold a speaker's name, and whether it says so surely."""
+class Sureness(IntEnum):
+    """How surely a class of elements holds speakers' names."""
+
+    ANY = 0  # nothing says so but what stands in them
+    WEAK = 1  # it also names authors, users and files: "name"
+    SURE = 2  # "speaker"
+
+
+def speaker_class(element: Node) -> tuple[str, Sureness] | None:
+    """The class by which *element* may hold a speaker's name, and how surely it does."""
     if element.tag == "cite":
-        return "cite", True
+        return "cite", Sureness.SURE
     if element.tag == "dt":
-        return f"dt in list {id(element.getparent())}", False
+        return f"dt in list {id(element.getparent())}", Sureness.SURE
     names = names_of(element)
     if not names:
         return None
     if _SPEAKER.search(names):
-        return f"{element.tag} {names}", True
-    return (f"{element.tag} {names}", False) if _WEAK_SPEAKER.search(names) else None
+        return f"{element.tag} {names}", Sureness.SURE
+    weak = _WEAK_SPEAKER.search(names) is not None
+    return f"{element.tag} {names}", Sureness.WEAK if weak else Sureness.ANY
 
 
 def may_be_time(element: Node) -> bool:
     """Whether *element* may hold a time of the recording."""
     return element.tag == "time" or _TIME.search(names_of(element)) is not None
+
+
+def is_slanted(element: Node) -> bool:
+    """Whether *element* shows its words in italics."""
+    return element.tag in {"em", "i"}
 
 
 def stated_speaker(element: Node) -> str | None:

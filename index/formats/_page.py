@@ -218,6 +218,7 @@ def _headline(lines: Sequence[str], kinds: Sequence[_Kind]) -> int | None:
         if kind is _Kind.SHORT
         and lines[at].count(" ") < _MOST_WORDS_IN_HEADLINE
         and not _CHAPTER.match(lines[at])
+        and any(map(str.isalpha, lines[at]))
     ]
     # Who was there is no headline, unless there is no other.
     short = [at for at in short if len(listed_clues(lines[at], "header")) < 2] or short

@@ -13,7 +13,7 @@ from index.formats._dates import iso_date_in
 from index.formats._html_article import article_of
 from index.formats._html_blocks import Blocks
 from index.formats._html_labels import label_elements
-from index.formats._html_marks import Node, aside_of
+from index.formats._html_marks import Node, Sureness, aside_of
 from index.formats._html_page import Stated, stated_in
 from index.formats._lines import LONGEST_LINE, ParseError
 from index.formats._markup_lines import with_markup
@@ -37,7 +37,7 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"</(?:p|div|li|dd|td|tr|article|section|cite|span|pre|h[1-6])>|<br\b", re.IGNORECASE
+    r"</(?:cite|span|pre|h[1-6])>|<(?:p|div|li|dd|td|tr|article|section|br)\b", re.IGNORECASE
 )
 _FEWEST_TAGS = 0.3  # of the filled lines of a fragment have a tag of a block
 
@@ -63,16 +63,29 @@ def parse(text: str) -> Parsed:
         ParseError: the page is nested too deeply, or nobody can be told to speak on it.
     """
     tree = _tree(text)
-    elements = list(tree.iter())
     stated = stated_in(tree)
-    labels = label_elements(_shown(elements))
-    found = Blocks(labels, sum(len(one) for one in tree.itertext()))
-    found.read(tree)
-    found.end()
+    found = _blocks(tree)
     _check_lengths(found.found)
     date = stated.date or iso_date_in(stated.title or "")
     page = Page(stated.title, date, stated.url, list(stated.clues))
     return _with_head(speech_in(labelled(_in_article(tree, found, text)), page), stated, text)
+
+
+def _blocks(tree: Node) -> Blocks:
+    """The blocks of the page, by its surest classes that name speakers."""
+    elements = list(tree.iter())  # kept: lxml makes its elements anew when nobody holds them
+    shown = _shown(elements)
+    words = sum(len(one) for one in tree.itertext())
+    best: Blocks | None = None
+    for sureness in sorted(Sureness, reverse=True):
+        found = Blocks(label_elements(shown, sureness), words)
+        found.read(tree)
+        found.end()
+        if labelled(found.found).count > 1:
+            return found
+        best = best or found
+    assert best is not None
+    return best
 
 
 def _tree(text: str) -> Node:

@@ -56,6 +56,7 @@ class _Reader:
     sitting: Sitting = field(default_factory=Sitting)
     points: dict[str, object] = field(default_factory=dict)
     timed: list[tuple[Speech, str | None, str | None]] = field(default_factory=list)
+    of_corpus: bool = False  # the title, so far
     announced: str | None = None  # the speaker whom a note right above names
 
 
@@ -92,7 +93,10 @@ def _read_piece(reader: _Reader, piece: Element) -> None:
     sitting = reader.sitting
     if piece.tag == "teiHeader":
         sitting.names |= header.people(piece)
-        sitting.title = sitting.title or header.title_of(piece)
+        if sitting.title is None or reader.of_corpus:
+            # A corpus has a title of its own; the first sitting's is the transcript's.
+            sitting.title = header.title_of(piece) or sitting.title
+            reader.of_corpus = piece.parent is not None and piece.parent.tag == "teiCorpus"
         sitting.date = sitting.date or header.date_of(piece)
         sitting.url = sitting.url or header.url_of(piece)
         sitting.note(piece)
