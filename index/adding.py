@@ -24,12 +24,14 @@ class Named:
         roots: under which episodes are pruned.
         failed: feeds, and episodes of them, that cannot be had.
         notes: sentences about them.
+        addresses: where the transcripts of feeds among *paths* were fetched.
     """
 
     paths: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
     failed: list[TranscriptError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    addresses: dict[Path, str] = field(default_factory=dict)
 
     def tell(self, report: AddReport) -> None:
         """Adds what cannot be had to *report*."""
@@ -89,6 +91,7 @@ def _take_feed(
             "in the index; --prune takes them out"
         )
     found.paths += synced.files
+    found.addresses |= synced.files
     found.roots.append(synced.folder.path)
     found.failed += synced.failed
     found.notes += synced.notes

@@ -7,15 +7,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from index.formats import every_format
 from index.suspicions import suspicions
+from index.terminal import clock
 from index.turns import Alias, Attribution, Dropped, Speaker, Transcript, Turn
 
 _FIRST_TURNS = 5
 _LONGEST_SHOWN = 160  # characters of a turn or an example
+_SURENESS = {
+    Attribution.EXPLICIT: ("green", "labelled"),
+    Attribution.CARRIED: ("cyan", "continued from a labelled turn"),
+    Attribution.INFERRED: ("magenta", "by a guess"),
+    Attribution.GENERIC: ("yellow", "under a label that is no name"),
+    Attribution.NONE: ("red", "by nobody who is named"),
+}
 
 
 def check_json(transcript: Transcript) -> dict[str, Any]:
@@ -44,6 +53,8 @@ def check_json(transcript: Transcript) -> dict[str, Any]:
         ],
         "problems": list(transcript.problems),
         "suspicious": list(suspicions(transcript)),
+        "audio": transcript.audio,
+        "words": {str(one): count for one, count in words_by_attribution(transcript.turns).items()},
     }
 
 
@@ -82,35 +93,44 @@ def render_check(transcript: Transcript, console: Console) -> None:
     console.print(Text(transcript.path, style="bold"))
     console.print(_facts(transcript))
     console.print(_speakers_table(transcript))
-    unlabelled = _unlabelled(transcript.turns)
-    if unlabelled:
-        console.print(Text(unlabelled))
+    console.print(_attributions(transcript.turns))
     if transcript.dropped:
         console.print(_dropped_table(transcript.dropped))
     for sentence in (*transcript.problems, *suspicions(transcript)):
         console.print(Text(f"! {sentence}", style="yellow"))
     console.print(Text("The first turns, as they would be quoted:", style="bold"))
     for turn in transcript.turns[:_FIRST_TURNS]:
-        console.print(_quoted(turn))
+        console.print(Padding(_quoted(turn), (0, 0, 0, 2)))
     console.print()
 
 
 def _facts(transcript: Transcript) -> Table:
     facts = Table(box=None, show_header=False, pad_edge=False)
+    facts.add_column(style="dim")
+    facts.add_column(overflow="fold")
     signs = {one.name: one.signs for one in every_format()}.get(transcript.format)
     facts.add_row("format", Text(transcript.format + (f": {signs}" if signs else "")))
     facts.add_row("title", Text(transcript.title or "none, the file's name is used"))
     facts.add_row("date", Text(transcript.date or "undated"))
-    if transcript.url:
-        facts.add_row("url", Text(transcript.url))
+    for name, address in (("url", transcript.url), ("audio", transcript.audio)):
+        if address:
+            facts.add_row(name, Text(address))
+    facts.add_row("speech", Text(_extent(transcript.turns)))
     return facts
+
+
+def _extent(turns: Sequence[Turn]) -> str:
+    """How much is said, and until when where times are stated."""
+    last = max((turn.end_ms or turn.start_ms or 0 for turn in turns), default=0)
+    until = f", to {clock(last)}" if last else ", no times"
+    return f"{_counted(len(turns), 'turn')}, {_counted(_words(turns), 'word')}{until}"
 
 
 def _speakers_table(transcript: Transcript) -> Table:
     words = _words_by_speaker(transcript.turns)
     total = max(1, sum(words.values()))
     table = Table(title="Who speaks", title_justify="left")
-    table.add_column("speaker", style="bold cyan")
+    table.add_column("speaker", style="bold", overflow="fold")
     table.add_column("role")
     table.add_column("turns", justify="right")
     table.add_column("words", justify="right")
@@ -121,7 +141,8 @@ def _speakers_table(transcript: Transcript) -> Table:
         role = f"{one.role} ({one.role_reason})" if one.role else ""
         share = f"{100 * words[one.name] / total:.0f} %"
         found = "; ".join([*_label_places(one, lines), *_alias_places(one.aliases)])
-        table.add_row(Text(name), Text(role), f"{one.turns:,}", share, Text(found))
+        style = "yellow" if one.generic else "green"
+        table.add_row(Text(name, style), Text(role), f"{one.turns:,}", share, Text(found))
     return table
 
 
@@ -151,24 +172,37 @@ def _dropped_table(dropped: Sequence[Dropped]) -> Table:
     return table
 
 
-def _unlabelled(turns: Sequence[Turn]) -> str:
-    """How much of the speech has no label of its own; empty for none."""
+def words_by_attribution(turns: Iterable[Turn]) -> dict[Attribution, int]:
+    """How many words are said by whom it is how sure, in the order of `Attribution`."""
+    words = dict.fromkeys(Attribution, 0)
+    for turn in turns:
+        words[turn.attribution] += len(turn.text.split())
+    return words
+
+
+def _attributions(turns: Sequence[Turn]) -> Text:
+    """How much of the speech is under a label, and how sure the rest is."""
+    total = max(1, _words(turns))
+    line = Text("Of the words: ")
+    shown = [(one, count) for one, count in words_by_attribution(turns).items() if count]
+    for number, (one, count) in enumerate(shown):
+        style, meaning = _SURENESS[one]
+        line.append(", " * bool(number)).append(f"{100 * count / total:.1f} % {meaning}", style)
     without = [turn for turn in turns if turn.label is None]
-    if not without:
-        return ""
-    share = 100 * _words(without) / max(1, _words(turns))
-    carried = sum(turn.attribution is Attribution.CARRIED for turn in without)
-    continued = f", {carried:,} of them continued from the turn before" if carried else ""
-    return f"Without a label: {_counted(len(without), 'turn')}, {share:.1f} % of words{continued}"
+    if without:
+        share = 100 * _words(without) / total
+        line.append(f"; without a label: {_counted(len(without), 'turn')}, {share:.1f} % of words")
+    return line
 
 
 def _quoted(turn: Turn) -> Text:
     speaker = turn.speaker or "speaker not stated"
     unsure = turn.attribution not in {Attribution.EXPLICIT, Attribution.NONE}
-    line = Text(f"  {speaker}", style="cyan")
+    line = Text(speaker, style="bold " + _SURENESS[turn.attribution][0])
     line.append(f" ({turn.attribution})" if unsure else "", style="not bold default")
-    line.append(f", {_where(turn.line)}: ", style="dim")
-    return line.append(f"“{_shortened(turn.text)}”", style="default")
+    moment = "" if turn.start_ms is None else f", {clock(turn.start_ms)}"
+    line.append(f", {_where(turn.line)}{moment}: ", style="not bold dim")
+    return line.append(f"“{_shortened(turn.text)}”", style="not bold default")
 
 
 def _where(line: int | None) -> str:
@@ -177,7 +211,10 @@ def _where(line: int | None) -> str:
 
 def _shortened(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_SHOWN else f"{flat[:_LONGEST_SHOWN].rstrip()} …"
+    if len(flat) <= _LONGEST_SHOWN:
+        return flat
+    end = flat.rfind(" ", 0, _LONGEST_SHOWN)
+    return f"{flat[: end if end > 0 else _LONGEST_SHOWN]} …"
 
 
 def _counted(count: int, noun: str) -> str:
