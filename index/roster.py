@@ -127,12 +127,17 @@ class Roster:
     def _by_longer_name(self) -> dict[str, list[CatalogueSpeaker]]:
         """By every name without its initials: "Ann Lee" for "Ann B. Lee"."""
         named = [speaker for speaker in self.speakers if not speaker.generic]
-        return _table(named, lambda one: {_longer(name) for name in _spellings_of(one.aliases)})
+        return _table(named, lambda one: {_longer(name) for name in self._spelled[one.ordinal]})
 
     @cached_property
     def _by_full_name(self) -> dict[str, list[CatalogueSpeaker]]:
         """By every name and label, as it is written and without its titles."""
-        return _table(self.speakers, lambda speaker: _spellings_of(speaker.aliases))
+        return _table(self.speakers, lambda speaker: self._spelled[speaker.ordinal])
+
+    @cached_property
+    def _spelled(self) -> dict[int, set[str]]:
+        """Every name and label of each, as it is written and without its titles."""
+        return {speaker.ordinal: _spellings_of(speaker.aliases) for speaker in self.speakers}
 
     @cached_property
     def _by_part(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -151,7 +156,7 @@ class Roster:
     @cached_property
     def _full_spellings(self) -> Spellings:
         named = [speaker for speaker in self.speakers if not speaker.generic]
-        names = _table(named, lambda speaker: _spellings_of(speaker.aliases))
+        names = _table(named, lambda speaker: self._spelled[speaker.ordinal])
         # "J. R. Okafor" may be anyone's initials.
         return Spellings(tuple(name for name in names if min(map(len, name.split())) > 2))
 

@@ -82,9 +82,7 @@ class FlatVectors:
     def _search(
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None
     ) -> tuple[Scores, NDArray[np.int64]]:
-        scores, rows = self._index.search(as_questions(question), k, params=only(alive))
-        found = rows[0] >= 0  # FAISS fills up with -1 where fewer are alive
-        return scores[0][found], rows[0][found]
+        return searched(self._index, question, k, alive)
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types
@@ -98,14 +96,19 @@ def index_in(file: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - FAISS has no typ
     return faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(file), file.size))
 
 
-def as_questions(question: Vector) -> Matrix:
-    """*question* as FAISS takes it."""
-    return np.ascontiguousarray(question[None], dtype=np.float32)
-
-
-def only(alive: NDArray[np.uint8] | None) -> Any:  # noqa: ANN401 - FAISS has no types
-    """What has FAISS search the rows *alive* alone, a bit each; None for all."""
-    if alive is None:
-        return None
+def searched(
+    index: Any,  # noqa: ANN401 - FAISS has no types
+    question: Vector,
+    k: int,
+    alive: NDArray[np.uint8] | None,
+) -> tuple[Scores, NDArray[np.int64]]:
+    """The *k* best scores in a FAISS *index* and their rows, of those *alive*, a bit each."""
     faiss: Any = importlib.import_module("faiss")
-    return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(alive))
+    # One thread a question, and it is the one that asks: others wait in loops for their part, and
+    # take the processor from whoever else asks. FAISS keeps the number for each thread.
+    faiss.omp_set_num_threads(1)
+    only = None if alive is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(alive))
+    questions = np.ascontiguousarray(question[None], dtype=np.float32)
+    scores, rows = index.search(questions, k, params=only)
+    found = rows[0] >= 0  # FAISS fills up with -1 where fewer are alive
+    return scores[0][found], rows[0][found]

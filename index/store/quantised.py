@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Vector
 from index.store import Scores
-from index.store.flat import FlatVectors, as_questions, index_in, only
+from index.store.flat import FlatVectors, index_in, searched
 from index.store.mapping import mapped
 
 # Vectors in a segment. Below it reading all of them takes less than a millisecond; above it, codes
@@ -47,9 +47,8 @@ class Codes:
         self, question: Vector, k: int, alive: NDArray[np.uint8] | None = None
     ) -> tuple[NDArray[np.int64], Scores]:
         """About the *k* rows of highest cosine, and about their cosines, best first."""
-        scores, rows = self._index.search(as_questions(question), k, params=only(alive))
-        found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+        scores, rows = searched(self._index, question, k, alive)
+        return rows, scores
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types

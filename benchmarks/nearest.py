@@ -1,0 +1,159 @@
+"""
+How well and how quickly the nearest pieces are found: codes and vectors against vectors alone.
+
+python benchmarks/nearest.py HOME [--turns 20000 500000 2000000]
+
+HOME is the data folder of an index (`quoth add` over some transcripts). Its vectors are real; up to
+the number of turns they are filled up with real ones moved by noise (see growth.py). The questions
+are those that people ask in the transcripts, in the model's vectors. Prints a Markdown table: one
+thread, medians, FAISS's flat index of float32 in the same run where memory allows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding.opening import open_encoder
+from index.settings import Settings
+from index.store.flat import FlatVectors
+from index.store.precision import DTYPES, HALF, flat_header
+from index.store.quantised import QUANTISED_FROM, Codes, codes_of
+from index.store.rows import VectorRows
+from index.store.snapshot import StoreSnapshot
+from index.store.store import Store
+from index.words import Flag
+
+Vectors = NDArray[np.float32]
+
+NOISE = 0.75
+SEGMENT = 200_000  # pieces, as merges make them
+QUESTIONS, BEST = 100, 10
+FLAT_AT_MOST = 1_200_000  # vectors of float32 in memory, for comparison
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path, help="data folder of a real index")
+    parser.add_argument("--turns", type=int, nargs="+", default=[20_000, 500_000, 2_000_000])
+    options = parser.parse_args()
+    faiss.omp_set_num_threads(1)
+    with Store.open_as_it_is(options.home / "index") as store:
+        snapshot = store.snapshot()
+        questions = asked(snapshot)
+        real = snapshot.piece_vectors(np.arange(len(snapshot.piece_turn), dtype=np.int32))
+        share = len(real) / len(snapshot.turn_id)
+    print("| turns | pieces | search | ms | FAISS flat ms | ratio | recall@10 | bytes a piece |")
+    print("|---:|---:|---|---:|---:|---:|---:|---:|")
+    for turns in options.turns:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder), turns, filled_up(real, int(turns * share)), questions)
+
+
+def asked(snapshot: StoreSnapshot) -> Vectors:
+    """The vectors of questions that somebody asks in the transcripts, spread over them."""
+    asks = (snapshot.turn_flags & Flag.ASKS > 0) & (snapshot.turn_flags & Flag.USEFUL > 0)
+    rows = np.flatnonzero(asks & (snapshot.turn_words < 30) & snapshot.alive)
+    chosen = rows[:: max(1, len(rows) // QUESTIONS)][:QUESTIONS]
+    texts = [stored.turn.text for stored in snapshot.turns(chosen.tolist())]
+    return open_encoder(Settings(threads=1)).encode(texts)
+
+
+def filled_up(real: Vectors, count: int) -> Iterator[Vectors]:
+    """*count* vectors in blocks: *real* ones, then the same moved by noise, over and over."""
+    random = np.random.default_rng(1)
+    yield real[:count]
+    left = count - len(real)
+    while left > 0:
+        noise = random.standard_normal(real[:left].shape, np.float32)
+        moved = real[:left] + np.float32(NOISE / np.sqrt(real.shape[1])) * noise
+        yield moved / np.linalg.norm(moved, axis=1, keepdims=True)
+        left -= len(moved)
+
+
+def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vectors) -> None:
+    """Prints the lines of the table for one size."""
+    segments, flat = [], faiss.IndexFlatIP(questions.shape[1])
+    for number, vectors in enumerate(in_segments(blocks)):
+        segments.append(written(folder / str(number), vectors))
+        if flat.ntotal + len(vectors) <= FLAT_AT_MOST:
+            flat.add(vectors)
+    pieces = sum(one.pieces.rows for one in segments)
+    bases = np.cumsum([0, *(one.pieces.rows for one in segments)])
+    plain = [SimpleNamespace(pieces=one.pieces, codes=None) for one in segments]
+    exact, quick = VectorRows(plain, bases), VectorRows(segments, bases)
+    whole = flat.ntotal == pieces
+    beside = timed(lambda one: flat.search(one[None], BEST), questions) if whole else None
+    found = [set(exact.nearest(one, BEST, None)[0].tolist()) for one in questions]
+    coded = any(one.codes for one in segments)
+    for name, rows, size in (
+        ("half floats, all read", exact, 2 * questions.shape[1]),
+        ("codes, then half floats", quick, 2 * questions.shape[1] + _code_bytes(segments)),
+    ):
+        if rows is quick and not coded:
+            continue
+        took = timed(lambda one, rows=rows: rows.nearest(one, BEST, None), questions)
+        best = [set(rows.nearest(one, BEST, None)[0].tolist()) for one in questions]
+        recall = statistics.mean(len(a & b) / len(b) for a, b in zip(best, found, strict=True))
+        compared = f"{beside:.1f} | {took / beside:.2f}" if beside else " | "
+        print(
+            f"| {turns:,} | {pieces:,} | {name} | {took:.1f} | {compared} | {recall:.3f} | {size} |"
+        )
+        sys.stdout.flush()
+
+
+def _code_bytes(segments: list[Any]) -> int:
+    held = [one for one in segments if one.codes]
+    return round(sum(one.bytes for one in held) / max(1, sum(one.pieces.rows for one in held)))
+
+
+def in_segments(blocks: Iterator[Vectors]) -> Iterator[Vectors]:
+    """The vectors of *blocks* in parts of `SEGMENT`."""
+    held: list[Vectors] = []
+    for block in blocks:
+        held.append(block)
+        while sum(map(len, held)) >= SEGMENT:
+            joined = np.concatenate(held)
+            yield joined[:SEGMENT]
+            held = [joined[SEGMENT:]]
+    yield np.concatenate(held)
+
+
+def written(path: Path, vectors: Vectors) -> SimpleNamespace:
+    """A segment of nothing but *vectors*, as the store keeps them."""
+    rows, dimension = vectors.shape
+    with path.open("wb") as file:
+        file.write(flat_header(rows, dimension, HALF))
+        file.write(vectors.astype(DTYPES[HALF]).tobytes())
+    pieces = FlatVectors(path, rows, dimension, HALF)
+    if rows < QUANTISED_FROM:
+        return SimpleNamespace(pieces=pieces, codes=None)
+    codes = path.with_suffix(".codes")
+    codes.write_bytes(codes_of(pieces))
+    size = codes.stat().st_size
+    return SimpleNamespace(pieces=pieces, codes=Codes(codes), bytes=size)
+
+
+def timed(search: Callable[[Vectors], object], questions: Vectors) -> float:
+    """The median milliseconds of *search* over *questions*."""
+    took = []
+    for question in (*questions[:5], *questions):  # the first touch the pages
+        started = time.perf_counter()
+        search(question)
+        took.append((time.perf_counter() - started) * 1000)
+    return statistics.median(took[5:])
+
+
+if __name__ == "__main__":
+    main()

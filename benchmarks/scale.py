@@ -1,0 +1,194 @@
+"""
+What the size of an index costs: a question, a start, an episode more, memory and disk.
+
+python -m benchmarks.scale SMALL LARGE [--questions FILE] [--runs 5]
+
+SMALL and LARGE are data folders, the second grown from the first by growth.py. The questions are a
+file of JSON lines with "question", else questions that people ask in the transcripts. Everything
+is measured on both in turn, one thread, so that the ratio means something on a busy machine too;
+medians, and the least of several runs where it says so. Prints Markdown tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+
+import numpy as np
+
+from benchmarks.growth import Grower
+from index import TranscriptIndex
+from index.settings import Settings
+from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE
+from index.store.store import Store
+from index.words import Flag
+
+EPISODE_TURNS = 198
+WARM_UP = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("small", type=Path)
+    parser.add_argument("large", type=Path)
+    parser.add_argument("--questions", type=Path, help="JSON lines with a question each")
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    homes = [options.small, options.large]
+    questions = _questions(options.questions, options.small)
+    print("| figure | " + " | ".join(f"{_turns(home):,} turns" for home in homes) + " | ratio |")
+    print("|---|---:|---:|---:|")
+    warm = [warm_questions(home, questions, options.runs) for home in homes]
+    for name, of in (
+        ("warm question, embedding to JSON, median ms", statistics.median),
+        ("the same, 95th percentile", _p95),
+    ):
+        line(name, [of(one) for one in warm])
+    cold = in_turn(homes, options.runs, cold_question)
+    line("cold question, s of the processor (least)", [min(one) for one in cold], 2)
+    added = [add_episode(home, options.runs) for home in homes]
+    line(f"{EPISODE_TURNS} turns more, vectors given, durable, ms (median)", added)
+    memory = [memory_after(home, questions[:40]) for home in homes]
+    line("memory of the process after 40 questions, MB", [one[0] for one in memory], 0)
+    line("of it not shared with the disk's cache, MB", [one[1] for one in memory], 0)
+    for name, files in PARTS.items():
+        line(f"disk, bytes a turn: {name}", [_bytes(home, files) for home in homes], 0)
+
+
+def line(name: str, values: Sequence[float], digits: int = 1) -> None:
+    """Prints a line of the table."""
+    shown = " | ".join(f"{value:,.{digits}f}" for value in values)
+    print(f"| {name} | {shown} | {values[1] / values[0]:.2f} |")
+    sys.stdout.flush()
+
+
+def _turns(home: Path) -> int:
+    with Store.open_as_it_is(home / "index") as store:
+        return store.counts().turns
+
+
+def _questions(path: Path | None, home: Path) -> list[str]:
+    if path is not None:
+        return [json.loads(one)["question"] for one in path.read_text().splitlines()]
+    with Store.open_as_it_is(home / "index") as store:
+        snapshot = store.snapshot()
+        asks = (snapshot.turn_flags & Flag.ASKS > 0) & (snapshot.turn_flags & Flag.USEFUL > 0)
+        rows = np.flatnonzero(asks & (snapshot.turn_words < 25) & snapshot.alive)
+        chosen = rows[:: max(1, len(rows) // 120)][:120]
+        return [stored.turn.text for stored in snapshot.turns(chosen.tolist())]
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[int(0.95 * len(values))]
+
+
+def in_turn(
+    homes: Sequence[Path], runs: int, measure: Callable[[Path], float]
+) -> list[list[float]]:
+    """What *measure* says of each of *homes*, several times, one after the other."""
+    found: list[list[float]] = [[] for _home in homes]
+    for _run in range(runs):
+        for at, home in enumerate(homes):
+            found[at].append(measure(home))
+    return found
+
+
+def warm_questions(home: Path, questions: Sequence[str], runs: int) -> list[float]:
+    """The least milliseconds of several runs for each question, from text to JSON."""
+    with TranscriptIndex.open(Settings(home=home, threads=1)) as index:
+        index.warm()
+        took: list[list[float]] = [[] for _question in questions]
+        for run in range(runs + 1):
+            for at, question in enumerate(questions if run else questions[:WARM_UP]):
+                started = time.perf_counter()
+                json.dumps(index.ask(question).as_json())
+                took[at].append((time.perf_counter() - started) * 1000)
+        return [min(one) for one in took]
+
+
+def cold_question(home: Path) -> float:
+    """Processor seconds of `quoth ask`, from the start of the process to the answer."""
+    before = os.times()
+    subprocess.run(
+        [sys.executable, "-m", "index", "ask", "what was said about open source", "--json"],
+        env={**os.environ, "QUOTH_HOME": str(home), "QUOTH_THREADS": "1"},
+        capture_output=True,
+        check=False,
+    )
+    after = os.times()
+    used = after.children_user - before.children_user
+    return used + after.children_system - before.children_system
+
+
+def add_episode(home: Path, runs: int) -> float:
+    """The median milliseconds of a durable commit of one episode more, its vectors given."""
+    with tempfile.TemporaryDirectory(dir=home.parent) as folder:
+        copy = copytree(home, Path(folder) / "home")
+        with Store.open_as_it_is(copy / "index") as store, store.writer():
+            grower = Grower(store.snapshot(), seed=7)
+            made = list(grower.episodes(EPISODE_TURNS * runs * 4))
+            took = []
+            for one in [each for each in made if len(each.turn_ids) > EPISODE_TURNS // 2][:runs]:
+                episode = replace(one, record=replace(one.record, id=f"more-{len(took)}"))
+                started = time.perf_counter()
+                store.commit([episode])
+                spent = (time.perf_counter() - started) * 1000
+                took.append(spent * EPISODE_TURNS / len(one.turn_ids))
+    return statistics.median(took)
+
+
+ASKING = """
+import json, sys
+from pathlib import Path
+from index import TranscriptIndex
+from index.settings import Settings
+with TranscriptIndex.open(Settings(home=Path(sys.argv[1]), threads=1)) as index:
+    for question in json.load(sys.stdin):
+        index.ask(question)
+    print(Path("/proc/self/smaps_rollup").read_text())
+"""
+
+
+def memory_after(home: Path, questions: Sequence[str]) -> tuple[float, float]:
+    """Megabytes of a process that answered *questions*: all of it, and what is its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKING, str(home)],
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    fields = dict(
+        one.split(":", 1) for one in done.stdout.splitlines() if one.endswith("kB") and ":" in one
+    )
+    whole, own = (int(fields[name].split()[0]) for name in ("Rss", "Anonymous"))
+    return whole / 1024, own / 1024
+
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "everything": ("",),
+    "texts and catalogue": ("catalogue.db",),
+    "vectors": (PIECES_FILE,),
+    "codes of large segments": (CODES_FILE,),
+    "words and windows": (COLUMNS_FILE,),
+}
+
+
+def _bytes(home: Path, names: Sequence[str]) -> float:
+    files = [file for file in (home / "index").rglob("*") if file.is_file()]
+    held = sum(one.stat().st_size for one in files if one.name in names or names == ("",))
+    return held / _turns(home)
+
+
+if __name__ == "__main__":
+    main()
