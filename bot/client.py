@@ -27,6 +27,7 @@ from bot.desk import Desk
 from bot.moderation import gaps
 from bot.operation import Operation
 from bot.replies import Reply
+from bot.translation import FromFiles
 from index import Settings
 
 _log = logging.getLogger(__name__)
@@ -86,6 +87,9 @@ class QuothClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Starts what may take its time: neither READY nor a first question waits for it."""
+        await self.tree.set_translator(FromFiles())
+        for view in commands.lasting_views():
+            self.add_view(view)
         self._run_beside(sync.bring_up_to_date(self.tree))
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())

@@ -1,0 +1,84 @@
+"""The commands' names and descriptions in other languages, from the files in `bot/locales`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, cast
+
+import discord
+from discord import app_commands
+from discord.app_commands import (
+    Command,
+    ContextMenu,
+    Group,
+    Parameter,
+    TranslationContextLocation,
+    TranslationContextTypes,
+)
+
+# A file is called as Discord calls its language; Spanish is offered in both of its kinds.
+FILES = {
+    discord.Locale.german: "de",
+    discord.Locale.french: "fr",
+    discord.Locale.spain_spanish: "es-ES",
+    discord.Locale.latin_american_spanish: "es-ES",
+}
+_NAMES = {
+    TranslationContextLocation.command_name,
+    TranslationContextLocation.group_name,
+    TranslationContextLocation.parameter_name,
+}
+_DESCRIPTIONS = {
+    TranslationContextLocation.command_description,
+    TranslationContextLocation.group_description,
+    TranslationContextLocation.parameter_description,
+}
+
+Words = Mapping[str, Any]
+
+
+class FromFiles(app_commands.Translator):
+    """
+    Translates what a file has words for; the rest stays English.
+
+    A command is looked up by its English name ("watch add"), an option below its command. The
+    words are read when the commands are first written, never at a question.
+    """
+
+    def __init__(self) -> None:
+        self._words: dict[str, Words] = {}
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,  # noqa: ARG002 - the place says what it is
+        locale: discord.Locale,
+        context: TranslationContextTypes,
+    ) -> str | None:
+        """The words for the place in *context*, None where the file has none."""
+        name = FILES.get(locale)
+        if name is None:
+            return None
+        if name not in self._words:
+            self._words[name] = read(name)
+        found = _entry(self._words[name], context)
+        which = "name" if context.location in _NAMES else "description"
+        known = context.location in _NAMES | _DESCRIPTIONS
+        return cast("str | None", found.get(which)) if known else None
+
+
+def read(name: str) -> Words:
+    """The words of the file *name*."""
+    return tomllib.loads((files("bot") / "locales" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _entry(words: Words, context: TranslationContextTypes) -> Words:
+    """The table for what *context* is about; empty where there is none."""
+    match context.data:
+        case Parameter() as option:
+            below: Words = words.get(option.command.qualified_name, {})
+            return cast("Words", below.get(option.name, {}))
+        case Command() | Group() | ContextMenu() as command:
+            return cast("Words", words.get(command.qualified_name, {}))
+    return {}
