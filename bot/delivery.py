@@ -148,7 +148,9 @@ async def edit(message: discord.PartialMessage, reply: Reply) -> None:
 
 async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
     embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
-    forms = [*_forms(reply, embeds=embeds), {"content": UNSENDABLE, "embeds": [], "view": None}]
+    # An edit leaves what it does not name: what was shown before has to go.
+    nothing: dict[str, Any] = {"content": None, "embeds": [], "view": None}
+    forms = [nothing | form for form in (*_forms(reply, embeds=embeds), {"content": UNSENDABLE})]
     shown = await _first_taken("answer", interaction.edit_original_response, forms)
     await _remember(desk, reply, shown)
 

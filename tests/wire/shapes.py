@@ -34,6 +34,13 @@ class Interaction:
     offered: list[Json] | None = None
     modal: Json = None
     withdrawn: bool = False
+    message_id: int = 0  # of what is shown
+
+    def button(self, label: str) -> str:
+        """The custom_id of the button *label* below what is shown."""
+        rows = self.shown[-1]["components"]
+        found = [one for row in rows for one in row["components"] if one.get("label") == label]
+        return str(found[0]["custom_id"])
 
     @property
     def acknowledged_in_s(self) -> float:

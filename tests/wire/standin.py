@@ -80,11 +80,35 @@ class StandIn:
     def ask(self, question: str, command: str = "ask", **changes: Json) -> Interaction:
         """Alice uses /ask (or another *command*)."""
         options = [{"name": "question", "type": 3, "value": question}] if question else []
+        data = {"id": "1", "name": command, "type": 1, "options": options}
+        return self._use({"data": data} | changes)
+
+    def press(self, shown: Interaction, custom_id: str, **data: Json) -> Interaction:
+        """Alice presses a button below what is *shown*, or chooses in a menu."""
+        below = {"custom_id": custom_id, "component_type": 2} | data
+        body = shown.shown[-1]
+        message = _message(shown.message_id, body.get("content") or "") | {
+            "author": PAYLOADS["bot"],
+            "components": body.get("components") or [],
+            "embeds": body.get("embeds") or [],
+        }
+        return self._use({"type": 3, "data": below, "message": message})
+
+    def submit(self, opened: Interaction, words: str) -> Interaction:
+        """Alice sends the modal that *opened* opened, with *words* in its one field."""
+        field = {"type": 4, "custom_id": "question", "value": words}
+        sent = {"custom_id": opened.modal["custom_id"]}
+        sent["components"] = [{"type": 18, "id": 1, "component": field | {"id": 2}}]
+        return self._use({"type": 5, "data": sent})
+
+    def _use(self, changes: Json) -> Interaction:
         number = self._new_id()
-        asked = Interaction(number, f"interaction-{number}", time.monotonic())
-        self.interactions[asked.token] = asked
-        self.dispatch("INTERACTION_CREATE", _interaction(asked, command, options) | changes)
-        return asked
+        used = Interaction(number, f"interaction-{number}", time.monotonic())
+        used.message_id = self._new_id()
+        self.interactions[used.token] = used
+        told = PAYLOADS["interaction"] | {"id": str(number), "token": used.token} | changes
+        self.dispatch("INTERACTION_CREATE", told)
+        return used
 
     def answer_to(self, asked: Interaction, timeout_s: float = 60.0) -> Json:
         """What is shown in the end where *asked* was asked."""
@@ -118,6 +142,14 @@ class StandIn:
         self._socket = None
         closing = socket.close(code=code)
         asyncio.run_coroutine_threadsafe(closing, self._loop).result(10)
+
+    def invalidate_session(self) -> None:
+        """Tells the bot that its session is over and cannot be resumed."""
+        socket = self._socket
+        assert socket is not None
+        self._socket = None
+        telling = socket.send_json({"op": 9, "d": False})
+        asyncio.run_coroutine_threadsafe(telling, self._loop).result(10)
 
     def fail(
         self,
@@ -285,7 +317,7 @@ class StandIn:
             raise RefusedError(400, 50035, f"callback type {body['type']}")
         return {
             "interaction": {"id": id, "type": 2},
-            "resource": {"type": body["type"], "message": _message(self._new_id(), "")},
+            "resource": {"type": body["type"], "message": _message(asked.message_id, "")},
         }
 
     def _edit(self, body: Json, TOKEN: str) -> Json:  # noqa: N803 - as above
@@ -294,7 +326,7 @@ class StandIn:
             raise RefusedError(404, 10015, "Unknown Webhook")
         self._check(body)
         asked.shown.append(body)
-        return _message(self._new_id(), body.get("content") or "")
+        return _message(asked.message_id, body.get("content") or "")
 
     def _withdraw(self, _body: Json, TOKEN: str) -> Json:  # noqa: N803 - as above
         self.interactions[TOKEN].withdrawn = True
@@ -359,11 +391,6 @@ def _json(body: Json, status: int = 200, headers: Mapping[str, str] | None = Non
         status=status,
         headers={"Content-Type": "application/json", "Via": "1.1 google", **(headers or {})},
     )
-
-
-def _interaction(asked: Interaction, command: str, options: list[Json]) -> Json:
-    data = {"id": "1", "name": command, "type": 1, "options": options}
-    return PAYLOADS["interaction"] | {"id": str(asked.id), "token": asked.token, "data": data}
 
 
 def _message(number: int, content: str, *, mentions_bot: bool = False) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from typing import Any
 
 if "STANDIN_PORT" in os.environ:
     import discord.gateway
@@ -15,8 +16,6 @@ if "STANDIN_PORT" in os.environ:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{_HOST}/gateway")
 
 if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
-    from typing import Any
-
     import bot.library
 
     _ask = bot.library.Library.ask
@@ -26,3 +25,27 @@ if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the mode
         return _ask(self, *asked, **wanted)
 
     bot.library.Library.ask = _slowly  # type: ignore[method-assign]
+
+if "STANDIN_LAG" in os.environ:  # says on standard error how long the event loop was held up
+    import asyncio
+    import sys
+    from collections.abc import Coroutine
+
+    _run = asyncio.run
+
+    async def _watch() -> None:
+        while True:
+            started = time.perf_counter()
+            await asyncio.sleep(0.005)
+            late_ms = (time.perf_counter() - started - 0.005) * 1000
+            if late_ms > 20:
+                sys.stderr.write(f"loop late_ms={late_ms:.0f}\n")
+
+    async def _watched(main: Coroutine[Any, Any, Any]) -> Any:
+        watching = asyncio.ensure_future(_watch())
+        try:
+            return await main
+        finally:
+            watching.cancel()
+
+    asyncio.run = lambda main, **options: _run(_watched(main), **options)
