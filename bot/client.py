@@ -88,8 +88,6 @@ class QuothClient(discord.Client):
     async def setup_hook(self) -> None:
         """Starts what may take its time: neither READY nor a first question waits for it."""
         await self.tree.set_translator(FromFiles())
-        for view in commands.lasting_views():
-            self.add_view(view)
         self._run_beside(sync.bring_up_to_date(self.tree))
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())
