@@ -13,11 +13,14 @@ from index.formats._json_parsed import Reading, place_of
 from index.formats._json_text import Value
 from index.formats._labels import Form, form_of
 from index.formats._lines import ParseError
-from index.turns import Cue, Dropped
+from index.formats._segments import say_text
+from index.turns import Cue, Dropped, Layout
 
 _DEEPEST = 4
 _MOST_MEMBERS = 200
 _LONGEST_NAME = 60
+_WHOLE = ("transcript", "transcription", "full_transcript", "transcript_text", "transcriptText")
+_LEAST_WORDS = 8
 _NAMED = 0.9  # of the pairs begin with what may be a name
 
 
@@ -35,9 +38,9 @@ class _Prose:
     numbers: Sequence[int]
 
 
-def say_prose(reading: Reading) -> None:
+def say_prose(reading: Reading) -> Layout:
     """
-    Says the plain transcript within the JSON.
+    Says the plain transcript within the JSON; which of its cues belong together.
 
     Raises:
         ParseError: there is none.
@@ -45,14 +48,35 @@ def say_prose(reading: Reading) -> None:
     root = reading.source.root
     for value in _values(root, 0):
         if value.is_list and _say_pairs(reading, value):
-            return
+            return Layout.PARAGRAPHS
     found = [one for value in _values(root, 0) if (one := _prose(value)) is not None]
+    whole = _whole_text(reading) if not found else None
+    if whole is not None:
+        say_text(reading.speech, place_of(whole), cleaned(whole.content))
+        return Layout.CAPTIONS
     if not found:
         raise ParseError(
             "this JSON holds no transcript: a list of objects is missing, each with what is said "
             "(`text`), and with who says it (`speaker`) or when (`start`)"
         )
     _say(reading, max(found, key=lambda one: len(one.lines)))
+    return Layout.PARAGRAPHS
+
+
+def _whole_text(reading: Reading) -> Value | None:
+    """The text that is called a transcript, though nobody is named in it."""
+    members = reading.source.root.members()
+    texts = (members.get(key) for key in _WHOLE)
+    return next(
+        (
+            one
+            for one in texts
+            if one is not None
+            and isinstance(one.content, str)
+            and len(one.content.split()) >= _LEAST_WORDS
+        ),
+        None,
+    )
 
 
 def _values(value: Value, depth: int) -> Iterator[Value]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from index.formats._clock import number_of
 from index.formats._fields import cleaned
 from index.formats._json_outline import objects_in
 from index.formats._json_text import Json, Value
@@ -15,7 +16,8 @@ from index.formats._segments import Keys
 TEXT = (
     "text", "transcript", "utterance", "content", "body", "sentence", "line", "words", "speech",
     "caption", "message", "value", "display", "displaytext", "punctuatedtext", "paragraph",
-    "dialogue", "dialog", "quote", "said", "utt", "word", "punctuatedword", "token", "lexical",
+    "dialogue", "dialog", "quote", "said", "utt", "lines",
+    "texts", "paragraphs", "sentences", "word", "punctuatedword", "token", "lexical",
 )  # fmt: skip
 WHO = (
     "speaker", "speakername", "speakerlabel", "speakerdisplayname", "participantname",
@@ -116,7 +118,8 @@ def _judged(path: Path, objects: list[dict[str, Any]]) -> Turns | None:
     text = [key for key in keys_of(objects, TEXT, is_said) if key not in taken]
     nested = None if text else next(_nested(objects), None)
     # A name alone tells nothing: most lists of things have one.
-    named = any(_folded(key) in _SURELY_WHO for key in who) or (bool(who) and _is_turns(path))
+    called = bool(path) and _is_turns(path)
+    named = any(_folded(key) in _SURELY_WHO for key in who) or (bool(who) and called)
     if not (text or nested) or not (start or named):
         return None
     words = [len(cleaned(one.get(key)).split()) for one in objects for key in text[:1]]
@@ -156,7 +159,7 @@ def keys_of(
 
 def _names_somebody(key: str, value: Json) -> bool:
     if isinstance(value, str):
-        return any(map(str.isalpha, value)) or (value.isdigit() and key in _SURELY_WHO)
+        return any(map(str.isalpha, value)) or (value.isdigit() and key in _NUMBERED_WHO)
     numbered = isinstance(value, int) and not isinstance(value, bool)
     return (numbered and key in _NUMBERED_WHO) or (isinstance(value, dict) and bool(value))
 
@@ -164,6 +167,8 @@ def _names_somebody(key: str, value: Json) -> bool:
 def _is_time(_key: str, value: Json) -> bool:
     if isinstance(value, str):
         return value[:1].isdigit() or value[:2] == "PT" or value[:1] == "-"
+    if isinstance(value, list):
+        return len(value) == 2 and all(number_of(one) is not None for one in value)
     counted = isinstance(value, int | float) and not isinstance(value, bool)
     return counted or (isinstance(value, dict) and {"seconds", "nanos"} >= value.keys())
 

@@ -47,8 +47,10 @@ def stated(fields: Mapping[str, Any], keys: Sequence[str]) -> Json:
 def timed(place: Cue, fields: Mapping[str, Any], keys: Keys, clock: Clock) -> Cue:
     """*place* with the times that *fields* states."""
     line = place.line or 1
-    start_ms = clock.ms(stated(fields, keys.start), line)
-    end_ms = clock.ms(stated(fields, keys.end), line)
+    start, end = stated(fields, keys.start), stated(fields, keys.end)
+    if isinstance(start, list) and len(start) == 2:
+        start, end = start
+    start_ms, end_ms = clock.ms(start, line), clock.ms(end, line)
     return Cue(place.text, place.label, place.line, place.end_line, start_ms, end_ms)
 
 

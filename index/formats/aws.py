@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from index.formats._clock import MILLISECONDS, SECONDS, Clock
 from index.formats._fields import cleaned, label_of, tag_key
@@ -67,7 +69,7 @@ def parse(text: str) -> Parsed:
     if _has_elements(channels):
         _say_channels(reading, channels, clock)
     elif _has_elements(members.get("items")):
-        speakers = _speakers_by_time(members.get("speaker_labels"))
+        speakers = _speakers_in(members.get("speaker_labels"))
         _say_items(_Items(reading, reading.speech, clock, speakers), members.get("items"))
     elif _has_elements(members.get("audio_segments")):
         Segments(_SEGMENT, clock).say_all(reading, members.get("audio_segments"))
@@ -78,19 +80,44 @@ def parse(text: str) -> Parsed:
 
 
 @dataclass(slots=True)
+class _Speakers:
+    """
+    Who speaks when, as older files list it apart from the words.
+
+    Attributes:
+        words: tag by the start of a word in ms.
+        starts: where stretches of one speaker begin, ascending.
+        stretches: the end and the tag of each.
+    """
+
+    words: dict[int, str] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    stretches: list[tuple[int, str]] = field(default_factory=list)
+
+    def at(self, start_ms: int | None) -> str | None:
+        """The tag of the word that begins at *start_ms*; None where nobody is listed."""
+        if start_ms is None or start_ms in self.words:
+            return self.words.get(start_ms or 0)
+        before = bisect_right(self.starts, start_ms) - 1
+        if before < 0:
+            return None
+        end_ms, tag = self.stretches[before]
+        return tag if start_ms <= end_ms else None
+
+
+@dataclass(slots=True)
 class _Items:
     """
     How the words are read.
 
     Attributes:
-        speakers: by the start of a word in ms, as older files list them apart from the words.
         channel: that all of them are on; None where channels are not told apart.
     """
 
     reading: Reading
     speech: Speech
     clock: Clock
-    speakers: Mapping[int, str]
+    speakers: _Speakers
     channel: str | None = None
 
 
@@ -98,19 +125,28 @@ def _has_elements(value: Value | None) -> bool:
     return value is not None and next(value.elements(), None) is not None
 
 
-def _speakers_by_time(labels: Value | None) -> dict[int, str]:
-    """The tag of each word's speaker by the start of the word."""
-    speakers: dict[int, str] = {}
-    clock = Clock(SECONDS)
+def _speakers_in(labels: Value | None) -> _Speakers:
+    speakers, clock = _Speakers(), Clock(SECONDS)
     segments = labels.at("segments") if labels is not None else None
     for element in segments.elements() if segments is not None else ():
         segment = element.whole()
-        for item in objects_in(segment.get("items") if isinstance(segment, dict) else None):
-            tag = tag_key(item.get("speaker_label", segment.get("speaker_label")))
-            start_ms = clock.ms(item.get("start_time"), 1)
-            if tag and start_ms is not None:
-                speakers[start_ms] = tag
+        if not isinstance(segment, dict):
+            continue
+        tag = tag_key(segment.get("speaker_label"))
+        start_ms, end_ms = _span(segment, clock)
+        if tag and start_ms is not None and end_ms is not None:
+            at = bisect_right(speakers.starts, start_ms)
+            speakers.starts.insert(at, start_ms)
+            speakers.stretches.insert(at, (end_ms, tag))
+        for item in objects_in(segment.get("items")):
+            own, word_ms = tag_key(item.get("speaker_label")) or tag, _span(item, clock)[0]
+            if own and word_ms is not None:
+                speakers.words[word_ms] = own
     return speakers
+
+
+def _span(fields: Mapping[str, Any], clock: Clock) -> tuple[int | None, int | None]:
+    return clock.ms(fields.get("start_time"), 1), clock.ms(fields.get("end_time"), 1)
 
 
 def _say_items(items: _Items, listed: Value | None) -> None:
@@ -123,7 +159,7 @@ def _say_items(items: _Items, listed: Value | None) -> None:
         marks = item.get("type") == "punctuation"
         cue = timed(place, item, _ITEM, items.clock)
         if not marks and items.channel is None:
-            label = label_of(item.get("speaker_label", items.speakers.get(cue.start_ms or 0)))
+            label = label_of(item.get("speaker_label", items.speakers.at(cue.start_ms)))
         if not word:
             items.speech.drop(place, shortened(item), NO_WORDS)
             continue
@@ -138,6 +174,6 @@ def _say_channels(reading: Reading, channels: Value | None, clock: Clock) -> Non
         tag = element.at("channel_label")
         label = label_of(None if tag is None else tag.content)
         speech = Speech(dropped=reading.speech.dropped, problems=reading.speech.problems)
-        _say_items(_Items(reading, speech, clock, {}, label), element.at("items"))
+        _say_items(_Items(reading, speech, clock, _Speakers(), label), element.at("items"))
         cues += speech.cues
     reading.speech.cues = in_order(cues)

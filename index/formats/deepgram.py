@@ -133,7 +133,7 @@ def _say_best(
 ) -> None:
     """Says the first alternative of a channel: its paragraphs, else its words, else its text."""
     paragraphs = best.at("paragraphs", "paragraphs")
-    if _count(paragraphs):
+    if _count(paragraphs) and (_names(paragraphs) or not _names(best.at("words"))):
         for place, fields in reading.objects(paragraphs):
             _say_paragraph(speech, place, fields, clock, channel)
     elif _count(best.at("words")):
@@ -149,6 +149,12 @@ def _say_best(
             label = label_of(_of_channel(None, channel))
             place = Cue("", label, whole.line, whole.end_line)
             say_text(speech, place, cleaned(whole.content))
+
+
+def _names(listed: Value | None) -> bool:
+    """Whether the first of *listed* says who speaks."""
+    first = next(listed.elements(), None) if listed is not None else None
+    return first is not None and first.at("speaker") is not None
 
 
 def _say_paragraph(

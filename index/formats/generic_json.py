@@ -46,8 +46,7 @@ def parse(text: str) -> Parsed:
     root = reading.source.root
     found = turns_in(outline_of(root))
     if found is None:
-        say_prose(reading)
-        return reading.parsed(Layout.PARAGRAPHS)
+        return reading.parsed(say_prose(reading))
     lists = found.lists(root)
     if len(lists) > 1:
         reading.notes.append(f"{len(lists):,} lists of turns stand in this file, read as one")

@@ -92,7 +92,7 @@ class _Pair:
 def _say(reading: Reading, episode: Value, said: str, who: str) -> frozenset[str]:
     """Says the turns of *episode*; the labels in it."""
     labels: set[str] = set()
-    pairs = list(_pairs(reading, episode.at(said), episode.at(who)))
+    pairs = list(_pairs(reading, episode.at(said), episode.at(who), who))
     uneven = [pair for pair in pairs if pair.words is None or pair.who is None]
     if uneven:
         reading.notes.append(
@@ -114,10 +114,10 @@ def _say(reading: Reading, episode: Value, said: str, who: str) -> frozenset[str
     return frozenset(labels)
 
 
-def _pairs(reading: Reading, said: Value | None, who: Value | None) -> Iterator[_Pair]:
+def _pairs(reading: Reading, said: Value | None, who: Value | None, key: str) -> Iterator[_Pair]:
     if who is not None:
         reading.read.append(who)
-        reading.speech.drop(place_of(who), "", "the labels of the turns")
+        reading.speech.drop(place_of(who), key, "the labels of the turns")
     for words, name in zip_longest(reading.elements(said), who.elements() if who else ()):
         yield _Pair(words, name)
 

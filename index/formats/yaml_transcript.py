@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,20 +29,45 @@ _WHEN = ("sec", "seconds", "start", "start_time", "startTime", "time", "timestam
 _UNTIL = ("end", "end_time", "endTime")
 _HEADING = ("header", "heading", "section", "chapter", "title")
 _DEEPEST = 200
+_MOST_PROBLEMS = 5
 _BEGINS = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:---|%YAML|[\w'\" -]{1,60}:(?:\s|$)|-\s)")
-_ITEM = re.compile(r"^[ \t]*-[ \t]+[\w]+:(?:[ \t]|$)", re.MULTILINE)
-_SAID = re.compile(rf"^[ \t]*(?:-[ \t]+)?(?:{'|'.join(_TEXT)}):[ \t]*\S", re.MULTILINE)
-_SAYS = re.compile(rf"^[ \t]*(?:-[ \t]+)?(?:{'|'.join((*_WHO, *_WHEN))}):[ \t]*\S", re.MULTILINE)
+_KEY = re.compile(
+    r"(?P<indent>[ \t]*)(?P<dash>-[ \t]+)?['\"]?(?P<key>\w+)['\"]?:(?P<value>[ \t]+\S|\s*$)"
+)
 _ROLES = {"host": "host", "hosts": "host", "guest": "guest", "guests": "guest"}
 _PEOPLE = (*_ROLES, "speakers", "participants", "people")
 _LINKS = ("url", "link", "permalink", "youtube", "video", "media", "audio")
 
 
 def sniff(head: str) -> bool:
-    """Whether *head* is YAML that lists what was said, with who said it or when."""
+    """Whether *head* is YAML with a list of what was said and who said it, or when."""
     if is_json(head) or "-->" in head or _BEGINS.match(head) is None:
         return False
-    return all(sign.search(head) for sign in (_ITEM, _SAID, _SAYS))
+    lines = head.split("\n")
+    return any(
+        keys.intersection(_TEXT) and keys.intersection((*_WHO, *_WHEN))
+        for keys in _keys_of_items(lines[: _front_end(lines)])
+    )
+
+
+def _keys_of_items(lines: Iterable[str]) -> Iterator[set[str]]:
+    """The keys of each element of a list, as far as the lines tell without being parsed."""
+    keys: set[str] = set()
+    indent = -1
+    for line in lines:
+        found = _KEY.match(line)
+        if found is None:
+            continue
+        column = len((found["indent"] + (found["dash"] or "")).expandtabs())
+        if found["dash"]:
+            yield keys
+            keys, indent = set(), column
+        elif column < indent:
+            yield keys
+            keys, indent = set(), -1
+        if column >= indent >= 0:
+            keys.add(found["key"])
+    yield keys
 
 
 def parse(text: str) -> Parsed:
@@ -54,6 +80,12 @@ def parse(text: str) -> Parsed:
     lines = lines_of(text)
     end = _front_end(lines)
     top, lists = _read("\n".join(lines[:end]))
+    doubled = [
+        f'line {item.line}: "{key}" stands twice in one element, the last one is read'
+        for items in lists
+        for item in items
+        for key in item.doubled
+    ]
     items = max(lists, key=lambda one: sum(map(_is_turn, one)), default=[])
     speech, clock = Speech(apart=True), Clock(SECONDS)
     for item in items:
@@ -74,7 +106,7 @@ def parse(text: str) -> Parsed:
         ),
         url=next((one for key in _LINKS if (one := top.get(key, "")).startswith("http")), None),
         clues=(*_people(top), *opening_clues(speech.cues)),
-        problems=(*clock.problems, *speech.problems),
+        problems=(*doubled[:_MOST_PROBLEMS], *clock.problems, *speech.problems),
         metadata=tuple(metadata),
     )
 
@@ -86,6 +118,7 @@ class _Item:
     line: int
     end_line: int
     fields: dict[str, str] = field(default_factory=dict)
+    doubled: tuple[str, ...] = ()
 
 
 def _is_turn(item: _Item) -> bool:
@@ -208,4 +241,6 @@ def _item(node: Any) -> _Item:  # noqa: ANN401 - yaml has no types
     last = node.value[-1][1] if node.value else node
     first, after = node.start_mark.line + 1, last.end_mark
     end_line = after.line + (after.column > 0 or after.line + 1 == first)
-    return _Item(first, max(first, end_line), _scalars(node))
+    keys = Counter(key for key, _value in _members(node))
+    doubled = tuple(key for key, count in keys.items() if count > 1)
+    return _Item(first, max(first, end_line), _scalars(node), doubled)

@@ -63,7 +63,9 @@ class TestWhisper:
 
 
 class TestAmazon:
-    @pytest.mark.parametrize("name", ["speakers-beside-the-words", "speakers-on-the-words"])
+    @pytest.mark.parametrize(
+        "name", ["speakers-beside-the-words", "speakers-on-the-words", "stretches-alone"]
+    )
     def test_words_have_the_speaker_of_their_time_or_their_own(
         self, fixture: Reader, name: str
     ) -> None:
@@ -132,7 +134,9 @@ class TestAssemblyAI:
 
 
 class TestDeepgram:
-    @pytest.mark.parametrize("name", ["words-alone", "paragraphs", "utterances"])
+    @pytest.mark.parametrize(
+        "name", ["words-alone", "paragraphs", "unnamed-paragraphs", "utterances"]
+    )
     def test_one_of_the_three_tellings_is_read(self, fixture: Reader, name: str) -> None:
         """`utterances` may be null, missing or there, and so may paragraphs."""
         transcript = fixture(f"deepgram/{name}.json")

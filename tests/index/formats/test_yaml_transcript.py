@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from index.errors import TranscriptError
 from index.turns import Transcript
 
 Reader = Callable[[str], Transcript]
@@ -41,3 +44,39 @@ def test_a_turn_without_a_speaker_is_nobody_s(fixture: Reader) -> None:
         (9, 13),
         (14, 15),
     ]
+
+
+@pytest.mark.parametrize(
+    ("added", "line", "problem"),
+    [
+        ("x: " + "[" * 100_000, 5, "the YAML is nested more than 200 levels deep"),
+        ("x: *nowhere\n", 5, "this is no YAML (found undefined alias): correct it"),
+        ("\tx: 1\n", 5, "this is no YAML (found a tab character"),
+    ],
+)
+def test_what_is_broken_is_told_with_its_line(
+    read: Reader, added: str, line: int, problem: str
+) -> None:
+    with pytest.raises(TranscriptError) as caught:
+        read(f"title: x\ntranscript:\n- line: Hello.\n  who: Ann\n{added}")
+    assert caught.value.line == line
+    assert caught.value.problem.startswith(problem)
+
+
+def test_aliases_cost_nothing(read: Reader) -> None:
+    """Twelve levels of nine aliases each would be 280 billion elements."""
+    bomb = "".join(f"a{at + 1}: &a{at + 1} [{', '.join([f'*a{at}'] * 9)}]\n" for at in range(12))
+    transcript = read(f"a0: &a0 [x]\n{bomb}transcript:\n- line: Hello.\n  who: Ann\n")
+    assert turns(transcript) == [("Ann", "Hello.")]
+
+
+def test_a_key_that_stands_twice_is_told(read: Reader) -> None:
+    transcript = read("transcript:\n- line: Hello.\n  line: Bye.\n  who: Ann\n")
+    assert transcript.problems == (
+        'line 2: "line" stands twice in one element, the last one is read',
+    )
+
+
+def test_yaml_about_an_episode_is_no_transcript(read: Reader) -> None:
+    with pytest.raises(TranscriptError, match="no speakers can be told"):
+        read("title: An episode\nspeakers:\n- name: Ann Lee\n  aliases: [Annie]\n")
