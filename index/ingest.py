@@ -201,25 +201,30 @@ class Ingest:
             vectors |= draft.known
             wanted |= {text_key(text): text for text in draft.piece_texts}
         new = {key: text for key, text in wanted.items() if key not in vectors}
-        self._report.turns_embedded += sum(turns_touched(draft, new) for draft in drafts)
-        embedded = self._embedded(list(new.values()), sum(draft.record.size for draft in drafts))
+        turns = sum(turns_touched(draft, new) for draft in drafts)
+        size = sum(draft.record.size for draft in drafts)
+        embedded = self._embedded(list(new.values()), size, turns)
+        self._report.turns_embedded += turns
         return vectors | dict(zip(new, embedded, strict=True))
 
-    def _embedded(self, texts: list[str], batch_bytes: int) -> Matrix:
+    def _embedded(self, texts: list[str], batch_bytes: int, turns: int) -> Matrix:
+        """The vectors of *texts*, of which *turns* are made; it is told how far it is."""
         done = 0
 
         def on_done(count: int) -> None:
             nonlocal done
             done += count
-            self._tell(self._bytes_done + batch_bytes * done // max(1, len(texts)))
+            share = done / max(1, len(texts))
+            self._tell(self._bytes_done + int(batch_bytes * share), int(turns * share))
 
         embedded = self._encoder.encode(texts, on_done)
         self._bytes_done += batch_bytes
-        self._tell(self._bytes_done)
+        self._tell(self._bytes_done, turns)
         return embedded
 
-    def _tell(self, bytes_done: int) -> None:
-        self._on_progress(Progress(bytes_done, self._bytes_total, self._report.turns_embedded))
+    def _tell(self, bytes_done: int, turns: int) -> None:
+        turns += self._report.turns_embedded
+        self._on_progress(Progress(bytes_done, self._bytes_total, turns))
 
     def _prune(self, gone: Sequence[EpisodeRecord]) -> None:
         if not gone:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from index.formats._front_matter import FrontMatter, stated
 
@@ -56,21 +57,22 @@ def read_sidecar(path: Path, transcripts: Collection[str]) -> FrontMatter:
         return FrontMatter(problem=f"{sidecar.name} cannot be read ({reason})")
     if found.transcript is not None and Path(found.transcript).name != path.name:
         return FrontMatter()
-    others = _neighbours(path, transcripts) if sidecar.name.lower() in _ALONE else []
-    if found.transcript is None and others:
+    of_folder = found.transcript is None and sidecar.name.lower() in _ALONE
+    if of_folder and _has_neighbour(path, transcripts):
         return FrontMatter(
-            problem=f"{sidecar.name} describes one episode, and {len(others) + 1} transcripts lie "
-            f"beside it: call it {path.stem}.episode.yaml, or put `transcript: {path.name}` into it"
+            problem=f"{sidecar.name} describes one episode, and other transcripts lie beside it: "
+            f"call it {path.stem}.episode.yaml, or put `transcript: {path.name}` into it"
         )
     return found
 
 
-def _neighbours(path: Path, transcripts: Collection[str]) -> list[str]:
-    return [
-        one.name
-        for one in path.parent.iterdir()
-        if one.name != path.name
-        and one.suffix.lower() in transcripts
-        and not one.name.startswith(".")
-        and not is_sidecar(one.name)
-    ]
+def _has_neighbour(path: Path, transcripts: Collection[str]) -> bool:
+    """Whether another transcript lies in the folder; it is looked for no further than that."""
+    with os.scandir(path.parent) as entries:
+        return any(
+            entry.name != path.name
+            and PurePath(entry.name).suffix.lower() in transcripts
+            and not entry.name.startswith(".")
+            and not is_sidecar(entry.name)
+            for entry in entries
+        )

@@ -10,6 +10,9 @@ from index.errors import TranscriptError
 from index.formats._ignoring import Ignoring
 from index.formats._sidecars import is_sidecar
 
+# What a folder of Quoth's own data holds: there are no transcripts in it but those of feeds, which
+# are added as such.
+_DATA = "decisions.db"
 # Files that stand beside transcripts in a repository and are none.
 _BESIDE = frozenset(
     """
@@ -65,5 +68,6 @@ def _counts(path: Path, suffixes: Collection[str]) -> bool:
     """Whether *path*, found in a folder, is a folder or looks like a transcript by its name."""
     if path.name.startswith(".") or is_sidecar(path.name):
         return False
-    named = path.suffix.lower() in suffixes and path.stem.casefold() not in _BESIDE
-    return named or path.is_dir()
+    if path.is_dir():
+        return not (path / _DATA).is_file()
+    return path.suffix.lower() in suffixes and path.stem.casefold() not in _BESIDE

@@ -62,6 +62,13 @@ class TestIgnoring:
         assert transcript_paths([tmp_path / "a.txt"]) == [tmp_path / "a.txt"]
 
 
+def test_quoth_s_own_data_is_passed_over(tmp_path: Path) -> None:
+    """It lies in the current folder by default."""
+    written(tmp_path, a_dot_txt=TEXT, data__decisions_dot_db="", data__feeds__x__b_dot_txt=TEXT)
+    assert found(tmp_path) == ["a.txt"]
+    assert found(tmp_path / "data" / "feeds") == ["x/b.txt"]
+
+
 SIDECAR = """
 title: The tide mill
 date: 2024-05-02
@@ -123,7 +130,7 @@ class TestSidecars:
         read = read_transcript(tmp_path / "b.txt")
         assert read.title is None
         assert read.problems[0] == (
-            "episode.yaml describes one episode, and 2 transcripts lie beside it: call it "
+            "episode.yaml describes one episode, and other transcripts lie beside it: call it "
             "b.episode.yaml, or put `transcript: b.txt` into it"
         )
         written(tmp_path, episode_dot_yaml="title: One\ntranscript: b.txt")
