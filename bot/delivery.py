@@ -134,10 +134,16 @@ async def reply_to(
         await _remember(desk, reply, shown)
 
 
-async def post(channel: discord.abc.Messageable, reply: Reply, *, embeds: bool, nonce: int) -> bool:
-    """Whether *reply* was taken in *channel*; the *nonce* keeps it from being posted twice."""
+async def post(
+    channel: discord.abc.Messageable, reply: Reply, *, embeds: bool, nonce: int
+) -> object:
+    """
+    What Discord made of *reply* in *channel*, None where it was not taken.
+
+    The *nonce* keeps it from being posted twice.
+    """
     send = partial(channel.send, nonce=nonce)
-    return await _first_taken("post", send, _forms(reply, embeds=embeds)) is not None
+    return await _first_taken("post", send, _forms(reply, embeds=embeds))
 
 
 async def edit(message: discord.PartialMessage, reply: Reply) -> None:

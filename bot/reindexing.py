@@ -222,6 +222,8 @@ def difference(report: dict[str, Any]) -> str:
         _counted(report["turns_changed"], "turn", " changed"),
         _signed("−", removed),
         _counted(len(report["failed"]), "file", " not read"),
+        _counted(report.get("decisions_moved", 0), "decision", " to look at again"),
+        _counted(len(report.get("pins_changed", ())), "pin", " affected"),
     ]
     return "; ".join(part for part in parts if part) or "nothing has changed"
 

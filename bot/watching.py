@@ -12,11 +12,11 @@ from typing import NoReturn
 
 import discord
 
-from bot import delivery
 from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
 from bot.library import Library
 from bot.passages import blocks, cards, cited
+from bot.posting import post_quotes
 from bot.quoting import plain
 from bot.records import RecordsError, watches
 from bot.records.answers import Quoted
@@ -87,9 +87,8 @@ async def _tell_one(client: discord.Client, desk: Desk, watch: Watch, watch_id: 
     eyes = _eyes(watch, channel)
     found = await desk.look_up(eyes, partial(news, watch), quickly=True)
     if found.shown:
-        embeds = delivery.may_embed(channel, getattr(channel, "guild", None))
-        reply = message_of(watch, found)
-        if not await delivery.post(channel, reply, embeds=embeds, nonce=_nonce(watch, found)):
+        reply, nonce = message_of(watch, found), _nonce(watch, found)
+        if not await post_quotes(desk, channel, reply, found.shown, nonce=nonce):
             return False
         _log.info("watch told turns=%d", found.count)
     if found.heard != watch.heard:

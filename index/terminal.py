@@ -147,6 +147,8 @@ def _print_citation(out: Console, citation: Citation, *, with_context: bool) -> 
     head = Text(speaker_of(citation), style="bold cyan")
     if citation.quoting:
         head.append(f", quoting {citation.quoting}")
+    if citation.pinned:
+        head.append(" · pinned", style="not bold default")
     where = f" · {episode.title} · {episode.date or 'undated'} · {place_of(citation)}"
     out.print(head.append(where, style="not bold default"))
     if citation.link:

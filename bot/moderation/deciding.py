@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.library import Library
 from bot.moderation import screens
 from bot.moderation.rights import Rights
+from bot.posting import POSTED
 from bot.records import RecordsError, answers
 from bot.records.answers import KeptAnswer
 from bot.replies import Reply
@@ -94,4 +95,5 @@ def redrawn(library: Library, kept: KeptAnswer) -> Reply:
             continue
     gone = len(kept.quotes) - len(citations)
     reply = screens.redrawn(kept.title or kept.question or "", citations, gone)
-    return Reply(reply.content, reply.cards, reply.text, below.rows_of(kept), kept.id)
+    rows = () if kept.state == POSTED else below.rows_of(kept)
+    return Reply(reply.content, reply.cards, reply.text, rows, kept.id)

@@ -74,8 +74,9 @@ async def tell(client: discord.Client, desk: Desk) -> int:
             _log.warning("no channel for the digest")
             continue
         if found:
-            nonce = secrets.randbits(63)
-            posted += await delivery.post(channel, listed(found, DIGEST), embeds=False, nonce=nonce)
+            reply = listed(found, DIGEST)
+            taken = await delivery.post(channel, reply, embeds=False, nonce=secrets.randbits(63))
+            posted += taken is not None
         put = partial(
             preferences.put,
             guild_id=guild_id,

@@ -12,6 +12,7 @@ from bot.asker import Asker
 from bot.asking import TOO_SOON, wait_s
 from bot.desk import DeclinedError
 from bot.passages import blocks, cards, cited
+from bot.posting import post_quotes
 from bot.press import Press
 from bot.presses.context import NO_QUOTE
 from bot.quoting import plain
@@ -87,13 +88,16 @@ async def _shared(press: Press, channel: Place, quoted: Quoted) -> Reply:
     parent = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
     anybody = Asker(press.asker.user_id, press.asker.guild_id, parent)
     name = press.interaction.user.display_name
-    reply = await press.desk.reply(
-        anybody, lambda library: _quote(library.cite(quoted), name), quickly=True
-    )
-    if reply.is_refusal or not isinstance(channel, discord.abc.Messageable):
+    try:
+        citation = await press.desk.look_up(
+            anybody, lambda library: library.cite(quoted), quickly=True
+        )
+    except DeclinedError as declined:
+        return declined.reply
+    reply = _quote(citation, name)
+    if not isinstance(channel, discord.abc.Messageable):
         return reply
-    embeds = delivery.may_embed(channel, channel.guild)
-    taken = await delivery.post(channel, reply, embeds=embeds, nonce=_nonce(press))
+    taken = await post_quotes(press.desk, channel, reply, [citation], nonce=_nonce(press))
     words = DONE.format(channel=channel.mention) if taken else REFUSED
     return Reply(words, (), words)
 

@@ -55,7 +55,7 @@ def wanting(database: sqlite3.Connection, guild_id: int) -> list[Waiting]:
             AND (kind IS NOT NULL OR (state = 'answered' AND confidence < :unsure AND NOT private))
             AND (settled_at IS NULL OR given_at > settled_at)
         GROUP BY answers.id
-        ORDER BY 2, 1
+        ORDER BY 2, coalesce(min(verdicts.rowid), answers.rowid)
         """,
         {"guild": guild_id, "unsure": UNSURE},
     )

@@ -303,3 +303,75 @@ async def test_pins_are_exported_as_a_file(channel: Any, alice: Any, mod: Any) -
     await decide(mod, answer, "Pin as the answer", question=FOG)
     file = (await mod.slash(channel, "review export")).response.attachments[0]
     assert file.filename == "pins.jsonl"
+
+
+async def test_a_quote_that_was_shared_is_withdrawn_too(
+    simcord_env: Any, channel: Any, alice: Any, mod: Any
+) -> None:
+    room = channel.guild.create_text_channel("archive")
+    answer = (await alice.slash(channel, "ask", question=FOG)).response
+    context = await alice.click(answer, label="Context")
+    offered = await alice.click(context.response, label="Share")
+    await alice.select(offered.response, [room])
+    shared = room.history()[-1]
+    quote = shown(shared).split("> ")[1][:40]
+    await decide(mod, answer, "Withhold")
+    shared = room.history()[-1]
+    assert quote not in shown(shared)
+    assert "withdrawn by a moderator" in shown(shared)
+
+
+async def test_a_decision_that_moved_is_in_the_queue(
+    channel: Any, alice: Any, mod: Any, index: TranscriptIndex, tmp_path: Path
+) -> None:
+    """Until somebody says that it still fits."""
+    told = EPISODES / "skarrow-light.md"
+    copy = tmp_path / "skarrow-light.md"
+    copy.write_text(told.read_text())
+    index.remove([str(told)])
+    index.add([copy])
+    answer = (await alice.slash(channel, "ask", question=FOG)).response
+    await decide(mod, answer, "Withhold", reason="he asked for it")
+    copy.write_text(told.read_text().replace("The fog horn was", "The old fog horn was"))
+    assert index.add([copy]).decisions_moved == 1
+    assert "withdrawn" in shown(answer)
+    waiting = (await mod.slash(channel, "review queue")).response
+    assert "old fog horn" in waiting.content
+    assert "changed since" in waiting.content
+    await mod.click(waiting, label="It still fits")
+    assert "Nothing is waiting" in waiting.content
+    again = (await alice.slash(channel, "ask", question=FOG)).response
+    assert "old fog horn" not in shown(again)
+
+
+async def test_reviews_work_after_a_restart(
+    channel: Any, alice: Any, mod: Any, index: TranscriptIndex, tmp_path: Path
+) -> None:
+    """Everything stands in the databases: another process finds the decision."""
+    answer = (await alice.slash(channel, "ask", question=FOG)).response
+    await decide(mod, answer, "Withhold")
+    with TranscriptIndex.open(Settings(home=tmp_path / "data")) as other:
+        kinds = [str(one.verdict.kind) for one in other.moderation.records()]
+    assert kinds == ["withhold"]
+
+
+async def test_a_stale_form_and_a_wrong_part_are_said_in_a_sentence(
+    channel: Any, alice: Any, mod: Any
+) -> None:
+    answer = (await alice.slash(channel, "ask", question=FOG)).response
+    wrong = await decide(mod, answer, "Withhold", part="seven whales")
+    assert "does not stand in the turn" in wrong.response.content
+    blank = await decide(mod, answer, "Correct speaker", reason="unsure")
+    assert "Choose who said it" in blank.response.content
+    review = await mod.click(answer, label="Review")
+    await decide(mod, answer, "Withhold")
+    late = await mod.click(review.response, label="Correct words")
+    assert late.ephemeral
+    assert late.modal is None
+
+
+async def test_a_part_of_a_passage_is_withheld(channel: Any, alice: Any, mod: Any) -> None:
+    answer = (await alice.slash(channel, "ask", question=FOG)).response
+    await decide(mod, answer, "Withhold", part="The fog horn was the worst part")
+    assert "█" in shown(answer)
+    assert "worst part" not in shown(answer)
