@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -29,6 +30,24 @@ _SURENESS = {
 
 def check_json(transcript: Transcript) -> dict[str, Any]:
     """The transcript by docs/json.md, as `quoth check --json` prints it."""
+    shown = _frame(transcript)
+    shown["turns"] = [_turn_json(turn) for turn in transcript.turns]
+    return shown
+
+
+def check_text(transcript: Transcript) -> Iterator[str]:
+    """`check_json` as text, piece by piece: a long transcript would be kept three times."""
+    # Within a string the quotes would be escaped.
+    head, mark, tail = json.dumps(_frame(transcript), ensure_ascii=False).partition('"turns": [')
+    yield head + mark
+    for turn in transcript.turns:
+        comma = ", " if turn.position else ""
+        yield comma + json.dumps(_turn_json(turn), ensure_ascii=False)
+    yield tail
+
+
+def _frame(transcript: Transcript) -> dict[str, Any]:
+    """All but the turns."""
     words = _words_by_speaker(transcript.turns)
     return {
         "path": transcript.path,
@@ -37,7 +56,7 @@ def check_json(transcript: Transcript) -> dict[str, Any]:
         "date": transcript.date,
         "url": transcript.url,
         "speakers": [_speaker_json(one, words[one.name]) for one in transcript.speakers],
-        "turns": [_turn_json(turn) for turn in transcript.turns],
+        "turns": [],
         "dropped": [
             {
                 "line": one.line,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.full_names import FullName, FullNames, are_one_name
 from index.names import LabelName, folded, name_key, read_label, shown
+from index.released import released
 from index.turns import Alias, Attribution, NameClue, Speaker, Turn
 
 # Whoever asks in this share of their turns, where nobody else does, leads the conversation.
@@ -53,7 +54,9 @@ def resolve(
     for person in people:
         _take_aliases(person, lines, aliases)
     _take_clues(people, clues)
-    resolved = tuple(_attributed(turns, by_label))
+    waiting = released(turns)
+    del turns
+    resolved = tuple(_attributed(waiting, by_label))
     _infer_roles(people)
     return resolved, tuple(map(_speaker, people))
 

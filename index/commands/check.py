@@ -85,10 +85,11 @@ def _sum_up(done: Counter[str]) -> None:
 
 
 def _show(transcript: Any, *, as_json: bool) -> None:  # noqa: ANN401 - typed in the report
-    from index.report import check_json, render_check  # noqa: PLC0415 - as above
+    from index.report import check_text, render_check  # noqa: PLC0415 - as above
 
     if as_json:
-        _print_json(check_json(transcript))
+        sys.stdout.writelines(check_text(transcript))
+        sys.stdout.write("\n")
         return
     from index.terminal import console  # noqa: PLC0415 - as above
 

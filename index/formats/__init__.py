@@ -29,6 +29,7 @@ from index.formats._specificity import Specificity
 from index.formats._times import time_problems
 from index.formats._walk import walk
 from index.formats._xml import is_xml, root_of
+from index.released import released
 from index.speakers import resolve
 from index.turns import Parsed, Transcript, join_cues
 
@@ -228,7 +229,9 @@ def _transcript(
         with collection_paused():
             parsed = parse()
             clues = (*beside.clues, *parsed.clues)
-            turns, speakers = resolve(join_cues(parsed.cues, parsed.layout), clues)
+            cues = released(parsed.cues)
+            parsed = replace(parsed, cues=())
+            turns, speakers = resolve(join_cues(cues, parsed.layout), clues)
     except ParseError as error:
         raise TranscriptError(path, error.problem, error.line) from error
     except RecursionError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,7 +11,8 @@ from index.formats._caption_speakers import DASHES, VOICE, Speakers, plain, spea
 from index.formats._heads import split_head
 from index.formats._paragraphs import STAGE_DIRECTION
 from index.formats._stage import cut, is_break
-from index.formats._timed_blocks import Block, problems_of
+from index.formats._timed_blocks import Aside, Block, problems_of
+from index.released import released
 from index.turns import Cue, Dropped
 
 Lines = list[tuple[int, str]]
@@ -74,11 +75,12 @@ class Captions:
     """
     The captions read so far, and what was dropped of them.
 
-    Captions of one voice are joined as they are read: there are ten times as many of them as of
-    turns.
+    *asides* are the blocks between them. Captions of one voice are joined as they are read: there
+    are ten times as many of them as of turns.
     """
 
     speakers: Speakers
+    asides: Sequence[Aside] = ()
     dropped: list[Dropped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     _runs: list[_Run] = field(default_factory=list)
@@ -89,10 +91,10 @@ class Captions:
     _ends_sentence: bool = False
     _detached: bool = False
 
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        """What is said, a cue for each stretch of one voice."""
-        return tuple(run.cue() for run in self._runs)
+    def said(self) -> tuple[Cue, ...]:
+        """What is said, a cue for each stretch of one voice; it can be asked for once."""
+        runs, self._runs = self._runs, []
+        return tuple(run.cue() for run in released(runs))
 
     def read(self, block: Block, lines: Lines) -> None:
         """Reads a cue, of which *lines* have not been on the screen before."""
@@ -292,16 +294,23 @@ def _overlap(before: Sequence[str], after: Sequence[str]) -> int:
     return next((size for size in range(most, 0, -1) if before[-size:] == after[:size]), 0)
 
 
-def read_captions(blocks: Sequence[Block]) -> Captions:
-    """All of *blocks* read."""
-    captions = Captions(speakers_of(blocks))
+def read_captions(items: Iterable[Block | Aside]) -> Captions:
+    """All of *items* read; of a large file the caller should keep none of them."""
+    blocks, asides = list[Block](), list[Aside]()
+    for item in items:
+        if isinstance(item, Block):
+            blocks.append(item)
+        else:
+            asides.append(item)
+    del items
+    captions = Captions(speakers_of(blocks), asides)
     named = captions.speakers.voiced or captions.speakers.labels or captions.speakers.names
-    if named:
-        for block in blocks:
-            captions.read(block, block.text)
-    else:
-        for block, lines in zip(blocks, unrolled(blocks), strict=True):
-            captions.read(block, lines)
+    lines = None if named else unrolled(blocks)
+    waiting = released(blocks)
+    if lines is None:
+        del blocks
+    for block in waiting:
+        captions.read(block, block.text if lines is None else next(lines))
     return captions
 
 

@@ -66,7 +66,7 @@ def parse(text: str) -> Parsed:
     captions = read_captions(_with_ends(blocks))
     page, body = Page(), Paragraphs()
     page.read_head(lines[: blocks[0].line - 1], body)
-    cues = (*body.finish(), *captions.cues)
+    cues = (*body.finish(), *captions.said())
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,

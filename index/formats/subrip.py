@@ -8,7 +8,7 @@ from index.formats._captions import first_problems, read_captions
 from index.formats._clues import opening_clues
 from index.formats._lines import lines_of
 from index.formats._specificity import Specificity
-from index.formats._timed_blocks import Aside, Block, blocks
+from index.formats._timed_blocks import blocks
 from index.turns import Dropped, Layout, Parsed
 
 name = "subrip"
@@ -32,15 +32,13 @@ def parse(text: str) -> Parsed:
 
     A name before a colon holds until the next one; neighbouring cues of one speaker are one turn.
     """
-    items = list(blocks(lines_of(text), gaps=True))
-    captions = read_captions([item for item in items if isinstance(item, Block)])
-    for aside in items:
-        if isinstance(aside, Aside):
-            captions.dropped.append(
-                Dropped(aside.line, aside.text, "text outside a cue", aside.end_line)
-            )
-            captions.problems.append(f"line {aside.line}: text outside a cue is left out")
-    cues = captions.cues
+    captions = read_captions(blocks(lines_of(text), gaps=True))
+    for aside in captions.asides:
+        captions.dropped.append(
+            Dropped(aside.line, aside.text, "text outside a cue", aside.end_line)
+        )
+        captions.problems.append(f"line {aside.line}: text outside a cue is left out")
+    cues = captions.said()
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,

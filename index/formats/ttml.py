@@ -72,7 +72,7 @@ def parse(text: str) -> Parsed:
     if not reader.blocks:
         raise ParseError("this TTML has no captions (<p> elements): export it again")
     captions = read_captions(reader.blocks)
-    cues = tuple(captions.cues)
+    cues = tuple(captions.said())
     dropped = [*reader.dropped, *captions.dropped]
     return Parsed(
         cues=cues,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.formats._captions import first_problems, read_captions
 from index.formats._clues import opening_clues
@@ -33,20 +33,16 @@ def parse(text: str) -> Parsed:
     A speaker is named by a voice tag, before a colon, or on a line of its own; neighbouring cues
     of one speaker are one turn.
     """
-    lines = lines_of(text)
-    end = _header_end(lines)
-    header, body = lines[:end], [*[""] * end, *lines[end:]]
-    items = list(blocks(body, gaps=False))
-    captions = read_captions([item for item in items if isinstance(item, Block)])
-    asides = [item for item in items if isinstance(item, Aside)]
+    header, items = _parted(text)
+    captions = read_captions(items)
     found = _HEADER.fullmatch(header[0].strip())
     stated = (found["title"] if found else None) or ""
     link = _LINK.search(stated)
-    for aside in asides:
+    for aside in captions.asides:
         captions.dropped.append(_dropped(aside))
         if "-->" in aside.text:
             captions.problems.append(f"line {aside.line}: its times cannot be read, it is left out")
-    cues = captions.cues
+    cues = captions.said()
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,
@@ -59,6 +55,14 @@ def parse(text: str) -> Parsed:
             Metadata(at, line.strip(), "header") for at, line in enumerate(header, start=1)
         ),
     )
+
+
+def _parted(text: str) -> tuple[list[str], Iterator[Block | Aside]]:
+    """The lines of the header, and what stands below it."""
+    lines = lines_of(text)
+    end = _header_end(lines)
+    header, lines[:end] = lines[:end], [""] * end
+    return header, blocks(lines, gaps=False)
 
 
 def _header_end(lines: Sequence[str]) -> int:

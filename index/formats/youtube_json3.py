@@ -46,7 +46,7 @@ def parse(text: str) -> Parsed:
         else:
             blocks.append(block)
     captions = read_captions(blocks)
-    reading.speech.cues = list(captions.cues)
+    reading.speech.cues = list(captions.said())
     reading.speech.dropped += captions.dropped
     return reading.parsed(Layout.CAPTIONS, (*clock.problems, *captions.problems))
 

@@ -51,7 +51,7 @@ def parse(text: str) -> Parsed:
     if not blocks:
         raise ParseError("there are no captions (<text> or <p> elements) in it: export it again")
     captions = read_captions(blocks)
-    cues = tuple(captions.cues)
+    cues = tuple(captions.said())
     return Parsed(
         cues=cues,
         layout=Layout.CAPTIONS,

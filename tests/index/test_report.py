@@ -11,7 +11,7 @@ from rich.console import Console
 
 from index.__main__ import main
 from index.formats import read_text, read_transcript
-from index.report import check_json, render_check
+from index.report import check_json, check_text, render_check
 from index.suspicions import notes_of, suspicions
 from index.turns import Transcript
 
@@ -55,6 +55,14 @@ def test_the_json_has_the_contract_s_fields(seeds: Path) -> None:
         "reason": "phone number",
     }
     assert json.loads(json.dumps(shown)) == shown
+
+
+def test_the_text_of_the_json_is_written_in_pieces() -> None:
+    """A transcript of 200 MB is not kept again as JSON; a text may hold what parts the pieces."""
+    transcript = read_text('ANN: He wrote "turns": [ there.\nBO: Two.\n', 'a "turns": [].txt')
+    pieces = list(check_text(transcript))
+    assert json.loads("".join(pieces)) == check_json(transcript)
+    assert len(pieces) == 4
 
 
 def shown_words(transcript: Transcript) -> dict[str, int]:
