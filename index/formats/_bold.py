@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.formats._heads import cleaned
 from index.formats._labels import Form, form_of, is_heading
@@ -67,18 +68,26 @@ def bold_of(line: str) -> Bold | None:
     found = marked or _BARE.match(line)
     if found is None:
         return None
-    stamped = _STAMPED_LABEL.fullmatch(unmarked(found["label"]))
-    if stamped is None:
+    label, stamp = _label_and_stamp(found["label"])
+    if not label:
         return None
-    outside = marked["stamp"] if marked else None
-    stamp = outside or stamped["before"] or stamped["after"]
+    stamp = (marked["stamp"] if marked else None) or stamp
     return Bold(
-        cleaned(stamped["label"]),
+        label,
         found["text"].strip(),
         milliseconds(stamp) if stamp else None,
         marked is not None or stamp is not None,
         found["item"] is not None,
     )
+
+
+@lru_cache(maxsize=4096)
+def _label_and_stamp(written: str) -> tuple[str, str | None]:
+    """The label and the time in *written*: "Ann Lee (0:32)"."""
+    stamped = _STAMPED_LABEL.fullmatch(unmarked(written))
+    if stamped is None:
+        return "", None
+    return cleaned(stamped["label"]), stamped["before"] or stamped["after"]
 
 
 def accepted_bold(lines: Sequence[str], bolds: Sequence[Bold | None]) -> frozenset[str]:
@@ -92,7 +101,7 @@ def accepted_bold(lines: Sequence[str], bolds: Sequence[Bold | None]) -> frozens
         [bold for bold in bolds if bold is not None and not PSEUDO.fullmatch(bold.label)]
     )
     counts = Counter(bold.label for bold in found if bold.marked and not bold.listed)
-    forms = {bold.label: form_of(bold.label) for bold in found}
+    forms = {label: form_of(label) for label in {bold.label for bold in found}}
     often = sum(counts.values()) >= _DENSE * len(bolds)
     taken = {one for one, count in counts.items() if _stands(forms[one], count, often=often)}
     if not taken:

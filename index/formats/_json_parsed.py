@@ -119,7 +119,7 @@ def _take_names_in_words(speech: Speech) -> None:
     if not named.voiced and not named.labels and not any(cue.text[:2] == ">>" for cue in cues):
         return
     captions = read_captions(blocks)
-    speech.cues = list(captions.cues)
+    speech.cues = list(captions.said())
     speech.dropped += captions.dropped
 
 

@@ -120,13 +120,16 @@ def parse(text: str) -> Parsed:
 
 def _read(reader: _Reader, lines: Sequence[str], bolds: Sequence[Bold | None], start: int) -> None:
     """Reads *lines* from *start* on: what stands above the first label, the speech, the rest."""
-    labelled = [
-        at
-        for at in range(start, len(lines))
-        if _lead(reader.speakers, lines[at], bolds[at]) and not is_people_line(lines[at])
-    ]
-    first = labelled[0] if labelled else len(lines)
-    end = labelled[-1] + 1 if labelled else len(lines)
+    span = range(start, len(lines))
+
+    def begins_turn(at: int) -> bool:
+        line = lines[at]
+        return bool(line) and _lead(reader.speakers, line, bolds[at]) is not None
+
+    first = next((at for at in span if begins_turn(at) and not is_people_line(lines[at])), None)
+    last = next((at for at in reversed(span) if begins_turn(at)), None)
+    first, end = (len(lines) if first is None else first), (-1 if last is None else last) + 1
+    end = max(first, end) if last is not None else len(lines)
     _read_head(reader, lines[:first], start)
     below = [unmarked(line) for line in lines[end:]]
     speech_below = tail_start(below, _labels_of(reader.speakers))
