@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import discord
 
-from bot import schedule
+from bot import desk, replies, schedule
+from bot.desk import DeclinedError
 from bot.operators import Operators
 from bot.reindexing import Reindexer
 from bot.uploads import Uploads
-from index import Settings
+from index import NoIndexError, QuothError, Settings
+
+if TYPE_CHECKING:
+    from index import Collections  # importing it would load the index
+
+T = TypeVar("T")
+Setter = Callable[[Callable[["Collections"], Any]], Any]
 
 FOR_OPERATORS = "Only an operator of this bot can do that: its owner, or whom its settings name."
 
@@ -25,6 +35,7 @@ class Operation:
     reindexer: Reindexer = field(default_factory=lambda: Reindexer(()))
     reindex_minutes: int = 0
     watch: bool = False
+    collections: Setter | None = None
     uploads: Uploads = field(default_factory=lambda: Uploads(Path("uploads"), 0))
 
     @classmethod
@@ -35,6 +46,7 @@ class Operation:
             Reindexer(settings.sources, also=(settings.uploads_folder,)),
             settings.reindex_minutes,
             settings.watch,
+            partial(_with_collections, settings),
             Uploads(settings.uploads_folder, settings.upload_mb * 1_000_000),
         )
 
@@ -45,3 +57,27 @@ class Operation:
     def is_operator(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether whoever used a command or a button operates the bot."""
         return self.operators.has(interaction.user, interaction.client.application)
+
+    async def set_collections(self, change: Callable[[Collections], T]) -> T:
+        """
+        What *change*, in a thread, makes of the collections.
+
+        Raises:
+            DeclinedError: it cannot be done, for the reason that it says.
+        """
+        if self.collections is None:
+            raise DeclinedError(replies.refusal(desk.NOTHING_INDEXED))
+        try:
+            return cast("T", await asyncio.to_thread(self.collections, change))
+        except NoIndexError as error:
+            raise DeclinedError(replies.refusal(desk.NOTHING_INDEXED)) from error
+        except QuothError as error:
+            words = str(error)
+            raise DeclinedError(replies.refusal(f"{words[:1].upper()}{words[1:]}.")) from error
+
+
+def _with_collections(settings: Settings, change: Callable[[Collections], Any]) -> Any:  # noqa: ANN401 - what *change* gives
+    from index import open_collections  # noqa: PLC0415 - loads the index, in a thread
+
+    with open_collections(settings) as collections:
+        return change(collections)

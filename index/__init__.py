@@ -23,6 +23,7 @@ from index.answer import (
     Understood,
 )
 from index.errors import (
+    CollectionError,
     GoneTurnError,
     IndexStoreError,
     NoIndexError,
@@ -41,6 +42,7 @@ from index.view import EVERYTHING, OUTSIDE, View
 
 if TYPE_CHECKING:
     from index.ask import TranscriptIndex
+    from index.collections_kept import Collections, open_collections
     from index.conversation import Conversation
     from index.doctor import Check, check_line, examine
     from index.listing import (
@@ -66,6 +68,8 @@ __all__ = [
     "By",
     "Check",
     "Citation",
+    "CollectionError",
+    "Collections",
     "Constraint",
     "ContextTurn",
     "Conversation",
@@ -98,6 +102,7 @@ __all__ = [
     "check_line",
     "examine",
     "format_turn_id",
+    "open_collections",
     "quoth_version",
     "reviews_as_csv",
     "settings_from_process",
@@ -109,6 +114,7 @@ _LOADED_WHEN_NEEDED = {
     "StandingDecision": "index.review_book",
     "reviews_as_csv": "index.reviews.csv_log",
     "Check": "index.doctor",
+    "Collections": "index.collections_kept",
     "Conversation": "index.conversation",
     "LONGEST_QUESTION": "index.question",
     "Listed": "index.listing",
@@ -120,6 +126,7 @@ _LOADED_WHEN_NEEDED = {
     "TranscriptIndex": "index.ask",
     "check_line": "index.doctor",
     "examine": "index.doctor",
+    "open_collections": "index.collections_kept",
 }
 
 

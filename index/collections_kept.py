@@ -15,6 +15,7 @@ from index.access import Access
 from index.decisions import open_decisions, transaction, translated
 from index.errors import CollectionError
 from index.paths import absolute
+from index.settings import Settings
 from index.store import EpisodeRecord
 from index.view import PUBLIC
 
@@ -50,6 +51,20 @@ class KeptCollection:
             "refused": list(self.refused),
             "roles": {guild: list(roles) for guild, roles in self.roles.items()},
         }
+
+
+@contextmanager
+def open_collections(settings: Settings) -> Iterator[Collections]:
+    """
+    The collections of the index of *settings*, while the block lasts.
+
+    Raises:
+        NoIndexError: there is none yet.
+    """
+    from index.store.store import Store  # noqa: PLC0415 - a command that fails earlier needs none
+
+    with Store.open_as_it_is(settings.index_folder) as store:
+        yield Collections(settings.decisions_path, store.episodes)
 
 
 class Collections:

@@ -57,11 +57,11 @@ def _action(actions: Any, name: str, described: str) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, chosen: Settings) -> int:
     """0; what cannot be set is an error, and nothing is changed."""
-    from index.collections_kept import Collections  # noqa: PLC0415 - keeps `quoth --help` light
-    from index.store.store import Store  # noqa: PLC0415 - as above
+    from index.collections_kept import (  # noqa: PLC0415 - keeps `quoth --help` light
+        open_collections,
+    )
 
-    with Store.open_as_it_is(chosen.index_folder) as store:
-        collections = Collections(chosen.decisions_path, store.episodes)
+    with open_collections(chosen) as collections:
         if options.action == "list":
             _list(options, collections)
             return 0

@@ -1,0 +1,196 @@
+"""`/collections`: operators say which server sees which episodes, and servers, which channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot import choosing, delivery, replies
+from bot.asker import of_interaction
+from bot.commands.ask import offered
+from bot.desk import DeclinedError, Desk
+from bot.library import Library
+from bot.moderation.rights import check_administers
+from bot.operation import FOR_OPERATORS, Operation
+from bot.quoting import CUT, plain
+from bot.replies import Reply
+
+if TYPE_CHECKING:
+    from index import Collections  # importing it would load the index
+
+IN_A_SERVER = "Use this in a channel of the server that it is about, or give the server's id."
+LONGEST = 100
+_ROOM = 200
+_SHOWN = 25
+
+Named = app_commands.Range[str, 1, LONGEST]
+
+
+def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
+    """Adds the group `/collections` to *tree*."""
+    group = app_commands.Group(
+        name="collections",
+        description="Which server and which channel sees which episodes",
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+    _add_episode_commands(group, desk)
+    _add_server_commands(group, desk)
+    tree.add_command(group)
+
+
+def _add_episode_commands(group: app_commands.Group, desk: Desk) -> None:
+    @group.command(name="list", description="The collections, and who sees them (for operators)")
+    async def listed(interaction: discord.Interaction[Any]) -> None:
+        await _operate(interaction, desk, _shown)
+
+    @group.command(name="create", description="Make a collection (for operators)")
+    @app_commands.describe(name="Letters, digits and hyphens", private="For allowed roles alone")
+    async def create(
+        interaction: discord.Interaction[Any], name: Named, private: bool = False
+    ) -> None:
+        def made(kept: Collections) -> str:
+            return f"Made the collection {kept.create(name, private=private)}."
+
+        await _operate(interaction, desk, made)
+
+    @group.command(name="put", description="Put an episode into a collection (for operators)")
+    async def put(interaction: discord.Interaction[Any], name: Named, episode: str) -> None:
+        await _place(interaction, desk, episode, lambda kept, found: kept.add(name, [found]))
+
+    @group.command(name="take", description="Take an episode out of a collection (for operators)")
+    async def take(interaction: discord.Interaction[Any], name: Named, episode: str) -> None:
+        await _place(interaction, desk, episode, lambda kept, found: kept.remove(name, [found]))
+
+    @put.autocomplete("episode")
+    @take.autocomplete("episode")
+    async def offer(
+        interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await offered(interaction, desk, lambda listed: choosing.episodes(listed, typed))
+
+
+def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
+    @group.command(name="grant", description="Let a server see a collection (for operators)")
+    @app_commands.describe(role="May ask it, where it is private", server="This one, if left out")
+    async def grant(
+        interaction: discord.Interaction[Any],
+        name: Named,
+        role: discord.Role | None = None,
+        server: str | None = None,
+    ) -> None:
+        def granted(kept: Collections) -> str:
+            kept.grant(name, _server(interaction, server), [str(role.id)] if role else [])
+            return f"The server sees {name} from now on."
+
+        await _operate(interaction, desk, granted)
+
+    @group.command(name="revoke", description="Let a server see it no more (for operators)")
+    @app_commands.describe(server="This one, if left out")
+    async def revoke(
+        interaction: discord.Interaction[Any], name: Named, server: str | None = None
+    ) -> None:
+        def revoked(kept: Collections) -> str:
+            kept.revoke(name, _server(interaction, server))
+            return f"The server does not see {name} any more."
+
+        await _operate(interaction, desk, revoked)
+
+    @group.command(name="narrow", description="Let a channel see some of this server's collections")
+    @app_commands.describe(names="With commas between; none for all of the server's")
+    async def narrow(
+        interaction: discord.Interaction[Any],
+        channel: discord.TextChannel | discord.ForumChannel,
+        names: str = "",
+    ) -> None:
+        wanted = [name.strip() for name in names.split(",") if name.strip()]
+
+        def narrowed(kept: Collections) -> str:
+            kept.narrow(_server(interaction, None), str(channel.id), wanted)
+            return f"The channel sees {', '.join(wanted) or 'all that this server sees'}."
+
+        await _attempt(interaction, desk, narrowed, check_administers)
+
+
+def _check_operates(interaction: discord.Interaction[Any]) -> None:
+    operation: Operation = interaction.client.operation
+    if not operation.is_operator(interaction):
+        raise DeclinedError(replies.refusal(FOR_OPERATORS))
+
+
+async def _operate(
+    interaction: discord.Interaction[Any], desk: Desk, change: Callable[[Collections], str | Reply]
+) -> None:
+    await _attempt(interaction, desk, change, _check_operates)
+
+
+async def _place(
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    chosen: str,
+    place: Callable[[Collections, str], list[str]],
+) -> None:
+    """Puts the episode *chosen*, by what was offered, where *place* does."""
+    asker = of_interaction(interaction).by_themselves()
+
+    async def answering() -> Reply:
+        try:
+            _check_operates(interaction)
+            meant = partial(_meant, chosen)
+            found = await desk.look_up(asker, meant, quickly=True)
+            operation: Operation = interaction.client.operation
+            ids = await operation.set_collections(lambda kept: place(kept, found))
+        except DeclinedError as declined:
+            return declined.reply
+        return replies.of_words(f"Done: {len(ids)} episode{'s' * (len(ids) != 1)}.")
+
+    await delivery.respond(interaction, desk, answering, private=True)
+
+
+def _meant(chosen: str, library: Library) -> str:
+    return choosing.episode_id(library.listed(), chosen)
+
+
+async def _attempt(
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    change: Callable[[Collections], str | Reply],
+    check: Callable[[discord.Interaction[Any]], None],
+) -> None:
+    """Shows to the asker alone what *change* says, where *check* lets them."""
+
+    async def answering() -> Reply:
+        try:
+            check(interaction)
+            said = await interaction.client.operation.set_collections(change)
+        except DeclinedError as declined:
+            return declined.reply
+        return said if isinstance(said, Reply) else replies.of_words(said)
+
+    await delivery.respond(interaction, desk, answering, private=True)
+
+
+def _server(interaction: discord.Interaction[Any], stated: str | None) -> str:
+    if stated:
+        return stated.strip()
+    if interaction.guild_id is None:
+        raise DeclinedError(replies.refusal(IN_A_SERVER))
+    return str(interaction.guild_id)
+
+
+def _shown(kept: Collections) -> Reply:
+    lines = []
+    for one in kept.kept()[:_SHOWN]:
+        secret = ", private" if one.private else ""
+        guilds = "every server" if one.name == "public" else _counted(len(one.guilds), "server")
+        count = _counted(len(one.episodes), "episode")
+        lines.append(f"{plain(one.name, _ROOM) or CUT}{secret}: {count}, seen by {guilds}")
+    text = "\n".join(lines)[: replies.MESSAGE_LIMIT]
+    return Reply(text, (), text)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
