@@ -15,7 +15,7 @@ from index.feeds import is_address
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
 
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 64_000_000
 MOST_REDIRECTS = 5
 MOST_TRIES = 3  # beside the first, where a server is overloaded or a connection breaks
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 30.0, 120.0
@@ -147,7 +147,8 @@ class Fetcher:
             retry_after_max=LONGEST_WAIT_SECONDS,
             raise_on_status=False,
         )
-        return {"retries": retries, "timeout": Timeout(CONNECT_SECONDS, READ_SECONDS)}
+        timeout = Timeout(CONNECT_SECONDS, READ_SECONDS)
+        return {"retries": retries, "timeout": timeout, "maxsize": 8}
 
 
 def _after_redirects(url: str, response: BaseHTTPResponse) -> str:
@@ -171,14 +172,15 @@ def _reason(error: Exception) -> str:
     from urllib3 import exceptions  # noqa: PLC0415 - as above
 
     cause = getattr(error, "reason", None) or error
-    if isinstance(cause, exceptions.ResponseError):
-        return f"it redirects more than {MOST_REDIRECTS} times"
-    if isinstance(cause, exceptions.NameResolutionError):
-        return "there is no such host, or no network"
-    if isinstance(cause, exceptions.NewConnectionError):
-        return "nothing answers there"
-    if isinstance(cause, exceptions.TimeoutError):
-        return "the server is silent for too long"
-    if isinstance(cause, exceptions.SSLError):
-        return "its certificate cannot be trusted"
+    meanings = (
+        (exceptions.ResponseError, f"it redirects more than {MOST_REDIRECTS} times"),
+        (exceptions.NameResolutionError, "there is no such host, or no network"),
+        (exceptions.NewConnectionError, "nothing answers there"),
+        (exceptions.TimeoutError, "the server is silent for too long"),
+        (exceptions.ProtocolError, "the connection breaks off"),
+        (exceptions.SSLError, "its certificate cannot be trusted"),
+    )
+    for kind, meaning in meanings:
+        if isinstance(cause, kind):
+            return meaning
     return f"it cannot be fetched ({' '.join(str(cause).split())[:120]})"

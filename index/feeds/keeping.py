@@ -110,7 +110,9 @@ class FeedFolder:
         self._delete(self.episodes.pop(guid).file)
 
     def save(self) -> None:
-        """Keeps what the servers said, for the next time."""
+        """Keeps what the servers said, for the next time; nothing where nothing was kept."""
+        if not self.path.is_dir():
+            return
         stated = {
             "address": self.address,
             "validators": asdict(self.validators),

@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 from index.feeds import Feed, FeedEpisode, FeedPerson, TranscriptLink
 
-_HEAD = 4096  # bytes in which a feed shows that it is one
+HEAD = 64 * 1024  # bytes in which a feed shows that it is one
 _OPENING = re.compile(
-    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*"
+    rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)*"
     rb"<(?:rss|(?:\w+:)?RDF|feed)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _HEARD = ("", "cast")  # groups of podcast:person; others write, record, design
 
 def is_feed(content: bytes) -> bool:
     """Whether *content* begins as a feed does, whatever it is called."""
-    return _OPENING.match(content[:_HEAD]) is not None
+    return _OPENING.match(content[:HEAD]) is not None
 
 
 def read_feed(content: bytes, address: str) -> Feed | None:

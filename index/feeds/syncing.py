@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from index.errors import FetchError, TranscriptError
 from index.feeds import Feed, FeedEpisode, TranscriptLink, is_address
-from index.feeds.choosing import choose, ending_of
+from index.feeds.choosing import Chosen, choose, ending_of
 from index.feeds.fetching import Fetched, Fetcher, Validators
 from index.feeds.keeping import FeedFolder, Kept
-from index.feeds.reading import is_feed, read_feed
+from index.feeds.reading import HEAD, is_feed, read_feed
 
+AT_ONCE = 4  # transcripts that are fetched side by side: quick, and no burden on a small server
 OnEpisode = Callable[[int, int], None]  # how many of how many are done
 
 
@@ -48,7 +51,7 @@ def is_feed_file(path: Path) -> bool:
     """Whether the file at *path* is a feed, whatever it is called."""
     try:
         with path.open("rb") as file:
-            return is_feed(file.read(4096))
+            return is_feed(file.read(HEAD))
     except OSError:
         return False
 
@@ -75,12 +78,16 @@ def sync(
     feed, found = _feed(folder, fetcher)
     synced = Synced(folder)
     with_transcript = [one for one in feed.episodes if one.transcripts]
-    try:
-        for number, episode in enumerate(with_transcript, start=1):
-            _bring(episode, synced, fetcher, found)
-            on_episode(number, len(with_transcript))
-    finally:
-        folder.save()
+    look = partial(_looked, folder=folder, fetcher=fetcher, feed=found)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            looked = zip(with_transcript, pool.map(look, with_transcript), strict=True)
+            for number, (episode, outcome) in enumerate(looked, start=1):
+                _take(episode, outcome, synced)
+                on_episode(number, len(with_transcript))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            folder.save()
     synced.gone = folder.gone({one.guid for one in feed.episodes})
     _note(synced, feed, len(feed.episodes) - len(with_transcript))
     return synced
@@ -104,10 +111,11 @@ def _feed(folder: FeedFolder, fetcher: Fetcher) -> tuple[Feed, Fetched]:
     return feed, found
 
 
-def _bring(episode: FeedEpisode, synced: Synced, fetcher: Fetcher, feed: Fetched) -> None:
-    """Brings the transcript of *episode* up to date."""
-    folder, kept = synced.folder, synced.folder.episodes.get(episode.guid)
-    local = not is_address(folder.address)
+def _looked(
+    episode: FeedEpisode, *, folder: FeedFolder, fetcher: Fetcher, feed: Fetched
+) -> Chosen | TranscriptError | None:
+    """The transcript of *episode* as it is to be kept; None where the one that is kept still is."""
+    kept, local = folder.episodes.get(episode.guid), not is_address(folder.address)
     here = {folder.address: feed}  # a transcript that was given itself is here already
 
     def fetch(link: TranscriptLink, known: Validators | None = None) -> Fetched:
@@ -116,17 +124,25 @@ def _bring(episode: FeedEpisode, synced: Synced, fetcher: Fetcher, feed: Fetched
         return here[link.url]
 
     try:
-        if kept is None or not _is_current(kept, episode, fetch):
-            chosen = choose(episode.transcripts, fetch)
-            fetched = (chosen.link.url, chosen.fetched.validators)
-            folder.keep(episode, chosen.content, chosen.ending, fetched)
+        if kept is not None and _is_current(kept, episode, fetch):
+            return None
+        return choose(episode.transcripts, fetch)
     except TranscriptError as error:
-        synced.failed.append(_named(episode, error))
-        if kept is None:
-            return
-    folder.describe(episode)
-    kept_now = folder.episodes[episode.guid]
-    synced.files[folder.path / kept_now.file] = kept_now.url
+        return error
+
+
+def _take(episode: FeedEpisode, outcome: Chosen | TranscriptError | None, synced: Synced) -> None:
+    """Keeps what came of *episode*; one whose transcript cannot be had keeps the one it had."""
+    folder = synced.folder
+    if isinstance(outcome, TranscriptError):
+        synced.failed.append(_named(episode, outcome))
+    elif outcome is not None:
+        fetched = (outcome.link.url, outcome.fetched.validators)
+        folder.keep(episode, outcome.content, outcome.ending, fetched)
+    if episode.guid in folder.episodes:
+        folder.describe(episode)
+        kept = folder.episodes[episode.guid]
+        synced.files[folder.path / kept.file] = kept.url
 
 
 def _is_current(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -28,13 +30,19 @@ class _Handler(BaseHTTPRequestHandler):
         body = served.content if status == 200 else b""
         self.send_response(status)
         self.send_header("Content-Type", served.type)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(served.announced or len(body)))
         if served.etag:
             self.send_header("ETag", served.etag)
         for name, value in served.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(OSError):  # whoever asked may have had enough
+            step = 1 if served.drip else max(1, len(body))
+            for start in range(0, len(body), step):
+                self.wfile.write(body[start : start + step])
+                self.wfile.flush()
+                time.sleep(served.drip)
+        self.close_connection = served.announced is not None or served.drip > 0
 
     def log_message(self, *_args: object) -> None:
         """Says nothing on stderr."""

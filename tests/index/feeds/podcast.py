@@ -15,6 +15,8 @@ class Served:
     etag: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     failures: int = 0  # how often it answers 503 before it answers
+    drip: float = 0.0  # seconds between two bytes
+    announced: int | None = None  # bytes, where it promises more than it sends
 
 
 @dataclass

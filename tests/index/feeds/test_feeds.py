@@ -59,7 +59,8 @@ def test_what_has_not_changed_is_not_fetched_again(quoth: Quoth, site: Site) -> 
     site.asked.clear()
     again = quoth("add", address)
     assert (again["unchanged"], again["added"], again["changed"]) == (2, 0, 0)
-    assert site.asked[:2] == [("/feed.xml", '"f1"', 304), ("/mill.vtt", '"m1"', 304)]
+    assert site.asked[0] == ("/feed.xml", '"f1"', 304)
+    assert ("/mill.vtt", '"m1"', 304) in site.asked
 
 
 def test_a_transcript_that_was_corrected_is_fetched_though_the_feed_is_the_same(

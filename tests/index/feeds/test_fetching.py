@@ -63,6 +63,17 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_refused(site: Site) -> None:
     assert failure(f"{site.address}/a") == "it has more than 0 MB"
 
 
+def test_a_body_that_drips_is_given_up(site: Site) -> None:
+    """Each byte comes in time, and all of them never would."""
+    site.files["/a"] = Served(b"x" * 100, drip=0.05)
+    assert failure(f"{site.address}/a") == "it takes longer than 0 seconds"
+
+
+def test_a_body_that_breaks_off_is_no_file(site: Site) -> None:
+    site.files["/a"] = Served(b"<rss><channel>", announced=1000)
+    assert failure(f"{site.address}/a") == "the connection breaks off"
+
+
 def test_redirects_without_end_end(site: Site) -> None:
     site.files["/a"] = Served(status=302, headers={"Location": "/b"})
     site.files["/b"] = Served(status=302, headers={"Location": "/a"})
