@@ -120,7 +120,7 @@ async def _listed(interaction: discord.Interaction[Any], desk: Desk) -> Reply:
     shown = [_shown(one, interaction) for one in await _seen(interaction, desk)]
     if not shown:
         return replies.of_words(NONE)
-    lines = "\n".join(f"- {plain(one, LONGEST_CHOICE * 2)}" for one in shown)
+    lines = "\n".join(f"• {plain(one, LONGEST_CHOICE * 2)}" for one in shown)
     return Reply(lines[: replies.MESSAGE_LIMIT], (), lines[: replies.MESSAGE_LIMIT])
 
 

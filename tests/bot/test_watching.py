@@ -120,8 +120,8 @@ async def test_watches_are_listed_and_removed(
     assert again.response.content == "This channel watches for that already."
     listed = await alice.slash(channel, "watch list")
     assert listed.response.content.splitlines() == [
-        "- Ruth Corbett · in general",
-        "- @\u200beveryone about “fog \\`x\\`” · in general",
+        "• Ruth Corbett · in general",
+        "• @\u200beveryone about “fog \\`x\\`” · in general",
     ]
     offered = await alice.autocomplete(channel, "watch remove", "watch", "ruth")
     assert [one["name"] for one in offered] == ["Ruth Corbett · in general"]

@@ -90,7 +90,7 @@ def test_killed_and_started_again_the_bot_knows_its_buttons_and_conversations(
     assert "Ailsa Chang" in followed["content"]
     nested = [{"name": "list", "type": 1, "options": []}]
     watches = discord.ask("", data={"id": "1", "name": "watch", "type": 1, "options": nested})
-    assert discord.answer_to(watches)["content"] == "- Ailsa Chang · in general"
+    assert discord.answer_to(watches)["content"] == "• Ailsa Chang · in general"
 
 
 def test_a_session_that_discord_ends_is_begun_anew(discord: Any, start_bot: Any) -> None:
