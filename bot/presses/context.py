@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +20,7 @@ from bot.replies import Reply
 from index import Citation, GoneTurnError
 
 NO_QUOTE = "This answer has no such quote any more. Please ask again."
+_TWO_TICKS = re.compile("`(?=`)")  # three end a code block, of however many they are a part
 COPY_LIMIT = 1900  # characters within the code block
 
 
@@ -88,7 +90,7 @@ async def _copy(press: Press) -> None:
 
 def _as_text(citation: Citation) -> Reply:
     """The citation in a code block, in which nothing acts and which a tap copies."""
-    words = as_text(citation).replace("```", f"`{ZERO_WIDTH}``")
+    words = _TWO_TICKS.sub(f"`{ZERO_WIDTH}", as_text(citation))
     if len(words) > COPY_LIMIT:
         words = f"{words[:COPY_LIMIT]}{CUT}"
     block = f"```text\n{words}\n```"
