@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from index.formats import _html_marks as marks
@@ -43,12 +43,16 @@ class Blocks:
 
     Attributes:
         labels: the elements that hold speakers' names, with the names.
+        named: the elements around them.
+        sizes: the characters in each element of the page; *words*: in all of it.
         found: the blocks.
         owners: the element each of *found* stands in.
     """
 
     labels: Mapping[Node, str]
-    words: int  # characters of the whole page
+    named: Collection[Node]
+    sizes: Mapping[Node, int]
+    words: int
     found: list[Block] = field(default_factory=list)
     owners: list[Node] = field(default_factory=list)
     _runs: list[_Run] = field(default_factory=list)
@@ -132,9 +136,8 @@ class Blocks:
             reason = "page header" if plain and self._depth < 3 else None
         if reason is None or element.tag in _NEVER_SPEECH:
             return reason
-        holds = sum(map(len, element.itertext()))
-        named = any(one in self.labels for one in element.iter())
-        return None if holds > _LARGE * self.words or named else reason
+        large = self.sizes[element] > _LARGE * self.words
+        return None if large or element in self.named else reason
 
     @property
     def _depth(self) -> int:

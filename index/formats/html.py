@@ -75,10 +75,12 @@ def _blocks(tree: Node) -> Blocks:
     """The blocks of the page, by its surest classes that name speakers."""
     elements = list(tree.iter())  # kept: lxml makes its elements anew when nobody holds them
     shown = _shown(elements)
-    words = sum(len(one) for one in tree.itertext())
+    sizes = _sizes(elements)
     best: Blocks | None = None
     for sureness in sorted(Sureness, reverse=True):
-        found = Blocks(label_elements(shown, sureness), words)
+        labels = label_elements(shown, sureness)
+        named = {one for label in labels for one in label.iterancestors()} | labels.keys()
+        found = Blocks(labels, named, sizes, sizes[tree])
         found.read(tree)
         found.end()
         if labelled(found.found).count > 1:
@@ -104,6 +106,15 @@ def _tree(text: str) -> Node:
     if tree is None:
         raise ParseError("there is nothing but comments on this page: save it again")
     return tree
+
+
+def _sizes(elements: Sequence[Node]) -> dict[Node, int]:
+    """How many characters are in each of *elements*, all of a page in their order."""
+    sizes: dict[Node, int] = {}
+    for element in reversed(elements):
+        children = sum(sizes[child] + len(child.tail or "") for child in element)
+        sizes[element] = len(element.text or "") + children if isinstance(element.tag, str) else 0
+    return sizes
 
 
 def _shown(elements: Sequence[Node]) -> list[Node]:
