@@ -14,7 +14,8 @@ from index.formats._labels import Form, form_of, is_heading
 from index.formats._stamps import STAMP, milliseconds
 from index.names import read_label
 
-_NAME = r"[^\W\d_][^:\[\]()\n]{0,70}?"
+# Meetings put "(Guest)" behind a name, or "(she/her)".
+_NAME = r"[^\W\d_][^:\[\]()\n]{0,70}?(?: ?\([^()\d]{1,40}\))?"
 # "Ann Lee  0:03", "Ann Lee (00:00:05):", "[00:12] Ann Lee"; nothing else on the line.
 _STAMPED_NAME = re.compile(
     rf"(?P<name>{_NAME}),?(?:[ \t]+|(?=[(\[]))[-–—|]?[ \t]*[(\[]?(?P<after>{STAMP})[)\]]?[ \t]*:?"
@@ -22,6 +23,8 @@ _STAMPED_NAME = re.compile(
 )
 # Briefings have "Q    Sir, why now?" beside "THE MAYOR:"; "A" would be an article.
 _ASKED = re.compile(r"(?P<name>Q\d{0,3})[ \t]+(?=[A-Z“\"'(\[])")
+# Whatever stands before a time where others have their names: "<guest> 0:12".
+_STAMPED_OTHER = re.compile(rf"(?:[^.?!\n]|\.(?=\S)){{1,60}}?[ \t]+[(\[]?{STAMP}[)\]]?[ \t]*:?")
 _LONGEST_NAME = 80
 _MOST_WORDS = 6
 _MARKS = " \t:–—-|·•>"
@@ -64,6 +67,7 @@ class _Candidate:
     What may be the label of a block, by how it stands there.
 
     Attributes:
+        name: "" where it is no name: others in its manner may be.
         manner: those of one manner are judged together.
         rest: the words of the block that are no label.
         like_heading: chapters are written in this manner, too.
@@ -130,8 +134,11 @@ def _candidate(block: Block) -> _Candidate | None:
         return None
     if len(block.text) <= 2 * _LONGEST_NAME:
         found = _STAMPED_NAME.fullmatch(block.text)
-        if found is not None:
-            return _stamped(block, found)
+        named = _stamped(block, found) if found is not None else None
+        if named is not None:
+            return named
+        if not block.level and _STAMPED_OTHER.fullmatch(block.text):
+            return _Candidate("", "time after at level 0", "", None, like_heading=False)
     asked = _ASKED.match(block.text)
     if asked is not None and not block.level:
         rest = block.text[asked.end() :]
@@ -164,7 +171,10 @@ def _bold(block: Block) -> _Candidate | None:
 
 
 def _may_be_name(name: str) -> bool:
-    return 0 < len(name) <= _LONGEST_NAME and form_of(name) > Form.NONE and not is_heading(name)
+    if not 0 < len(name) <= _LONGEST_NAME or is_heading(name):
+        return False
+    # In a directory's order: "Lee, Ann".
+    return form_of(name) > Form.NONE or form_of(read_label(name).name) >= Form.NAME
 
 
 def _taken(
@@ -178,7 +188,7 @@ def _taken(
     """
     manners: defaultdict[str, list[tuple[_Candidate, bool]]] = defaultdict(list)
     for at, candidate in enumerate(candidates):
-        if candidate is not None:
+        if candidate is not None and candidate.name:
             manners[candidate.manner].append((candidate, _is_followed(at, candidates, blocks)))
     with_colon = any(":" in block.strong for block in blocks if block.may_be_speech)
     return {
@@ -206,10 +216,15 @@ def _names(found: Sequence[tuple[_Candidate, bool]], alike: int) -> frozenset[st
         return frozenset()
     recurring = {name for name, count in counts.items() if count > 1}
     often = sum(counts[name] for name in recurring) >= _RECUR * max(len(found), alike)
-    sure = {name for name in counts if form_of(name) > Form.WORD or read_label(name).generic}
+    sure = {name for name in counts if _is_sure(name)}
     if any(candidate.like_heading for candidate, _followed in found):
         return frozenset(recurring | sure) if recurring and often else frozenset()
     return frozenset(recurring | sure)
+
+
+def _is_sure(name: str) -> bool:
+    read = read_label(name)
+    return read.generic or form_of(name) > Form.WORD or form_of(read.name) > Form.WORD
 
 
 def _is_followed(at: int, candidates: Sequence[_Candidate | None], blocks: Sequence[Block]) -> bool:

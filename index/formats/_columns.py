@@ -21,6 +21,7 @@ _WORDS = re.compile(
     r"|statement|message|line|quote)s?(?: .{0,12})?",
     re.IGNORECASE,
 )
+_TIMECODE = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")
 _LONGEST_LABEL = 80
 _MOST_LABELLED = 0.8  # of a column's filled cells look like labels, or are times
 
@@ -73,9 +74,15 @@ def _guessed(rows: Sequence[Sequence[str]]) -> Columns | None:
     return Columns(speakers[0], words, times[0] if times else None)
 
 
+def time_in(cell: str) -> int | None:
+    """The time in milliseconds that *cell* states, its frames left out; None for anything else."""
+    found = _TIMECODE.fullmatch(cell.strip())
+    return stamp_alone(found[1] if found else cell.strip())
+
+
 def _is_time(column: Sequence[str]) -> bool:
     filled = [cell for cell in column if cell.strip()]
-    timed = sum(stamp_alone(cell.strip()) is not None for cell in filled)
+    timed = sum(time_in(cell) is not None for cell in filled)
     return bool(filled) and timed >= _MOST_LABELLED * len(filled)
 
 

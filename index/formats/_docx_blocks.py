@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from index.formats._blocks import Block, parted
-from index.formats._columns import Columns, columns_of
-from index.formats._stamps import stamp_alone
+from index.formats._columns import Columns, columns_of, time_in
 
 Node: TypeAlias = Any  # an element of lxml, which has no types
 
@@ -150,7 +149,7 @@ class Paragraphs:
                 continue
             before = len(self.blocks)
             if at == columns.time:
-                start_ms, timed = stamp_alone(_shown(cell)), self._passed(cell)
+                start_ms, timed = time_in(_shown(cell)), self._passed(cell)
             elif at == columns.speaker:
                 label, named = _shown(cell).strip(" :"), self._passed(cell)
             elif at == columns.words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.formats import _html_marks as marks
 from index.formats._blocks import Block, parted
-from index.formats._columns import Columns, columns_of
+from index.formats._columns import Columns, columns_of, time_in
 from index.formats._html_labels import label_in
 from index.formats._html_marks import Node
 from index.formats._stamps import stamp_alone
@@ -256,7 +256,7 @@ class Blocks:
                 self._line = max(self._line, min(cell.sourceline or 0, _CAPPED))
                 self._leave(cell, "table column beside the words")
         time = None if columns.time is None else _cell(cells, columns.time)
-        start_ms = None if time is None else stamp_alone(_words(time))
+        start_ms = None if time is None else time_in(_words(time))
         speaker = _cell(cells, columns.speaker)
         label = label_in(speaker) if speaker is not None else ""
         if label:

@@ -27,8 +27,10 @@ _RANGE = re.compile(
 )
 # What recorders write around the speech.
 _NOTICES = re.compile(
-    r".{1,80} (?:started|stopped) (?:the )?(?:transcription|recording)"
-    r"|(?:\d{1,2} ?h(?:ours?)? ?)?(?:\d{1,2} ?m(?:in(?:utes)?)? ?)?(?:\d{1,2} ?s(?:ec(?:onds)?)?)?"
+    r"sonix is the world's most advanced .*"
+    r"|.{1,80} (?:started|stopped) (?:the )?(?:transcription|recording)"
+    r"|(?:\d{1,2} ?h(?:ours?)? ?)?(?:\d{1,2} ?m(?:in(?:utes)?)? ?)?(?:\d{1,2} ?s(?:ec(?:onds)?)?)?",
+    re.IGNORECASE,
 )
 _NO_TITLE = frozenset({"word document", "document", "transcript", "untitled", "untitled document"})
 _BESIDE = {

@@ -126,6 +126,30 @@ def test_names_and_times_stand_on_a_line_of_their_own(
     assert [(turn.speaker, turn.start_ms) for turn in transcript.turns] == speakers
 
 
+@pytest.mark.parametrize(
+    ("written", "speaker"),
+    [
+        ("Lee, Ann", "Ann Lee"),
+        ("Ann Lee (External)", "Ann Lee"),
+        ("Ann Lee (she/her)", "Ann Lee"),
+        ("ann.lee@example.org", None),
+        ("Unknown Speaker", "Unknown Speaker"),
+    ],
+)
+def test_a_name_beside_a_time_is_read_as_recorders_write_it(
+    read: Callable[[bytes], Transcript], written: str, speaker: str | None
+) -> None:
+    """What is none of them is nobody: never whoever spoke before."""
+    said = (("Bo Reed", "One."), (written, "Two."), ("Bo Reed", "Three."))
+    transcript = read(docx("".join(paragraph(f"**{name}**   0:03\n{x}") for name, x in said)))
+    assert [turn.speaker for turn in transcript.turns] == ["Bo Reed", speaker, "Bo Reed"]
+
+
+def test_times_in_a_table_may_have_frames(read: Callable[[bytes], Transcript]) -> None:
+    rows = (("#", "Timecode", "Who", "Dialogue"), ("1", "00:01:02:10", "ANN", "One."))
+    assert turns(read(docx(table(*rows)))) == [("Ann", "One.", 62_000)]
+
+
 def test_a_text_box_is_read_once(read: Callable[[bytes], Transcript]) -> None:
     """Word writes it twice: for itself, and for old programs."""
     box = f"<w:txbxContent>{paragraph('BO: Two.')}</w:txbxContent>"
