@@ -140,9 +140,12 @@ class Engines:
         machine = measured(self._ready)
         if machine is not None and machine.bulk.startswith("openvino"):
             try:
-                return self._compiled(machine.bulk)
+                engine = self._compiled(machine.bulk)
             except Exception as error:  # noqa: BLE001 - of any kind; the other engine is slower
                 _log.warning("%s is not used: %s", machine.bulk, error)
+            else:
+                self._open.pop("onnxruntime", None)  # nobody needs both, and each holds the model
+                return engine
         return self._quick_to_start()
 
     def _openvino(self) -> Engine:

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from index.embedding import Matrix, Vector
 from index.errors import IndexDamagedError
 from index.store import Scores
+from index.store.gathering import CAN_GATHER, RowFile
 from index.store.mapping import mapped
 from index.store.precision import DTYPES, HALF_BYTES, flat_header, floats_of, header_size
 
+GATHERED_FROM = 32_768  # rows: see `index.store.quantised.QUANTISED_FROM`
 _SQUARE_TOLERANCE = 0.02  # half floats are good for 0.001
 
 
@@ -38,10 +40,14 @@ class FlatVectors:
         # As bytes: FAISS's header leaves the numbers after it unaligned, and numpy would copy the
         # whole file to align them, where bytes are gathered row by row.
         self._bytes = self._file[start:].reshape(rows, width)
+        # A small file is searched whole, so it is in memory anyway.
+        large = CAN_GATHER and rows >= GATHERED_FROM
+        self._rows = RowFile(path, start, width) if large else None
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
-        vectors = self._as_floats(self._bytes[rows])
+        held = self._bytes[rows] if self._rows is None else self._rows.at(rows)
+        vectors = self._as_floats(held)
         self._check_lengths(vectors)
         return vectors
 

@@ -117,6 +117,13 @@ CREATE TABLE tombstones (
 );
 """
 
+# Where the live episodes lie is read whole by every process that starts: from this index alone, a
+# tenth of the table. Indexes made before it came get it when they are next written to.
+_PLACES = (
+    "CREATE INDEX IF NOT EXISTS live_places ON episodes "
+    "(segment, first_turn, ordinal, turns, words, died) WHERE died IS NULL"
+)
+
 
 def create(path: Path, model: str, fingerprint: str, dimension: int) -> None:
     """Makes an empty catalogue at *path*, whole or not at all."""
@@ -129,6 +136,7 @@ def create(path: Path, model: str, fingerprint: str, dimension: int) -> None:
                 return
             for statement in _TABLES.split(";\n"):
                 catalogue.execute(statement)
+            catalogue.execute(_PLACES)
             catalogue.execute(
                 "INSERT INTO store VALUES (1, ?, ?, ?, 0)", (model, fingerprint, dimension)
             )
@@ -141,6 +149,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         catalogue = _connected(path, "rw")
         catalogue.execute("PRAGMA synchronous = FULL")
         catalogue.execute("PRAGMA foreign_keys = ON")
+        if layout_of(catalogue):
+            catalogue.execute(_PLACES)
         return catalogue
 
 
