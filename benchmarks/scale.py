@@ -6,8 +6,9 @@ python -m benchmarks.scale SMALL LARGE [--questions FILE] [--runs 5]
 SMALL and LARGE are data folders, the second grown from the first by growth.py. The questions are a
 file of JSON lines with "question", else questions that people ask in the transcripts. Everything
 is measured on both in turn, one thread, so that the ratio means something on a busy machine too;
-times of questions are
-of the processor, which on a machine with nothing else to do is the time that passes. Prints Markdown tables.
+times of questions
+are of the processor, which on a machine with nothing else to do is the time that passes. Prints a
+Markdown table.
 """
 
 from __future__ import annotations

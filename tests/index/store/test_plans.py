@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -119,3 +120,16 @@ def test_no_statement_of_a_commit_scans_a_large_table(watched: Watched) -> None:
         changes.drop_segments(watched, [segment])
         changes.drop_dead_segments(watched)
     assert scans(watched) == []
+
+
+def test_every_statement_is_looked_at() -> None:
+    """A function that is added to the catalogue is added to the tests above."""
+    here = Path(__file__).read_text(encoding="utf-8")
+    missing = [
+        f"{module.__name__}.{name}"
+        for module in (catalogue, changes)
+        for name, one in inspect.getmembers(module, inspect.isfunction)
+        if one.__module__ == module.__name__ and not name.startswith("_")
+        if f"{module.__name__.rpartition('.')[2]}.{name}(" not in here
+    ]
+    assert missing == []
