@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from index.names import read_label
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\ufeff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -16,6 +19,13 @@ _ID_TAG = re.compile(
     r"|[UW](?=\w*\d)[A-Z0-9]{7,10}"
 )
 _NOBODY = frozenset({"", "none", "null", "undefined", "n/a", "na", "nan", "uu", "-1", "?"})
+_TAG_KEYS = ("id", "speaker_id", "speakerId", "speaker", "tag", "key", "label")
+# The number of an account is not that of a voice: of other lists only these keys count.
+_SPEAKER_KEYS = ("speaker_id", "speakerId", "speaker")
+_PEOPLE_IN = ("participants", "parties", "attendees", "people")
+_LISTED_IN = (
+    "speakers", "speaker_map", "speakerMap", "speaker_names", "speakerNames", "speaker_mapping",
+)  # fmt: skip
 _NAME_KEYS = ("name", "speaker_name", "display_name", "displayName", "label", "id")
 
 
@@ -75,7 +85,18 @@ def tag_key(tag: object) -> str | None:
     return cleaned(tag) or None
 
 
-def names_in(listed: object, *keys: str) -> dict[str, str]:
+def names_stated(*objects: Mapping[str, Any]) -> dict[str, str]:
+    """The speakers' names by tag that the fields of *objects* list, the first that does counts."""
+    names: dict[str, str] = {}
+    for fields in objects:
+        for key in _LISTED_IN:
+            names = names_in(fields.get(key)) | names
+        for key in _PEOPLE_IN:
+            names = names_in(fields.get(key), _SPEAKER_KEYS) | names
+    return names
+
+
+def names_in(listed: object, keys: Sequence[str] = _TAG_KEYS) -> dict[str, str]:
     """
     Speakers' names by tag, from a list of them or an object of tags.
 
@@ -84,18 +105,22 @@ def names_in(listed: object, *keys: str) -> dict[str, str]:
         keys: those that hold the tag in an element of a list.
     """
     names: dict[str, str] = {}
-    if isinstance(listed, Mapping):
-        pairs = [(key, value) for key, value in listed.items()]
-    elif isinstance(listed, list):
-        objects = [one for one in listed if isinstance(one, Mapping)]
-        pairs = [(one.get(key), one) for one in objects for key in keys]
-    else:
-        pairs = []
-    for tag, value in pairs:
+    for tag, value in _tagged(listed, keys):
         key, name = tag_key(tag), _name_of(value)
         if key and name and name.casefold() not in _NOBODY:
             names.setdefault(key, name)
     return names
+
+
+def _tagged(listed: object, keys: Sequence[str]) -> Iterator[tuple[object, object]]:
+    """The tags in *listed* with what is said of each."""
+    if isinstance(listed, Mapping):
+        # {"Ann Lee": "host"} says something of a person, and not what a tag is called.
+        tags = [key for key in listed if read_label(label_of(key) or "").generic]
+        yield from ((tag, listed[tag]) for tag in tags)
+    elif isinstance(listed, list):
+        objects = [one for one in listed if isinstance(one, Mapping)]
+        yield from ((one.get(key), one) for one in objects for key in keys)
 
 
 def _name_of(value: object) -> str:

@@ -191,8 +191,10 @@ def _people(stated: Sequence[Mapping[str, Any]]) -> Iterator[NameClue]:
                 value = list(value.values())
             for one in value if isinstance(value, list) else [value]:
                 name = one.get("name", one.get("speaker_name")) if isinstance(one, dict) else one
+                said = one.get("role") if isinstance(one, dict) else None
+                role = _ROLES.get(said if isinstance(said, str) else key)
                 if isinstance(name, str):
-                    yield from listed_clues(name, f"field `{key}`", None, _ROLES.get(key))
+                    yield from listed_clues(name, f"field `{key}`", None, role)
 
 
 def _surroundings(root: Value, read: Sequence[Value]) -> tuple[list[Dropped], list[Metadata]]:

@@ -58,7 +58,7 @@ def parse(text: str) -> Parsed:
     names: dict[str, str] = {}
     for path in _NAMES:
         found = root.at(*path)
-        names |= names_in(found.content if found is not None else None, "id", "speaker", "label")
+        names |= names_in(found.content if found is not None else None)
     key = next((key for key in _SPOKEN if _has_words(members.get(key))), None)
     clock = Clock(MILLISECONDS if key is None else _unit_ms(members[key]))
     if key is None:

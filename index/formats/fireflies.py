@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.formats._clock import Clock
-from index.formats._fields import names_in
+from index.formats._fields import names_stated
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import Json, JsonText
@@ -51,7 +51,7 @@ def parse(text: str) -> Parsed:
     unit = unit_of(listed, _KEYS.text, _KEYS.start, _KEYS.end)
     clock = Clock(unit.ms)
     reading.about = [parent] if parent is root else [parent, root]
-    names = names_in(fields_of(parent).get("speakers"), "id", "speaker_id")
+    names = names_stated(fields_of(parent))
     Segments(_KEYS, clock, names).say_all(reading, listed)
     return reading.parsed(Layout.CAPTIONS, clock.problems)
 

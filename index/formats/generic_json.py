@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from index.formats._clock import Clock
-from index.formats._fields import cleaned, label_of, names_in
+from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, outline_of
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_prose import say_prose
@@ -22,8 +21,6 @@ name = "json"
 signs = "JSON with a list of objects that have words, and a speaker or a time"
 specificity = Specificity.MARKUP
 suffixes = (".json", ".jsonl", ".ndjson")
-
-_NAMES = ("speakers", "participants", "parties", "attendees", "speaker_map", "speakerMap", "people")
 
 
 def sniff(head: str) -> bool:
@@ -50,7 +47,8 @@ def parse(text: str) -> Parsed:
     lists = found.lists(root)
     if len(lists) > 1:
         reading.notes.append(f"{len(lists):,} lists of turns stand in this file, read as one")
-    names = _names(fields_of(root)) | _names(fields_of(root.at(*found.path[:-1])))
+    above = root.at(*found.path[:-1])
+    names = names_stated(fields_of(above), fields_of(root), fields_of(root.at("metadata")))
     reading.speech.apart = not found.keys.start and found.nested is None
     unit = _unit(found, lists[0])
     clock = Clock(unit.ms)
@@ -68,15 +66,6 @@ def _say(reading: Reading, found: Turns, listed: Value, segments: Segments) -> N
         _say_words(reading, listed, segments)
     else:
         segments.say_all(reading, listed)
-
-
-def _names(fields: dict[str, Any]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for key in _NAMES:
-        names |= names_in(
-            fields.get(key), "id", "speaker_id", "speakerId", "speaker", "label", "key"
-        )
-    return names
 
 
 def _unit(found: Turns, listed: Value) -> Unit:

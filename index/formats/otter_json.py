@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from index.formats._clock import MILLISECONDS, SECONDS, Clock, number_of
-from index.formats._fields import cleaned, label_of, names_in, tag_key
+from index.formats._fields import cleaned, label_of, names_stated, tag_key
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import Json, JsonText, Value
@@ -39,7 +39,7 @@ def parse(text: str) -> Parsed:
     path = _path(outline_of(root)) or _PATHS[0]
     parent = root.at(*path[:-1]) or root
     listed = root.at(*path)
-    names = names_in(fields_of(parent).get("speakers"), "id", "speaker_id")
+    names = names_stated(fields_of(parent))
     clock = Clock(_unit_ms(listed))
     reading.about = [parent, root]
     for place, fields in reading.objects(listed):

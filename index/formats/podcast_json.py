@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.formats._clock import SECONDS, Clock
-from index.formats._fields import cleaned, label_of
+from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, within
-from index.formats._json_parsed import Reading
+from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import JsonText
 from index.formats._segments import Keys, timed
 from index.formats._specificity import Specificity
@@ -31,9 +31,10 @@ def sniff(head: str) -> bool:
 def parse(text: str) -> Parsed:
     """The transcript in *text*: segments, which may be single words, joined to turns."""
     reading = Reading(JsonText(text))
+    names = names_stated(fields_of(reading.source.root))
     clock, sentences = Clock(SECONDS), Sentences(reading.speech)
     for place, fields in reading.objects(reading.source.root.at("segments")):
-        label = label_of(fields.get("speaker"))
+        label = label_of(fields.get("speaker"), names)
         cue = timed(place, fields, _KEYS, clock)
         sentences.word(replace(cue, text=cleaned(fields.get("body")), label=label))
     sentences.finish()

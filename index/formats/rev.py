@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.formats._clock import SECONDS, Clock
-from index.formats._fields import cleaned, label_of, names_in
+from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of, shortened
 from index.formats._json_text import Json, JsonText
@@ -34,7 +34,7 @@ def parse(text: str) -> Parsed:
     path = _path(outline_of(root)) or ("monologues",)
     clock = Clock(SECONDS)
     parent = root.at(*path[:-1]) or root
-    names = names_in(fields_of(parent).get("speakers"), "id", "speaker")
+    names = names_stated(fields_of(parent))
     for place, fields in reading.objects(root.at(*path)):
         _say(reading, place, fields, clock, names)
     return reading.parsed(Layout.PARAGRAPHS, clock.problems)

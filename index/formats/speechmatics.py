@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.formats._clock import SECONDS, Clock
-from index.formats._fields import cleaned, label_of, names_in
+from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, within
 from index.formats._json_parsed import Reading, fields_of
 from index.formats._json_text import JsonText
@@ -35,7 +35,7 @@ def parse(text: str) -> Parsed:
     reading = Reading(JsonText(text))
     root, clock = reading.source.root, Clock(SECONDS)
     sentences = Sentences(reading.speech)
-    names = names_in(fields_of(root).get("speakers"), "label", "id", "speaker")
+    names = names_stated(fields_of(root))
     follows = False
     for place, fields in reading.objects(root.at("results")):
         guess = next(iter(objects_in(fields.get("alternatives"))), {})

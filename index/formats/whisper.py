@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.formats._clock import MILLISECONDS, SECONDS, Clock
-from index.formats._fields import cleaned, label_of, names_in
+from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, fields_of, place_of
 from index.formats._json_text import Json, JsonText, Value
@@ -54,8 +54,9 @@ def parse(text: str) -> Parsed:
         return reading.parsed(Layout.CAPTIONS, clock.problems)
     unit = unit_of(listed, _PLAIN.text, _PLAIN.start, _PLAIN.end)
     clock = Clock(unit.ms)
-    above = fields_of(root.at(*path[:-1])).get("speakers") or fields_of(root).get("speakers")
-    names = names_in(above, "id", "label", "speaker", "key", "speaker_id")
+    names = names_stated(
+        fields_of(root.at(*path[:-1])), fields_of(root), fields_of(root.at("metadata"))
+    )
     Segments(_PLAIN, clock, names).say_all(reading, listed)
     return reading.parsed(Layout.CAPTIONS, clock.problems)
 

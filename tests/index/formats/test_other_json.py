@@ -150,3 +150,30 @@ def test_a_tag_is_no_name(read: Reader, tag: object, label: str | None, attribut
     first = {"speaker": "Cy Dow", "text": "One.", "start": 0}
     turn = read(json.dumps([first, {"speaker": tag, "text": "Two.", "start": 1}])).turns[1]
     assert (turn.label, turn.attribution) == (label, attribution)
+
+
+@pytest.mark.parametrize(
+    ("above", "speaker"),
+    [
+        ({"speakers": {"spk_1": "Ann Lee"}}, "Ann Lee"),
+        ({"speakers": [{"id": "spk_1", "name": "Ann Lee"}]}, "Ann Lee"),
+        ({"speaker_names": {"spk_1": {"name": "Ann Lee"}}}, "Ann Lee"),
+        ({"parties": [{"speakerId": "spk_1", "name": "Ann Lee"}]}, "Ann Lee"),
+        ({"speakers": {"spk_1": 12.5}}, "spk_1"),
+        ({"speakers": ["Ann Lee"]}, "spk_1"),
+        # The number of an account is not that of a voice.
+        ({"participants": [{"id": "spk_1", "name": "Ann Lee"}]}, "spk_1"),
+    ],
+)
+def test_names_are_those_that_the_file_gives_to_tags(
+    read: Reader, above: dict[str, object], speaker: str
+) -> None:
+    turn = {"speaker": "spk_1", "text": "One two.", "start": 0.5}
+    for key in ("segments", "utterances"):
+        assert read(json.dumps(above | {key: [turn]})).turns[0].speaker == speaker
+
+
+def test_what_is_said_of_a_person_is_not_their_name(read: Reader) -> None:
+    turn = {"speaker": "Ann Lee", "text": "One two.", "start": 0.5}
+    transcript = read(json.dumps({"speakers": {"Ann Lee": "host"}, "segments": [turn]}))
+    assert transcript.turns[0].speaker == "Ann Lee"
