@@ -14,10 +14,10 @@ from index.formats._segments import Keys
 
 # By how surely they mean it, the surest first; compared without case, "_" and "-".
 TEXT = (
-    "text", "transcript", "utterance", "content", "body", "sentence", "line", "words", "speech",
-    "caption", "message", "value", "display", "displaytext", "punctuatedtext", "paragraph",
-    "dialogue", "dialog", "quote", "said", "utt", "lines",
-    "texts", "paragraphs", "sentences", "word", "punctuatedword", "token", "lexical",
+    "punctuatedtext", "punctuatedword", "displaytext", "text", "transcript", "utterance",
+    "content", "body", "sentence", "line", "words", "speech", "caption", "message", "value",
+    "display", "paragraph", "dialogue", "dialog", "quote", "said", "utt", "lines", "texts",
+    "paragraphs", "sentences", "word", "token", "lexical",
 )  # fmt: skip
 WHO = (
     "speaker", "speakername", "speakerlabel", "speakerdisplayname", "participantname",

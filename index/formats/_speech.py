@@ -61,7 +61,9 @@ class Speech:
         """
         _refuse_length(cue)
         spoken = cleaned(cue.text)
-        text, directions = cut(_BLANK_AUDIO.sub("[blank audio]", spoken))
+        silences = _BLANK_AUDIO.findall(spoken) if "BLANK" in spoken else []
+        text, directions = cut(_BLANK_AUDIO.sub("", spoken).strip() if silences else spoken)
+        directions = (*silences, *directions)
         if not any(map(str.isalnum, text)):
             reason = STAGE_DIRECTION if directions else NO_WORDS
             self.drop(cue, spoken, reason)

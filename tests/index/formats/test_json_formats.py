@@ -61,6 +61,34 @@ class TestWhisper:
             ("SPEAKER_01", "Nobody did."),
         ]
 
+    def test_sounds_and_silence_are_dropped_as_they_are_written(self, read: Reader) -> None:
+        texts = ["[BLANK_AUDIO]", "(upbeat music)", " Welcome. [LAUGHTER] So.", "♪♪"]
+        segments = [{"start": at, "end": at + 1.0, "text": text} for at, text in enumerate(texts)]
+        transcript = read(json.dumps({"segments": segments}))
+        assert turns(transcript) == [(None, "Welcome. So.")]
+        assert [(one.text, one.reason) for one in transcript.dropped] == [
+            ("[BLANK_AUDIO]", "stage direction"),
+            ("(upbeat music)", "stage direction"),
+            ("[LAUGHTER]", "stage direction"),
+            ("♪♪", "nothing is said"),
+        ]
+
+    def test_a_name_that_somebody_corrected_counts_and_not_its_words(self, read: Reader) -> None:
+        """The words still have the tags of the diarisation, two of them by mistake."""
+        words = [
+            {"word": "Hello", "speaker": "SPEAKER_00"},
+            {"word": "you.", "speaker": "SPEAKER_01"},
+        ]
+        segment = {"start": 0, "end": 1, "text": "Hello you.", "speaker": "Ann Lee", "words": words}
+        assert turns(read(json.dumps({"segments": [segment]}))) == [("Ann Lee", "Hello you.")]
+
+    def test_a_text_alone_is_nobody_s(self, read: Reader) -> None:
+        transcript = read(json.dumps({"text": "The kettle is on. Wait.", "language": "en"}))
+        assert (transcript.format, turns(transcript)) == (
+            "whisper",
+            [(None, "The kettle is on. Wait.")],
+        )
+
 
 class TestAmazon:
     @pytest.mark.parametrize(
@@ -111,6 +139,21 @@ class TestGoogle:
             ("Speaker 2", "Since when?"),
         ]
 
+    def test_results_that_repeat_all_before_them_are_read_once(self, read: Reader) -> None:
+        """Each result of some answers has every word so far; the last one has all."""
+        said = ["hi", "there", "bye"]
+        results = [
+            {"alternatives": [{"transcript": "x", "words": [
+                {"word": word, "startTime": f"{at}s", "speakerTag": 1 + at // 2}
+                for at, word in enumerate(said[:count])
+            ]}]}
+            for count in (2, 3)
+        ]  # fmt: skip
+        assert turns(read(json.dumps({"results": results}))) == [
+            ("Speaker 1", "hi there"),
+            ("Speaker 2", "bye"),
+        ]
+
     def test_further_guesses_are_no_speech(self, fixture: Reader) -> None:
         transcript = fixture("google-stt/no-speakers.json")
         assert turns(transcript) == [(None, "The well is dry. Since when?")]
@@ -129,6 +172,12 @@ class TestAssemblyAI:
         assert times(transcript) == [(250, 2600), (3000, 5100)]
         assert transcript.audio == "https://example.org/bridge.mp3"
 
+    def test_names_of_the_speaker_identification_replace_the_letters(self, read: Reader) -> None:
+        utterances = [{"text": "Hello there.", "start": 0, "end": 900, "speaker": "A"}]
+        names = {"response": {"speaker_identification": {"mapping": {"A": "Ann Lee"}}}}
+        answer = {"audio_duration": 1, "utterances": utterances, "speech_understanding": names}
+        assert turns(read(json.dumps(answer))) == [("Ann Lee", "Hello there.")]
+
     def test_words_alone_name_nobody(self, fixture: Reader) -> None:
         assert turns(fixture("assemblyai/no-speakers.json")) == [(None, "Only for sheep.")]
 
@@ -143,6 +192,17 @@ class TestDeepgram:
         assert turns(transcript) == [("Speaker 0", "Who salted this?"), ("Speaker 1", "I did.")]
         assert times(transcript) == [(100, 1200), (2000, 2600)]
         assert transcript.date is None  # `created` is when the service answered
+
+    def test_a_speaker_of_one_channel_is_not_that_of_another(self, read: Reader) -> None:
+        utterances = [
+            {"start": 3, "end": 4, "channel": 1, "transcript": "Yes.", "speaker": 0},
+            {"start": 0, "end": 1, "channel": 0, "transcript": "Open?", "speaker": 0},
+        ]
+        answer = {"results": {"channels": [{}, {}], "utterances": utterances}}
+        assert turns(read(json.dumps(answer))) == [
+            ("Speaker 0_0", "Open?"),
+            ("Speaker 1_0", "Yes."),
+        ]
 
     def test_channels_are_speakers_where_nothing_else_tells(self, fixture: Reader) -> None:
         assert turns(fixture("deepgram/two-channels.json")) == [
