@@ -13,7 +13,7 @@ from index.embedding import Encoder, Matrix, Vector
 from index.errors import IndexBusyError, IndexWriteError, TranscriptError
 from index.formats import is_ignored, read_transcript, transcript_paths
 from index.identity import Ledger
-from index.links import inserts_ads
+from index.links import times_are_about
 from index.paths import absolute
 from index.sources import Source, source_of
 from index.store import EpisodeRecord, Snapshot
@@ -164,7 +164,7 @@ class Ingest:
             date=transcript.date,
             url=transcript.url,
             audio=transcript.audio,
-            ads=inserts_ads(transcript.audio) if transcript.ads is None else transcript.ads,
+            ads=times_are_about(transcript),
         )
         known_vectors = self._store.snapshot().vectors_of(record.id)
         return drafted(record, transcript, identified, known_vectors)

@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
+from index.turns import Transcript
+
 LEAD_IN_MS = 3000  # a listener wants the breath before the sentence
 # Within a turn of known length the moment of a sentence is worked out from how much is said before
 # it; for the first half minute the beginning of the turn is near enough, and certain.
 _FROM_START_MS = 30_000
 _WHOLE_WORDS = 8  # of a passage that a page is asked for as it stands; of a longer one both ends
 _END_WORDS = 4
+# How much longer a recording may be than its speech: music at the end, a pause.
+_MUSIC_SECONDS, _MUSIC_SHARE = 90, 0.03
 _WEB = ("http", "https")
 _RECORDINGS = (
     *(".aac", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav"),
@@ -143,3 +147,23 @@ def moment_of(
 def inserts_ads(audio: str | None) -> bool:
     """Whether the host of the recording *audio* is one that puts advertisements into it."""
     return audio is not None and _INSERTING.search(audio.lower()) is not None
+
+
+def times_are_about(transcript: Transcript) -> bool:
+    """
+    Whether times in *transcript* are other ones in what is heard.
+
+    Somebody says so, the recording's host is known to insert advertisements, or the recording has
+    another length than what was transcribed.
+    """
+    if transcript.ads is not None:
+        return transcript.ads
+    return inserts_ads(transcript.audio) or _has_other_length(transcript)
+
+
+def _has_other_length(transcript: Transcript) -> bool:
+    last = max((one.end_ms or one.start_ms or 0 for one in transcript.turns), default=0) / 1000
+    if not transcript.duration_s or not last:
+        return False
+    difference = abs(transcript.duration_s - last)
+    return difference > max(_MUSIC_SECONDS, _MUSIC_SHARE * transcript.duration_s)

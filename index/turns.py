@@ -176,6 +176,7 @@ class Transcript:
         ads: whether advertisements are put into the recording, so that times are about right;
             None where nothing says.
         guid: the id that a feed gives to the episode.
+        duration_s: of the recording, in seconds.
     """
 
     path: str
@@ -191,6 +192,7 @@ class Transcript:
     audio: str | None = None
     ads: bool | None = None
     guid: str | None = None
+    duration_s: int | None = None
 
     @property
     def stated_id(self) -> str | None:

@@ -38,6 +38,7 @@ class FeedEpisode:
         date: YYYY-MM-DD, None where none is stated.
         url: of its page.
         audio: of its recording.
+        duration_s: of the recording, in seconds.
         transcripts: in the order of the feed; none where it has none.
     """
 
@@ -46,6 +47,7 @@ class FeedEpisode:
     date: str | None = None
     url: str | None = None
     audio: str | None = None
+    duration_s: int | None = None
     transcripts: tuple[TranscriptLink, ...] = ()
     people: tuple[FeedPerson, ...] = ()
 

@@ -154,6 +154,8 @@ def _kept(stated: Mapping[str, Any]) -> Kept:
 
 def _lines(episode: FeedEpisode) -> Iterator[str]:
     """The sidecar of *episode*; JSON's strings are YAML's."""
+    if episode.duration_s:
+        yield f"duration: {episode.duration_s}\n"
     named = ("guid", "title", "date", "url", "audio")
     for name in named:
         value = getattr(episode, name)

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from index.clocks import seconds_in
 from index.feeds import Feed, FeedEpisode, FeedPerson, TranscriptLink
 
 HEAD = 64 * 1024  # bytes in which a feed shows that it is one
@@ -69,6 +70,7 @@ def _episode(item: Any, address: str, people: tuple[FeedPerson, ...]) -> FeedEpi
         date=_date(item),
         url=link,
         audio=audio,
+        duration_s=seconds_in(_text(item, "duration") or ""),
         transcripts=tuple(_transcripts(item, address)),
         people=tuple(_people(item)) or people,
     )

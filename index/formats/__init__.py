@@ -254,6 +254,7 @@ def _transcript(
         audio=beside.audio or parsed.audio,
         ads=beside.ads,
         guid=beside.guid,
+        duration_s=beside.duration_s,
     )
 
 

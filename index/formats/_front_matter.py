@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.clocks import seconds_in
 from index.formats._clues import listed_clues
 from index.formats._dates import date_in
 from index.turns import NameClue
@@ -28,6 +29,7 @@ class FrontMatter:
     Attributes:
         lines: how many lines it takes at the top, the dashes included; 0 where there is none.
         ads: whether advertisements are put into the recording, None where nothing is said.
+        duration_s: of the recording, in seconds.
         guid: the id of the episode in its feed.
         transcript: the name of the file that is described, where a sidecar says so.
         problem: why it cannot be read, None when it can.
@@ -42,6 +44,7 @@ class FrontMatter:
     ads: bool | None = None
     guid: str | None = None
     transcript: str | None = None
+    duration_s: int | None = None
     problem: str | None = None
 
 
@@ -87,6 +90,7 @@ def stated(written: str, source: str, lines: int = 0) -> FrontMatter:
         _flag(next(_texts(fields, ("ads",)), "")),
         next(_texts(fields, ("guid",)), None),
         next(_texts(fields, ("transcript", "file")), None),
+        seconds_in(next(_texts(fields, ("duration",)), "")),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from index import Attribution, Citation, EpisodeRef
-from index.links import inserts_ads, link_to, moment_of
+from index.links import inserts_ads, link_to, moment_of, times_are_about
+from index.turns import Transcript, Turn
 
 PAGE = "https://pods.example/tide-mill"
 AUDIO = "https://cdn.example/tide-mill.mp3"
@@ -76,6 +78,30 @@ def test_the_moment_of_a_sentence_deep_in_a_long_turn_is_worked_out() -> None:
 )
 def test_hosts_that_insert_advertisements_are_known(audio: str | None, expected: bool) -> None:
     assert inserts_ads(audio) is expected
+
+
+def heard(to_ms: int, **stated: Any) -> Transcript:
+    return Transcript("a", "webvtt", (Turn(0, "Yes.", start_ms=0, end_ms=to_ms),), **stated)
+
+
+@pytest.mark.parametrize(
+    ("transcript", "expected"),
+    [
+        (heard(3_600_000), False),
+        (heard(3_600_000, duration_s=3_650), False),
+        (heard(3_600_000, duration_s=3_800), True),
+        (heard(3_600_000, duration_s=3_400), True),
+        (heard(3_600_000, duration_s=3_800, ads=False), False),
+        (heard(0, duration_s=3_800), False),
+        (heard(1, audio="https://sphinx.acast.com/p/a.mp3"), True),
+        (heard(1, audio="https://sphinx.acast.com/p/a.mp3", ads=False), False),
+    ],
+)
+def test_a_recording_of_another_length_has_something_in_it(
+    transcript: Transcript, expected: bool
+) -> None:
+    """More than a minute and a half, or three in a hundred: no outro is as long."""
+    assert times_are_about(transcript) is expected
 
 
 def test_a_citation_says_where_it_can_be_heard() -> None:

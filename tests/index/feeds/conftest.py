@@ -48,12 +48,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing on stderr."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_arguments: object) -> None:
+        """Says nothing of a client that hangs up, which is what some tests are about."""
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A server with no files yet."""
     served = Site()
     handler: Callable[..., BaseHTTPRequestHandler] = type("Handler", (_Handler,), {"site": served})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     served.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -29,6 +29,7 @@ def test_rss_is_read() -> None:
         "<pubDate>Wed, 01 Jan 2025 23:30:00 -0800</pubDate>"
         '<enclosure url="a.mp3" type="audio/mpeg"/>'
         '<podcast:transcript url="a.vtt" type="text/vtt; charset=utf-8"/>'
+        "<itunes:duration>1:02:03</itunes:duration>"
         '<podcast:person role="Guest">Bo Reed</podcast:person>'
         '<podcast:person group="audio post-production" role="editor">Cy Dow</podcast:person>'
     )
@@ -38,6 +39,7 @@ def test_rss_is_read() -> None:
         date="2025-01-01",
         url="https://pods.example/1",
         audio="https://pods.example/show/a.mp3",
+        duration_s=3723,
         transcripts=(TranscriptLink("https://pods.example/show/a.vtt", "text/vtt"),),
         people=(FeedPerson("Bo Reed", "guest"),),
     )
