@@ -85,7 +85,13 @@ def _of_answer(library: Library, kept: KeptAnswer, one: Waiting, count: int) -> 
     head = f"**{title}**\n{_why(one)} · {state} · {count:,} waiting"
     passages = [cited(each) for each in quotes.values()]
     lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
-    first = (Button("Review", doing("review", kept.id), Look.MAIN),) if quotes else ()
+    first: tuple[Button, ...] = ()
+    if quotes:
+        turn = format_turn_id(next(iter(quotes.values())).turn_id)
+        first = (
+            Button("Review", doing("review", kept.id), Look.MAIN),
+            Button("Context", doing("beside", kept.id, turn)),
+        )
     return Reply(
         head,
         cards(passages, Colour.CONTEXT),

@@ -258,6 +258,7 @@ async def test_the_queue_is_worked_through_by_one_moderator_at_a_time(
     mine = (await mod.slash(channel, "review queue")).response
     assert "fog horn" in mine.content
     assert "reported" in mine.content
+    assert "turns" in shown((await mod.click(mine, label="Context")).response)
     theirs = (await second.slash(channel, "review queue")).response
     assert "bread" in theirs.content
     third = moderator_of(simcord_env, channel.guild, "third")
