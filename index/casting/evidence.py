@@ -11,7 +11,7 @@ import numpy as np
 from index.casting import SpeakerDecision
 from index.casting.recasting import voice_of
 from index.casting.view import cast_under
-from index.store import CatalogueSpeaker, EpisodeRecord, StoredTurn
+from index.store import CatalogueSpeaker, EpisodeRecord, Snapshot, StoredTurn
 from index.store.people import person
 from index.store.snapshot import StoreSnapshot
 from index.turns import Speaker, format_turn_id
@@ -101,7 +101,7 @@ def decision_json(decision: SpeakerDecision) -> dict[str, Any]:
     }
 
 
-def listed(snapshot: StoreSnapshot) -> list[CatalogueSpeaker]:
+def listed(snapshot: Snapshot) -> list[CatalogueSpeaker]:
     """Everyone who speaks: those with a name first, who has the most turns first."""
     return sorted(
         snapshot.speakers.values(), key=lambda one: (one.generic, -one.turns, one.ordinal)
@@ -109,27 +109,38 @@ def listed(snapshot: StoreSnapshot) -> list[CatalogueSpeaker]:
 
 
 def evidence(
-    snapshot: StoreSnapshot, speaker: CatalogueSpeaker, decisions: Iterable[SpeakerDecision]
+    snapshot: StoreSnapshot,
+    speaker: CatalogueSpeaker,
+    decisions: Iterable[SpeakerDecision],
+    seen: Snapshot | None = None,
 ) -> Evidence:
-    """What there is about *speaker*; *decisions* are those in force."""
+    """
+    What there is about *speaker*.
+
+    Args:
+        snapshot: with what an operator decided on people.
+        speaker: of it.
+        decisions: those in force.
+        seen: the same without what is withheld; None where nothing is.
+    """
     cast, as_read = cast_under(snapshot)
     voices = [voice_of(part, as_read) for part in cast.parts_of(speaker.ordinal, as_read)]
     people = {voice.person for voice in voices}
     about = [one for one in decisions if people.intersection(v.person for v in one.voices)]
-    seen = tuple(_appearances(snapshot, speaker, sorted(people)))
-    return Evidence(speaker, seen, tuple(about))
+    found = tuple(_appearances(snapshot, seen or snapshot, speaker, sorted(people)))
+    return Evidence(speaker, found, tuple(about))
 
 
 def _appearances(
-    snapshot: StoreSnapshot, speaker: CatalogueSpeaker, people: Sequence[str]
+    snapshot: StoreSnapshot, seen: Snapshot, speaker: CatalogueSpeaker, people: Sequence[str]
 ) -> Iterator[Appearance]:
-    rows = np.flatnonzero((snapshot.turn_speaker == speaker.ordinal) & snapshot.alive)
+    rows = np.flatnonzero((seen.turn_speaker == speaker.ordinal) & seen.alive)
     numbers, firsts, turns = np.unique(
-        snapshot.turn_episode[rows], return_index=True, return_counts=True
+        seen.turn_episode[rows], return_index=True, return_counts=True
     )
-    stored = snapshot.turns([int(row) for row in rows[firsts]])
+    stored = seen.turns([int(row) for row in rows[firsts]])
     for number, first, count in zip(numbers.tolist(), stored, turns.tolist(), strict=True):
-        record = snapshot.episodes[number].record
+        record = seen.episodes[number].record
         cast = snapshot.speakers_of(record.id)
         theirs = tuple(one for one in cast if person(record.id, one) in people)
         yield Appearance(record, count, theirs, first)

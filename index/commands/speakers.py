@@ -114,12 +114,13 @@ def _list(options: argparse.Namespace, _chosen: Settings, index: TranscriptIndex
     from index.casting.view import cast_under  # noqa: PLC0415 - as above
     from index.names import name_key  # noqa: PLC0415 - as above
     from index.terminal import console  # noqa: PLC0415 - as above
+    from index.view import EVERYTHING  # noqa: PLC0415 - as above
 
-    snapshot = index.sight.snapshot()
+    snapshot, seen = index.sight.snapshot(), index.sight.seen(EVERYTHING).corpus.snapshot
     wanted = [name_key(text) for text in options.names]
     people = [
         one
-        for one in listed(snapshot)
+        for one in listed(seen)
         if all(any(text in name_key(alias) for alias in one.aliases) for text in wanted)
     ]
     if options.json:
@@ -135,12 +136,14 @@ def _show(options: argparse.Namespace, chosen: Settings, index: TranscriptIndex)
     from index.casting.log import in_force, read_log  # noqa: PLC0415 - as above
     from index.casting.report import print_evidence  # noqa: PLC0415 - as above
     from index.terminal import console  # noqa: PLC0415 - as above
+    from index.view import EVERYTHING  # noqa: PLC0415 - as above
 
-    snapshot = index.sight.snapshot()
+    snapshot, seen = index.sight.snapshot(), index.sight.seen(EVERYTHING).corpus.snapshot
     decisions = in_force(read_log(chosen.decisions_path))
     found = [
-        evidence(snapshot, one, decisions)
+        evidence(snapshot, seen.speakers[one.ordinal], decisions, seen)
         for one in Finder(snapshot).people(options.name, options.episode)
+        if one.ordinal in seen.speakers  # all of whose turns are withheld says nothing here
     ]
     if options.json:
         _print_json({"speakers": [one.as_json() for one in found]})

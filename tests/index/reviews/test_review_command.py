@@ -46,6 +46,19 @@ def test_a_turn_is_named_by_its_line_and_withheld(run: Run) -> None:
     assert run("ask", "sauna")[0] == 0
 
 
+def test_the_list_of_speakers_tells_nothing_of_what_is_withheld(run: Run) -> None:
+    """Neither their first words nor their turns, nor who has no other turn."""
+    assert "Vera Lindqvist" in run("speakers")[1]
+    run("review", "withhold", "harbour:19")
+    run("review", "withhold", "harbour:9")
+    people = json.loads(run("speakers", "--json")[1])["speakers"]
+    assert {one["name"]: one["turns"] for one in people}["Oskar Brandt"] == 2
+    assert "Vera Lindqvist" not in run("speakers")[1]
+    first = json.loads(run("speakers", "show", "Oskar Brandt", "--json")[1])["speakers"][0]
+    assert first["appearances"][0]["first"]["text"].startswith("The mussel farmers")
+    assert "ferry" not in run("speakers", "show", "Vera Lindqvist")[1]
+
+
 def test_a_part_of_a_turn_is_named_by_its_words(run: Run) -> None:
     run("review", "withhold", "harbour.md:13", "--part", "by a secret agreement that was signed")
     assert run("ask", "who pays? the mussel farmers")[0] == 0
