@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,16 +84,29 @@ def _weights(read: object) -> Weights:
     if read.get("version") != VERSION:
         found = read.get("version")
         raise ValueError(f"has version {found!r} of the weights, this Quoth reads {VERSION}")
-    answered = _number(read, "answered")
-    if not 0 <= answered <= 1:
-        raise ValueError(f"has {answered} as answered, which is no confidence from 0 to 1")
-    return Weights(
-        fusion=_numbers(read, "fusion", SHIPPED.fusion),
-        phrases=_number(read, "phrases"),
-        confidence=_numbers(read, "confidence", SHIPPED.confidence),
-        intercept=_number(read, "intercept"),
-        answered=answered,
-    )
+    readers: dict[str, Callable[[], Any]] = {
+        "fusion": lambda: _numbers(read, "fusion", SHIPPED.fusion),
+        "phrases": lambda: _number(read, "phrases"),
+        "confidence": lambda: _numbers(read, "confidence", SHIPPED.confidence),
+        "intercept": lambda: _number(read, "intercept"),
+        "answered": lambda: _share(read, "answered"),
+    }
+    found, faults = {}, []
+    for part, reader in readers.items():
+        try:
+            found[part] = reader()
+        except (TypeError, ValueError) as error:
+            faults.append(str(error))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return Weights(**found)
+
+
+def _share(read: Mapping[str, Any], name: str) -> float:
+    value = _number(read, name)
+    if not 0 <= value <= 1:
+        raise ValueError(f"has {value} as {name}, which is no confidence from 0 to 1")
+    return value
 
 
 def _numbers(read: Mapping[str, Any], part: str, known: Iterable[str]) -> dict[str, float]:

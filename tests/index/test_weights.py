@@ -87,6 +87,15 @@ def test_values_that_are_no_weights_are_refused(
     assert complaint_of(path, json.dumps(good | changed)) == f"{path} {problem}{ADVICE}"
 
 
+def test_all_faults_are_said_at_once(tmp_path: Path, good: dict[str, Any]) -> None:
+    path = tmp_path / "w.json"
+    good["fusion"]["colour"] = 1
+    assert complaint_of(path, json.dumps(good | {"phrases": None, "answered": 3})) == (
+        f"{path} has unknown features colour in 'fusion'; has None for 'phrases', which is no "
+        f"number; has 3.0 as answered, which is no confidence from 0 to 1{ADVICE}"
+    )
+
+
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
