@@ -108,7 +108,7 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
         # Whoever is talked about has their name on each of their turns, which say other things.
         yield _Attempt(State.ANSWERED, ~search.spoken_by(question.talked_about))
     last = own is None or question.further or question.asked_of
-    doubted = not last and question.said_by is not None and not question.narrowed.phrases
+    doubted = question.said_by is not None and not question.narrowed.phrases
     yield _Attempt(State.ANSWERED, own, widens=True, doubted=doubted)
     if own is None or last:
         return
@@ -127,10 +127,13 @@ def _is_theirs(search: Search, theirs: Ranking) -> bool:
     """Whether whom the question names says it, and not just comes near with their name."""
     if theirs.confidence >= SURELY_THEIRS or search.own is None or search.question.is_keywords:
         return True
-    others = search.ranked(~search.own)
-    if others.answers and others.best > theirs.best + FAR:
-        return False
-    unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
+    if search.question.further or search.question.asked_of:
+        unheard = theirs.heard < UNHEARD
+    else:
+        others = search.ranked(~search.own)
+        if others.answers and others.best > theirs.best + FAR:
+            return False
+        unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
     return not unheard or theirs.confidence >= NEAR_ENOUGH
 
 

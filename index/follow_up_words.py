@@ -30,6 +30,7 @@ OTHERS = _whole(
     r"what (?:did|do) (?:the )?others? (?:people )?(?:say|think)\b.*|"
     r"(?:the )?others|(?:any|some)one else)"
 )
+AGREES = re.compile(r"\b(?:dis)?agree", re.IGNORECASE)
 # "what came right before that?", "and after?", "what happened next?"
 BESIDE = _whole(
     rf"{_AND}(?:what (?:came|comes|was said|was asked|happened|happens|did .+? say|is) )?"

@@ -11,6 +11,7 @@ from index.asking.shapes import Intent
 from index.asking.who import ANYONE, who_is
 from index.conversation import Conversation
 from index.follow_up_words import (
+    AGREES,
     BESIDE,
     INSTEAD,
     MORE,
@@ -24,7 +25,7 @@ from index.follow_up_words import (
     THAT_EPISODE,
     WHY,
 )
-from index.question import Question, parse
+from index.question import JUDGED_BY_NOBODY, Question, parse
 from index.roster import Match, Roster
 from index.words import tokens
 
@@ -150,7 +151,8 @@ class _Resolver:
         """The same topic, from anyone but those asked about, or those just heard."""
         left_out = self.conversation.speakers or self.conversation.heard
         match = _speakers(left_out, self.known.roster)
-        others = replace(_anyone(same), intent=Intent.WHO)
+        notes = (JUDGED_BY_NOBODY,) if AGREES.search(self.fresh.text) else ()
+        others = replace(_anyone(same), intent=Intent.WHO, notes=notes)
         return _as_asked(replace(others, other_than=match.speakers if match else ()))
 
     def _why(self, same: Question) -> Question:

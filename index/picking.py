@@ -10,7 +10,7 @@ import numpy as np
 
 from index.asking.shapes import Intent
 from index.question import Question
-from index.retrieval.confidence import ALSO
+from index.retrieval.confidence import ALSO, NEAR_ENOUGH, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
 from index.store import Rows, Snapshot, StoredTurn
 from index.words import tokens
@@ -69,7 +69,11 @@ def pick(
 
 def likely(ranking: Ranking, also: Rows | None = None, strict: float = 1.0) -> list[int]:
     """The places of *ranking* whose turns are sure enough to be shown, the first one always."""
-    sure = (ranking.sureness >= strict * ranking.answered) & (ranking.worth >= strict * ALSO)
+    near = ranking.sureness >= strict * ranking.answered
+    if ranking.heard >= UNHEARD_OF:
+        # Where the words were said, a turn without any of them has to come nearer.
+        near &= (ranking.coverage > 0) | (ranking.sureness >= strict * NEAR_ENOUGH)
+    sure = near & (ranking.worth >= strict * ALSO)
     if also is not None:
         sure |= np.isin(ranking.turns, also)
     sure[:1] = True

@@ -29,6 +29,7 @@ from index.words import tokens
 __all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse"]
 
 LONGEST_QUESTION = 2000  # characters; Discord lets 6,000 through in an option
+JUDGED_BY_NOBODY = "these are passages about it: whether they agree is not judged"
 UNDOABLE = ("speaker", "dates", "episode", "phrase")  # what `parse` can be told to do without
 
 
@@ -265,6 +266,8 @@ class _Parser:
             topic, who = f"{unknown} {topic}".strip(), ANYONE
         notes = () if reading.who is None else _unclear(reading.who)
         opposed = reading.verb.startswith(("disagree", "agree", "object", "argue"))
+        if opposed and reading.verb.startswith(("disagree", "agree")):
+            notes = (*notes, JUDGED_BY_NOBODY)
         return Question(
             self.asked,
             topic,

@@ -97,3 +97,22 @@ def test_he_is_whoever_was_just_heard(invented: TranscriptIndex) -> None:
         invented, "who wrote a letter about the fog horn", "what did she say about the relay?"
     )
     assert second.understood.speakers == ("Ruth Corbett",)
+
+
+def test_whether_somebody_disagrees_is_left_to_the_asker(invented: TranscriptIndex) -> None:
+    """Passages of others about it are shown; what they amount to is for whoever reads them."""
+    _first, others = dialogue(
+        invented, "what did Ruth Corbett say about the fog horn", "who disagreed?"
+    )
+    note = "these are passages about it: whether they agree is not judged"
+    assert note in others.notes
+    assert "Ruth Corbett" not in {one.speaker for one in others.citations}
+    assert note in invented.ask("who disagreed with Ruth about the fog horn").notes
+
+
+def test_what_is_left_of_somebody_but_not_about_it_is_no_more(invented: TranscriptIndex) -> None:
+    """Their other turns come near with their name alone."""
+    answers = dialogue(invented, "what did Nadia Corbett say about coffee", *["what else?"] * 3)
+    assert answers[-1].state is State.NOT_FOUND
+    said = [one for answer in answers for one in answer.citations]
+    assert len({one.turn_id for one in said}) == len(said)
