@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,38 +66,59 @@ def _as_evidence(found: Signals, weights: Weights) -> Evidence:
     return Evidence(np.arange(len(found.values), dtype=np.int32), columns)
 
 
-def calibrate(
-    well: Sequence[Signals], others: Sequence[Sequence[Signals]], weights: Weights
-) -> Weights:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """
+    What of one data set is to be told apart.
+
+    Attributes:
+        well: of well-answered questions.
+        others: kinds of questions that nothing answers; each counts as much as another.
+    """
+
+    well: Sequence[Signals]
+    others: Sequence[Sequence[Signals]]
+
+    def weighed(self) -> Iterator[tuple[Signals, float, float]]:
+        """Each question with what it is (1 for well-answered) and how much it counts."""
+        kinds = [kind for kind in self.others if kind]
+        if not self.well or not kinds:
+            return
+        for one in self.well:
+            yield one, 1.0, 1 / len(self.well)
+        for kind in kinds:
+            for one in kind:
+                yield one, 0.0, 1 / len(kinds) / len(kind)
+
+
+def calibrate(sets: Sequence[Told], weights: Weights) -> Weights:
     """
     *weights* with the confidence fitted between well-answered questions and others.
 
+    Each of *sets* counts as much as another, and in it those that nothing answers as much as those
+    that are well answered; one that lacks either kind counts nothing.
+
     Args:
-        well: of well-answered questions.
-        others: kinds of questions that nothing answers; each kind counts as much as another, and
-            all of them together as much as *well*.
+        sets: by data set, the signals.
         weights: the ranking's, whose signals these are.
     """
-    kinds = [kind for kind in others if kind]
-    if not well or not kinds:
+    weighed = [one for told in sets for one in told.weighed()]
+    if not weighed:
         return weights
-    groups = [list(well), *(list(kind) for kind in kinds)]
-    counts = [1.0, *([1 / len(kinds)] * len(kinds))]
-    rows = np.array([_best(one) for group in groups for one in group], np.float64)
-    labels = np.repeat([1.0, *([0.0] * len(kinds))], [len(group) for group in groups])
-    each = np.repeat(
-        [count / len(group) for count, group in zip(counts, groups, strict=True)],
-        [len(group) for group in groups],
-    )
+    rows = np.array([_best(one) for one, _label, _each in weighed], np.float64)
+    labels = np.array([label for _one, label, _each in weighed])
+    each = np.array([share for _one, _label, share in weighed])
     coefficients, intercept = _logistic(rows, labels, each)
     named = dict(zip(weights.confidence, coefficients, strict=True))
     fitted = replace(weights, confidence=named, intercept=intercept)
-    return replace(fitted, answered=threshold([sureness(one, fitted) for one in well]))
+    well = [(sureness(one, fitted), share) for one, label, share in weighed if label]
+    return replace(fitted, answered=threshold(*zip(*well, strict=True)))
 
 
-def threshold(sure: Sequence[float]) -> float:
-    """The confidence that the share `KEPT` of *sure* reach, rounded down."""
-    return float(np.floor(np.quantile(np.array(sure), 1 - KEPT) * 1000) / 1000)
+def threshold(sure: Sequence[float], each: Sequence[float]) -> float:
+    """The confidence that the share `KEPT` of *sure* reach, of which *each* counts so much."""
+    lowest = np.quantile(np.array(sure), 1 - KEPT, weights=np.array(each), method="inverted_cdf")
+    return float(np.floor(lowest * 1000) / 1000)
 
 
 def _best(found: Signals) -> NDArray[np.float32]:

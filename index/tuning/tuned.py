@@ -11,7 +11,7 @@ import numpy as np
 
 from index.evaluation.abstention import auroc
 from index.tuning import FUSED, DataSet, Example
-from index.tuning.calibrating import Signals, calibrate, fused, signals, sureness
+from index.tuning.calibrating import Signals, Told, calibrate, fused, signals, sureness
 from index.tuning.fitting import Sheet, fit, split
 from index.weights import Weights
 
@@ -97,10 +97,7 @@ def fitted_weights(
     if within_alone:
         return weights
     ranked = [_Ranked.of(one, weights) for one in sets]
-    well = [one for each in ranked for one in each.well]
-    absent = [one for each in ranked for one in each.absent]
-    foreign = [one for each in ranked for one in each.foreign]
-    return calibrate(well, [absent, foreign], weights)
+    return calibrate([Told(one.well, [one.absent, one.foreign]) for one in ranked], weights)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from index.evaluation.questions import read_questions
 from index.picking import LISTED
 from index.settings import variable
 from index.tuning import COLUMNS, FUSED, DataSet, Example
-from index.tuning.calibrating import Signals, calibrate, fused, signals, sureness, threshold
+from index.tuning.calibrating import Signals, Told, calibrate, fused, signals, sureness, threshold
 from index.tuning.collecting import collect
 from index.tuning.fitting import Sheet, fit, is_held_out, split
 from index.tuning.tuned import figures, fitted_weights, halves, is_tunable, tune
@@ -107,9 +107,10 @@ def test_one_file_is_too_few_to_tune_on() -> None:
 
 def test_the_threshold_lets_nine_in_ten_pass() -> None:
     sure = [number / 100 for number in range(100)]
-    chosen = threshold(sure)
-    assert chosen == 0.079
-    assert sum(one >= chosen for one in sure) == 92
+    chosen = threshold(sure, [1.0] * 100)
+    assert chosen == 0.07
+    assert sum(one >= chosen for one in sure) == 93
+    assert threshold([*sure, 0.9], [*[1.0] * 100, 1000.0]) == 0.87
 
 
 def sign(cosine: float, *, well: bool = True) -> Signals:
@@ -123,7 +124,7 @@ def test_the_confidence_is_fitted_between_both_kinds() -> None:
     """A signal that tells gets weight, signals that are always 0 get none."""
     well = [sign(0.5 + number / 100) for number in range(40)]
     others = [sign(0.3 + number / 100) for number in range(40)]
-    found = calibrate(well, [others, []], SHIPPED)
+    found = calibrate([Told(well, [others, []])], SHIPPED)
     assert found.fusion == SHIPPED.fusion
     assert found.confidence["turn_cosine"] > 3
     assert {value for name, value in found.confidence.items() if name != "turn_cosine"} == {0.0}
@@ -136,12 +137,21 @@ def test_the_confidence_is_fitted_between_both_kinds() -> None:
 def test_a_signal_that_tells_the_contrary_gets_no_weight() -> None:
     well = [sign(0.3 + number / 100) for number in range(20)]
     others = [sign(0.6 + number / 100) for number in range(20)]
-    assert calibrate(well, [others], SHIPPED).confidence["turn_cosine"] == 0.0
+    assert calibrate([Told(well, [others])], SHIPPED).confidence["turn_cosine"] == 0.0
+
+
+def test_a_small_data_set_counts_as_much_as_a_large_one() -> None:
+    """A hundred times the same questions change nothing."""
+    small = Told([sign(0.7), sign(0.5)], [[sign(0.4), sign(0.6)]])
+    large = Told([sign(0.5), sign(0.4)], [[sign(0.3), sign(0.45)]])
+    repeated = Told([*large.well] * 100, [[*large.others[0]] * 100])
+    found = calibrate([small, repeated], SHIPPED)
+    assert found.confidence == calibrate([small, large], SHIPPED).confidence
 
 
 def test_without_both_kinds_the_confidence_stays() -> None:
-    assert calibrate([], [[sign(0.5)]], SHIPPED) is SHIPPED
-    assert calibrate([sign(0.5)], [[], []], SHIPPED) is SHIPPED
+    assert calibrate([Told([], [[sign(0.5)]])], SHIPPED) is SHIPPED
+    assert calibrate([Told([sign(0.5)], [[], []])], SHIPPED) is SHIPPED
 
 
 def data_set(name: str) -> DataSet:
