@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from index.answer import Answer, State
 from index.counting import bare_topic, counted, counts, in_time, rows_holding
+from index.honest_no import speaking
 from index.picking import Wanted, pick
 from index.question import Intent
 from index.search import SUGGESTED_PASSAGES, Search
@@ -42,7 +43,8 @@ def _never(search: Search) -> Answer:
     bare = search.bare(State.NOT_FOUND, nearest.confidence)
     passages = search.citer.suggest(nearest, SUGGESTED_PASSAGES)
     said = not_counted(search, State.NOT_FOUND)
-    return replace(bare, suggestions=bare.suggestions + passages, notes=(*said, *bare.notes))
+    offered = speaking(search) + passages
+    return replace(bare, suggestions=bare.suggestions + offered, notes=(*said, *bare.notes))
 
 
 def not_counted(search: Search, state: State) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ MOST_MEANT = 2  # questions with another name are offered
 def not_found(search: Search, nearest: Ranking) -> Answer:
     """That nobody said it: what was searched, who speaks there, and what comes *nearest*."""
     bare = search.bare(State.NOT_FOUND, nearest.confidence)
-    known = () if search.question.further else _speaking(search)
+    known = () if search.question.further else speaking(search)
     bare = replace(bare, suggestions=bare.suggestions + known)
     if not search.question.narrowed:
         return _with_nearest(search, bare, nearest)
@@ -90,14 +90,12 @@ def did_you_mean(snapshot: Snapshot, text: str, named: str) -> tuple[Suggestion,
     return tuple(Suggestion("question", text.replace(named, name, 1)) for name in meant)
 
 
-def _speaking(search: Search) -> tuple[Suggestion, ...]:
-    """Who speaks in what was searched."""
-    numbers = search.question.narrowed.numbers(search.shelf)
-    speakers = list(search.snapshot.speakers.values())
-    if numbers is not None:
-        ids = set(search.shelf.ids_of(numbers))
-        speakers = [one for one in speakers if not ids.isdisjoint(one.episodes)]
-    return known_speakers(speakers, search.question.named or "")
+def speaking(search: Search) -> tuple[Suggestion, ...]:
+    """Who speaks in what was searched, or anywhere where nothing was."""
+    ids = set(search.shelf.ids_of(search.question.narrowed.numbers(search.shelf) or ()))
+    everyone = list(search.snapshot.speakers.values())
+    there = [one for one in everyone if not ids.isdisjoint(one.episodes)]
+    return known_speakers(there or everyone, search.question.named or "")
 
 
 def _absent(search: Search) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from index.answer import Answer, State
+from index.honest_no import speaking
 from index.scope import Mask, both
 from index.search import Search
 from index.store import Rows, Snapshot
@@ -32,7 +33,8 @@ def overview(search: Search) -> Answer:
     rows = longest_turns(search.snapshot, every, asking=asking, limit=search.shown)
     if not len(rows):
         bare = search.bare(State.NOT_FOUND, 0.0)
-        return replace(bare, suggestions=bare.suggestions + wider_question(search.question))
+        offered = speaking(search) + wider_question(search.question)
+        return replace(bare, suggestions=bare.suggestions + offered)
     bare = search.bare(State.ANSWERED, 1.0)
     shown = "questions" if asking else "passages"
     note = f"the question names no topic: these are the longest {shown}"
