@@ -139,7 +139,9 @@ def _is_theirs(search: Search, theirs: Ranking) -> bool:
 
 def _answers(search: Search, found: Ranking) -> bool:
     """Whether *found* answers: surely enough, or since its turns hold what is looked for."""
-    if found.answers or (search.question.narrowed.phrases and len(found.turns)):
+    if search.question.narrowed.phrases and len(found.turns):
+        return True
+    if found.answers and (found.is_said or found.confidence >= NEAR_ENOUGH):
         return True
     return search.question.is_keywords and _holds_all_words(search, found)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.retrieval.candidates import gather
 from index.retrieval.confidence import confidence, gap
 from index.retrieval.corpus import Corpus
-from index.retrieval.evidence import weigh
+from index.retrieval.evidence import Evidence, weigh
 from index.retrieval.fusion import fuse
 from index.retrieval.phrases import READ, phrase_scores
 from index.retrieval.query import Query
@@ -17,7 +18,7 @@ from index.retrieval.words import Posting
 from index.store import Rows, Scores
 from index.weights import SHIPPED, Weights
 
-HEAD = 3  # of the best turns, the surest says whether a question is answered
+HEAD = 3  # the best turns, which together say whether a question is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Ranking:
         coverage: float32 (n,), how much of the question's idf stands in each turn, in 0..1.
         query: what was searched for.
         postings: of the question's words, for choosing what to quote.
+        confidence: how sure it is that the head answers the question, in 0..1.
         answered: at least this sure to say that the question is answered.
     """
 
@@ -45,12 +47,8 @@ class Ranking:
     worth: Scores
     coverage: Scores
     postings: tuple[Posting, ...]
+    confidence: float
     answered: float = SHIPPED.answered
-
-    @property
-    def confidence(self) -> float:
-        """How sure it is that the ranking's head answers the question, in 0..1."""
-        return float(self.sureness[:HEAD].max(initial=0))
 
     @property
     def best(self) -> float:
@@ -61,6 +59,11 @@ class Ranking:
     def heard(self) -> float:
         """How much of the question's words a turn of the head holds, in 0..1."""
         return float(self.coverage[:HEAD].max(initial=0))
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anybody says any word of the question, in whatever turn."""
+        return any(len(posting.pieces) for posting in self.postings)
 
     @property
     def answers(self) -> bool:
@@ -87,5 +90,15 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
         own / max(float(own[0]), 1e-6) if len(own) else own,
         evidence["coverage"][order],
         candidates.postings,
+        _confidence(evidence, order[:HEAD], weights),
         weights.answered,
     )
+
+
+def _confidence(evidence: Evidence, head: NDArray[np.intp], weights: Weights) -> float:
+    """How sure it is that any of *head* answers: by the best of each signal among them."""
+    if not len(head):
+        return 0.0
+    best = {name: evidence[name][head].max(keepdims=True) for name in weights.confidence}
+    together = Evidence(evidence.turns[head[:1]], best)
+    return float(confidence(together, weights.confidence, weights.intercept)[0])

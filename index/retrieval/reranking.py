@@ -59,7 +59,7 @@ def in_order_of(ranking: Ranking, judged: Scores) -> Ranking:
     *ranking* with as many of its best as are *judged* in falling order of that; ties as they were.
 
     The scores stay those of the fusion, which fall: a turn that rises takes that of its new place,
-    and how sure each turn is goes with it.
+    and how sure each turn is goes with it; how sure it is that any answers stays.
     """
     best = np.argsort(-judged, kind="stable")
     order = np.concatenate([best, np.arange(len(best), len(ranking.turns))]).astype(np.intp)

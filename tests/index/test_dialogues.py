@@ -112,7 +112,7 @@ def test_whether_somebody_disagrees_is_left_to_the_asker(invented: TranscriptInd
 
 def test_what_is_left_of_somebody_but_not_about_it_is_no_more(invented: TranscriptIndex) -> None:
     """Their other turns come near with their name alone."""
-    answers = dialogue(invented, "what did Nadia Corbett say about coffee", *["what else?"] * 3)
+    answers = dialogue(invented, "what did Nadia Corbett say about coffee", *["what else?"] * 5)
     assert answers[-1].state is State.NOT_FOUND
     said = [one for answer in answers for one in answer.citations]
     assert len({one.turn_id for one in said}) == len(said)

@@ -122,7 +122,7 @@ def test_few_questions_are_too_hard() -> None:
     """Those marked hard are not answered as they should be yet: paraphrases without a shared word,
     most of them. A question that is mended loses the mark; none gains it.
     """
-    assert sum(one.hard for one in QUESTIONS) <= 14
+    assert sum(one.hard for one in QUESTIONS) <= 11
     assert len(QUESTIONS) >= 147
 
 

@@ -17,6 +17,7 @@ from index.retrieval.fusion import fuse
 from index.weights import SHIPPED, load, save
 
 QUESTION = "what did Mines say about over-the-horizon counterterrorism"
+PROJECT = Path(__file__).resolve().parents[2]
 ADVICE = (
     ": make it anew with `quoth tune`, or leave QUOTH_WEIGHTS blank "
     "for the weights that Quoth ships"
@@ -40,6 +41,11 @@ def complaint_of(path: Path, written: str) -> str:
 
 def test_without_a_file_the_shipped_weights_hold() -> None:
     assert load(None) is SHIPPED
+
+
+def test_the_shipped_weights_are_those_that_tuning_wrote() -> None:
+    """benchmarks/weights.json is what `quoth tune` wrote, with the figures (docs/retrieval.md)."""
+    assert load(PROJECT / "benchmarks" / "weights.json") == SHIPPED
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
