@@ -71,7 +71,9 @@ async def answered(desk: Desk, ask: Ask) -> Reply:
         eyes = ask.asker.by_themselves(alone=ask.private)
         found = await desk.look_up(eyes, lambda library: _found(library, ask, wanted))
     except DeclinedError as declined:
+        desk.metrics.declined()
         return declined.reply
+    desk.metrics.answered(str(found.answer.state), found.answer.elapsed_ms)
     kept = _as_kept(ask, found, int(desk.now()))
     try:
         await desk.records.run(partial(_keep, ask.asker, kept))
@@ -92,12 +94,8 @@ def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
     if wanted.episode is not None:
         wanted = replace(wanted, episode=choosing.episode_id(library.listed(), wanted.episode))
     answer, conversation = library.ask(ask.question, ask.carried, wanted)
-    _log.info(
-        "answered state=%s citations=%d elapsed_ms=%.0f",
-        answer.state,
-        len(answer.citations),
-        answer.elapsed_ms,
-    )
+    stated = {"state": str(answer.state), "citations": len(answer.citations)}
+    _log.info("answered", extra={**stated, "elapsed_ms": answer.elapsed_ms})
     return _Found(answer, replies.of_answer(answer, ask.title), conversation.as_json())
 
 

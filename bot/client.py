@@ -97,7 +97,7 @@ class QuothClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Says in the log that questions arrive from now on."""
-        _log.info("ready guilds=%d", len(self.guilds))
+        _log.info("ready", extra={"guilds": len(self.guilds)})
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Does what a button, a menu or a modal is meant to do; commands have the tree."""

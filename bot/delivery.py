@@ -242,16 +242,20 @@ async def _sent(what: str, request: Callable[[], Awaitable[object]]) -> Sent:
         except discord.HTTPException as error:
             if error.status != 429 and error.status < 500:
                 return Sent(_judged(what, error))
-            _log.warning("%s postponed status=%d code=%d", what, error.status, error.code)
+            _log.warning("%s postponed", what, extra=_stated(error))
             await asyncio.sleep(_retry_after(error, pause))
         except _NETWORK_FAULTS as error:
-            _log.warning("%s postponed error=%s", what, type(error).__name__)
+            _log.warning("%s postponed", what, extra={"error": type(error).__name__})
             await asyncio.sleep(pause)
         else:
             return Sent(Outcome.SENT, made or True)
         pause *= 2
     _log.error("%s not sent: Discord could not be reached", what)
     return Sent(Outcome.HOPELESS)
+
+
+def _stated(error: discord.HTTPException) -> dict[str, int]:
+    return {"status": error.status, "code": error.code}
 
 
 def _retry_after(error: discord.HTTPException, pause: float) -> float:
@@ -266,7 +270,7 @@ def _judged(what: str, error: discord.HTTPException) -> Outcome:
     if error.code == _ALREADY_ACKNOWLEDGED:  # an earlier try arrived, though its reply was lost
         return Outcome.SENT
     if isinstance(error, discord.NotFound):  # the interaction expired, the message was deleted
-        _log.info("%s not sent: gone code=%d", what, error.code)
+        _log.info("%s not sent: gone", what, extra=_stated(error))
         return Outcome.HOPELESS
-    _log.warning("%s refused status=%d code=%d", what, error.status, error.code)
+    _log.warning("%s refused", what, extra=_stated(error))
     return Outcome.REFUSED

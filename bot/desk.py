@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from bot import faults, replies
 from bot.asker import Asker
 from bot.library import Index, Library
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.preferences import Preferences
 from bot.records import Records
@@ -63,6 +64,7 @@ class Desk:
         preferences: what servers and channels have set for themselves.
         pace: when people asked last.
         now: seconds since 1970.
+        metrics: what is counted of the questions.
     """
 
     def __init__(
@@ -78,12 +80,15 @@ class Desk:
         self.records = records or Records()
         self.rules = rules or Rules()
         self.preferences, self.pace, self.now = Preferences(self.records), Pace(), now
+        self.metrics = Metrics()
+        self.metrics.gauge("quoth_waiting", "Look-ups under way.", lambda: self._waiting)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="desk")
         # Names to choose from and turns to page through do not wait behind questions.
         self._quick_pool = ThreadPoolExecutor(1, thread_name_prefix="desk-quick")
         self._lock = Lock()  # opening, and the count of busy threads
         self._counting = Lock()
         self._index: Index | None = None
+        self._index_works = True
         self._busy_threads = 0
         self._waiting = 0
         self._mean_s = 0.1
@@ -91,6 +96,11 @@ class Desk:
         self._idle = asyncio.Event()
         self._giving_up = asyncio.Event()
         self._idle.set()
+
+    @property
+    def index_works(self) -> bool:
+        """False since the index was found damaged or unusable, until it can be opened again."""
+        return self._index_works
 
     @property
     def is_busy(self) -> bool:
@@ -170,7 +180,7 @@ class Desk:
         if self._giving_up.is_set():
             raise DeclinedError(replies.of_words(RESTARTING))
         if self._waiting >= self.rules.most_waiting:
-            _log.warning("busy waiting=%d", self._waiting)
+            _log.warning("busy", extra={"waiting": self._waiting})
             raise DeclinedError(replies.refusal(TOO_BUSY.format(wait=self._wait_s)))
         self._waiting += 1
         started = time.monotonic()
@@ -195,7 +205,7 @@ class Desk:
         working.add_done_callback(_looked_at)
         if self._giving_up.is_set():
             raise DeclinedError(replies.of_words(RESTARTING))
-        _log.warning("gave up after_s=%.0f", longest_s)
+        _log.warning("gave up", extra={"after_s": longest_s})
         raise DeclinedError(replies.refusal(TOO_SLOW))
 
     def _worked(self, work: Callable[[Index], T]) -> T:
@@ -227,13 +237,15 @@ class Desk:
         with self._lock:
             if self._index is None:
                 self._index = self._open_index()
+                self._index_works = True
                 _log.info("index opened")
             return self._index
 
     def _unusable(self, error: QuothError) -> Reply:
         fault_id = faults.new_id()
-        _log.error("cannot search id=%s: %s", fault_id, error)
+        _log.error("cannot search: %s", error, extra={"id": fault_id})
         if isinstance(error, IndexStoreError):
+            self._index_works = False
             self._index = None  # opened anew at the next question: it may have been mended
         return replies.refusal(UNUSABLE.format(id=fault_id))
 

@@ -20,14 +20,15 @@ def apology(log: logging.Logger, event: str, error: BaseException) -> Reply:
     """
     fault_id = new_id()
     frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
-    log.error("%s id=%s error=%s\n%s", event, fault_id, type(error).__qualname__, frames.rstrip())
+    stated = {"id": fault_id, "error": type(error).__qualname__, "frames": frames.rstrip()}
+    log.error(event, extra=stated)
     return replies.refusal(BROKEN.format(id=fault_id))
 
 
 def unusable(log: logging.Logger, event: str, error: Exception) -> Reply:
     """A sentence with an id, under which *log* has what *error*, one of ours, says to operators."""
     fault_id = new_id()
-    log.error("%s id=%s: %s", event, fault_id, error)
+    log.error("%s: %s", event, error, extra={"id": fault_id})
     return replies.refusal(BROKEN.format(id=fault_id))
 
 

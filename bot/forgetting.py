@@ -36,5 +36,5 @@ async def forget_old(desk: Desk) -> int:
         _log.error("old questions not forgotten: %s", error)
         return 0
     if count:
-        _log.info("old questions forgotten count=%d", count)
+        _log.info("old questions forgotten", extra={"count": count})
     return count

@@ -17,17 +17,26 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.answers = Counter(
+        self._answers = Counter(
             "quoth_answers", "Questions answered, by state.", ["state"], registry=self.registry
         )
-        self.failures = Counter(
-            "quoth_failures", "Questions without an answer, by reason.", ["reason"],
+        self._declined = Counter(
+            "quoth_declined", "Questions that got a sentence instead of an answer.",
             registry=self.registry,
         )  # fmt: skip
-        self.seconds = Histogram(
-            "quoth_answer_seconds", "Time from a question to its answer, without Discord.",
+        self._seconds = Histogram(
+            "quoth_answer_seconds", "Time that an answer took, without Discord.",
             buckets=BUCKETS_S, registry=self.registry,
         )  # fmt: skip
+
+    def answered(self, state: str, elapsed_ms: float) -> None:
+        """Counts a question that was answered."""
+        self._answers.labels(state).inc()
+        self._seconds.observe(elapsed_ms / 1000)
+
+    def declined(self) -> None:
+        """Counts a question that could not be answered."""
+        self._declined.inc()
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """Shows what *value* says whenever somebody looks."""

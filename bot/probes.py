@@ -46,7 +46,7 @@ async def listening(port: int, metrics: Metrics, health: Health) -> AsyncIterato
     await runner.setup()
     try:
         await _start(runner, port)
-        _log.info("probes listening port=%d", port)
+        _log.info("probes listening", extra={"port": port})
         yield
     finally:
         await runner.cleanup()

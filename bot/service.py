@@ -18,7 +18,6 @@ from bot import faults, logs, probes
 from bot.client import client_by, serve
 from bot.desk import Desk
 from bot.library import Index
-from bot.metrics import Metrics
 from bot.records import Records, RecordsError
 from bot.rules import rules_of
 from index import Settings, SettingsError, settings_from_process
@@ -84,10 +83,10 @@ async def _until_stopped(settings: Settings, desk: Desk) -> int:
     stop = asyncio.Event()
     _on_signals(partial(_begin_stop, stop))
     client = client_by(settings, desk)
-    watched = Metrics()
-    watched.gauge("quoth_guilds", "Servers that the bot is in.", lambda: len(client.guilds))
+    desk.metrics.gauge("quoth_guilds", "Servers that the bot is in.", lambda: len(client.guilds))
+    health = partial(_health, client, desk)
     try:
-        async with probes.listening(settings.metrics_port, watched, partial(_health, client)):
+        async with probes.listening(settings.metrics_port, desk.metrics, health):
             await serve(client, settings.discord_token, stop)
     except probes.PortTakenError as error:
         return _cannot_run(str(error))
@@ -96,8 +95,9 @@ async def _until_stopped(settings: Settings, desk: Desk) -> int:
     return STOPPED
 
 
-def _health(client: discord.Client) -> dict[str, bool]:
-    return {"discord": client.is_ready() and not client.is_closed()}
+def _health(client: discord.Client, desk: Desk) -> dict[str, bool]:
+    connected = client.is_ready() and not client.is_closed()
+    return {"discord": connected, "index": desk.index_works}
 
 
 def _reason(error: Exception) -> str:

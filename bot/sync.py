@@ -32,7 +32,7 @@ async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
     try:
         kept = await _kept_by_discord(tree)
         if same_commands(kept, wanted):
-            _log.info("commands up to date count=%d", len(kept))
+            _log.info("commands up to date", extra={"count": len(kept)})
             return False
     except _FAILURES as error:
         _log.warning("commands not read: %s", error)
@@ -41,7 +41,7 @@ async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
     except _FAILURES as error:
         _log.warning("commands not synced: %s", error)
         return False
-    _log.info("commands synced count=%d", len(written))
+    _log.info("commands synced", extra={"count": len(written)})
     return True
 
 

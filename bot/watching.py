@@ -90,7 +90,7 @@ async def _tell_one(client: discord.Client, desk: Desk, watch: Watch, watch_id: 
         reply, nonce = message_of(watch, found), _nonce(watch, found)
         if not await post_quotes(desk, channel, reply, found.shown, nonce=nonce):
             return False
-        _log.info("watch told turns=%d", found.count)
+        _log.info("watch told", extra={"turns": found.count})
     if found.heard != watch.heard:
         await desk.records.run(lambda held: watches.told(held, watch_id, found.heard))
     return bool(found.shown)

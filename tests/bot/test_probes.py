@@ -33,12 +33,15 @@ async def test_health_names_the_part_that_does_not_work() -> None:
 
 async def test_metrics_are_in_prometheus_text() -> None:
     port, metrics = free_port(), Metrics()
-    metrics.answers.labels("not_found").inc()
+    metrics.answered("not_found", 12.0)
+    metrics.declined()
     metrics.gauge("quoth_guilds", "Servers that the bot is in.", lambda: 3)
     async with listening(port, metrics, dict):
         status, text = await get(port, "/metrics")
     assert status == 200
     assert 'quoth_answers_total{state="not_found"} 1.0' in text.splitlines()
+    assert 'quoth_answer_seconds_bucket{le="0.02"} 1.0' in text.splitlines()
+    assert "quoth_declined_total 1.0" in text.splitlines()
     assert "quoth_guilds 3.0" in text.splitlines()
 
 

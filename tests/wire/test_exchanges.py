@@ -161,7 +161,7 @@ def test_an_interaction_that_expired_is_let_go(town: Any, citizen: Any) -> None:
     town.wait_for(lambda: town.made("POST", "callback"), "acknowledgement")
     town.answer_to(town.ask("", "about"))
     assert len(town.made("PATCH", "@original")) == 1
-    assert "acknowledgement not sent: gone code=10062" in citizen.written()
+    assert "acknowledgement not sent: gone status=404 code=10062" in citizen.written()
 
 
 def test_where_the_bot_may_not_speak_nothing_breaks(town: Any, citizen: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,3 +137,22 @@ def test_a_bot_without_an_index_says_what_to_do_and_finds_one_that_is_made_later
     add_seeds(tmp_path / "new")
     answer = discord.answer_to(discord.ask(QUESTION))
     assert answer["embeds"][0]["author"]["name"] == "Andrew Mines"
+
+
+def test_monitors_see_the_bot_at_work(discord: Any, start_bot: Any) -> None:
+    """On loopback: whether it is well, and what it has counted, without anybody's words."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    bot = start_bot(discord, QUOTH_METRICS_PORT=str(port), QUOTH_LOG_FORMAT="json")
+    discord.wait_for(lambda: discord.identified, "connection")
+    discord.answer_to(discord.ask(QUESTION))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
+        assert json.load(response) == {"ok": True, "discord": True, "index": True}
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as response:
+        counted = response.read().decode().splitlines()
+    assert 'quoth_answers_total{state="answered"} 1.0' in counted
+    assert "quoth_guilds 1.0" in counted
+    events = [json.loads(line) for line in bot.written().splitlines()]
+    (answered,) = [one for one in events if one["event"] == "answered"]
+    assert (answered["state"], answered["logger"]) == ("answered", "bot.asking")
