@@ -16,6 +16,8 @@ _CUSTOM = 0.05
 _RECURRING = 2
 _MANY = 10  # lines that have a label each
 _SAMPLED = 20_000  # lines in which a word is looked for
+_COMMON = re.compile(rf"\b(?:[^\W\dA-Z_]\w*|[A-Z]\w*)\b(?!\s?[:{WIDE_COLON}])")
+_CALLED = re.compile(r"[a-z,] ([A-Z]\w*)\b(?!:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,24 @@ class _Custom:
 
     Attributes:
         known: labels that are surely speakers'.
-        seen: where each label stands.
+        seen: where each label stands, and *every* the known ones together.
         parts: in how many labels each word is, case folded.
         one_word: most labels are one word.
         in_capitals: most labels are in capitals.
-        speech: the lines, or the first of very many.
+        words: what is said in small letters, or all in capitals.
+        called: names within sentences.
+        is_shouted: all of the speech is in capitals.
     """
 
     known: Collection[str]
     seen: Mapping[str, _Seen]
+    every: _Seen
     parts: Counter[str]
     one_word: bool
     in_capitals: bool
-    speech: str
+    words: frozenset[str]
+    called: frozenset[str]
+    is_shouted: bool
 
 
 @dataclass(slots=True)
@@ -94,15 +101,28 @@ def examined(file: File, doubted: Sequence[str]) -> tuple[set[str], set[str]]:
 def _custom_of(file: File, doubted: Collection[str]) -> _Custom:
     known = {label for label in file.taken if label not in doubted} or set(file.taken)
     seen = _seen(file, {*known, *doubted})
+    speech = "\n".join(file.lines[:_SAMPLED])
     return _Custom(
         known,
         seen,
+        _together([seen[label] for label in known]),
         Counter(
             part.strip(",()[]").casefold() for label in file.taken for part in set(label.split())
         ),
         one_word=2 * sum(" " not in label for label in known) >= len(known),
         in_capitals=2 * sum(label.isupper() for label in known) >= len(known),
-        speech="\n".join(file.lines[:_SAMPLED]),
+        words=frozenset(_COMMON.findall(speech)),
+        called=frozenset(_CALLED.findall(speech)),
+        is_shouted=speech.isupper(),
+    )
+
+
+def _together(seen: Sequence[_Seen]) -> _Seen:
+    return _Seen(
+        sum(one.count for one in seen),
+        sum(one.small for one in seen),
+        sum(one.glued for one in seen),
+        sum(one.within for one in seen),
     )
 
 
@@ -119,27 +139,25 @@ def _is_doubtful(label: str, file: File, custom: _Custom) -> bool:
     if label not in file.taken:
         return True
     if file.marked:
-        return custom.seen[label].count < _RECURRING or _is_common(label, custom.speech)
+        return custom.seen[label].count < _RECURRING or _is_common(label, custom)
     if custom.in_capitals and form < Form.CAPITALS and (word or not file.whole):
         return True
     # A minor part in a file with a label on each line is likelier than an odd word.
-    if file.whole and (file.spoken >= _MANY or _is_named(label, custom.speech)):
+    if file.whole and (file.spoken >= _MANY or _is_named(label, custom)):
         return False
-    return (word and not custom.one_word) or _is_common(label, custom.speech)
+    return (word and not custom.one_word) or _is_common(label, custom)
 
 
 def _is_prose(label: str, file: File, custom: _Custom) -> bool:
     """Whether *label* stands where the known labels of the file do not: within a sentence."""
-    one = custom.seen[label]
-    others = [custom.seen[other] for other in custom.known if other != label]
-    count = sum(other.count for other in others)
-    small = sum(other.small for other in others)
-    glued = sum(other.glued for other in others)
-    within = sum(other.within for other in others)
-    in_small = one.small and small <= _CUSTOM * count and " " not in label
-    wrapped = one.glued and glued <= _CUSTOM * count
+    one, every = custom.seen[label], custom.every
+    own = one if label in custom.known else _Seen()
+    count = every.count - own.count
+    most = _CUSTOM * count
+    in_small = one.small and every.small - own.small <= most and " " not in label
+    wrapped = one.glued and every.glued - own.glued <= most
     # Where each line has a label, a sentence that is cut short was interrupted.
-    cut = one.within and within <= _CUSTOM * count and not file.whole
+    cut = one.within and every.within - own.within <= most and not file.whole
     return count > 1 and bool(in_small or wrapped or cut)
 
 
@@ -160,16 +178,14 @@ def _seen(file: File, wanted: Collection[str]) -> dict[str, _Seen]:
     return seen
 
 
-def _is_common(label: str, speech: str) -> bool:
-    """Whether *label* is one word that stands in *speech* as no name does: "ratio", "GDP"."""
+def _is_common(label: str, custom: _Custom) -> bool:
+    """Whether *label* is one word that the file says as it says no name: "ratio", "GDP"."""
     word = label if label.isupper() else label.casefold()
-    if " " in label or (word == label and (not label.isupper() or speech.isupper())):
+    if " " in label or (word == label and (not label.isupper() or custom.is_shouted)):
         return False
-    return re.search(rf"\b{re.escape(word)}\b(?!\s?[:{WIDE_COLON}])", speech) is not None
+    return word in custom.words
 
 
-def _is_named(label: str, speech: str) -> bool:
-    """Whether *speech* calls somebody so within a sentence: "looks at Lydia"."""
-    return (
-        not label.isupper() and re.search(rf"[a-z,] {re.escape(label)}\b(?!:)", speech) is not None
-    )
+def _is_named(label: str, custom: _Custom) -> bool:
+    """Whether somebody is called so within a sentence: "looks at Lydia"."""
+    return not label.isupper() and label in custom.called

@@ -18,6 +18,7 @@ _STAMPED = re.compile(
     rf"(?:[ \t]*[-–—|@,]?[ \t]*[\[(]?(?P<after>{STAMP})[\])]?)?:?"
 )
 _CUSTOM = 0.5  # of the headings of a level recur: they say who speaks
+_SMALL = re.compile(r"\b[^\W\dA-Z_]\w*")
 _LONGEST_NAME = 4  # words
 
 
@@ -71,10 +72,14 @@ def _names(label: str, count: int) -> bool:
     return form > Form.ODD or (form is Form.ODD and count > 1)
 
 
-def may_name(label: str, speech: str) -> bool:
-    """Whether *label*, a heading, may be a person: no word of it is a word of *speech*."""
-    words = label.split()
-    if form_of(label) < Form.WORD or len(words) > _LONGEST_NAME:
+def may_name(label: str, words: Collection[str]) -> bool:
+    """Whether *label*, a heading, may be a person: no word of it is one of *words* of speech."""
+    parts = label.split()
+    if form_of(label) < Form.WORD or len(parts) > _LONGEST_NAME:
         return False
-    small = "|".join(re.escape(word.casefold()) for word in words if len(word) > 2)
-    return bool(small) and re.search(rf"\b(?:{small})\b", speech) is None
+    return not any(part.casefold() in words for part in parts if len(part) > 2)
+
+
+def small_words(speech: str) -> frozenset[str]:
+    """The words of *speech* that begin with a small letter."""
+    return frozenset(_SMALL.findall(speech))

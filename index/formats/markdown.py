@@ -11,7 +11,7 @@ from index.formats._bold import PSEUDO, Bold, accepted_bold, bold_of
 from index.formats._clues import opening_clues
 from index.formats._dates import iso_date_in
 from index.formats._front_matter import front_matter
-from index.formats._headings import Heading, accepted_headings, heading_of, may_name
+from index.formats._headings import Heading, accepted_headings, heading_of, may_name, small_words
 from index.formats._heads import cleaned, split_head, timed_name
 from index.formats._labels import form_of, is_heading
 from index.formats._lines import lines_of
@@ -45,13 +45,13 @@ class _Speakers:
         bold: labels that are set in bold.
         headings: labels that stand in headings.
         plain: labels that are not marked; transcribers forget the stars now and then.
-        speech: the lines, by which a heading that may be a name is judged.
+        words: of the speech, by which a heading that may be a name is judged.
     """
 
     bold: frozenset[str]
     headings: frozenset[str]
     plain: Judged
-    speech: str
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,9 @@ def _speakers(lines: Sequence[str], bolds: Sequence[Bold | None], start: int) ->
         _unmarked_label(line, one, marked)
         for line, one in zip(lines[start:], bolds[start:], strict=True)
     ]
-    return _Speakers(bold, headings, judged(shown, marked), "\n".join(shown[:_SAMPLED]))
+    return _Speakers(
+        bold, headings, judged(shown, marked), small_words("\n".join(shown[:_SAMPLED]))
+    )
 
 
 def _unmarked_label(line: str, bold: Bold | None, marked: frozenset[str]) -> str:
@@ -206,7 +208,7 @@ def _read_aside(reader: _Reader, number: int, line: str, *, may_be_title: bool =
             reader.body.note(number, line, "title")
         else:
             reader.body.drop(number, line, "heading")
-            if may_name(heading.label, reader.speakers.speech):
+            if may_name(heading.label, reader.speakers.words):
                 reader.body.other_voice_follows()
                 reader.heading, reader.in_italics = (number, words), False
                 return True

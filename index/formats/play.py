@@ -74,7 +74,7 @@ def parse(text: str) -> Parsed:
     parsed = read_turns(
         lines,
         openings,
-        on_other=_Stage(lines, openings).read,
+        on_other=_Stage(lines, min((_indent(lines[at]) for at in openings), default=0)).read,
         title_line=None if keyed else title,
     )
     dropped = sorted([*parsed.dropped, *directions], key=lambda one: one.line)
@@ -153,7 +153,7 @@ class _Stage:
     """What is played and not said, as far as it has been read."""
 
     lines: Sequence[str]
-    openings: dict[int, Opening]
+    depth: int  # columns left of all names
     closing: str = ""
 
     def read(self, number: int, line: str, body: Paragraphs) -> bool:
@@ -176,8 +176,7 @@ class _Stage:
 
     def _is_action(self, at: int) -> bool:
         """Whether a script's line stands left of all that is said."""
-        depths = [_indent(self.lines[one]) for one in self.openings]
-        return bool(depths) and min(depths) >= _DEEP and _indent(self.lines[at]) < min(depths) / 2
+        return self.depth >= _DEEP and _indent(self.lines[at]) < self.depth / 2
 
     def _read_direction(self, number: int, line: str, body: Paragraphs) -> bool:
         closing = self.closing or _BRACKETS.get(line[:1], "")
