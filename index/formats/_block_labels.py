@@ -30,6 +30,7 @@ _MOST_WORDS = 6
 _MARKS = " \t:–—-|·•>"
 _RECUR = 0.5  # of what looks like a name, where headings could look so too
 _FOLLOWED = 0.6  # of it has words below it, before the next name
+_DENSE = 0.3  # of the blocks begin with the one label there is
 _OFTEN = 0.2  # of the blocks have a bold label before a colon
 
 
@@ -52,6 +53,21 @@ class Labelled:
     def count(self) -> int:
         """How many blocks have a label, of either kind."""
         return sum(self.is_labelled(one) for one in self.blocks)
+
+    @property
+    def tells_speakers(self) -> bool:
+        """Whether these are turns, and no page with a term before a colon here and there."""
+        if self.by_markup:
+            return True
+        heads = Counter(
+            head.text
+            for one in self.blocks
+            if self.is_labelled(one) and (head := split_head(one.text)) is not None
+        )
+        speech = sum(one.may_be_speech and bool(one.text) for one in self.blocks)
+        if any(form_of(head) > Form.NAME for head in heads):
+            return True
+        return len(heads) > 1 or sum(heads.values()) >= _DENSE * speech
 
     def is_labelled(self, block: Block) -> bool:
         """Whether somebody begins to speak in *block*."""
@@ -117,7 +133,7 @@ def _judged(laid: Laid, blocks: Sequence[Block]) -> Judged:
     sure = {
         head: head.strip()
         for head, count in strong.items()
-        if form_of(head.strip()) > Form.WORD or often or count > 1
+        if len(strong) > 1 and (form_of(head.strip()) > Form.WORD or often or count > 1)
     }
     known = {one.label for one in blocks if one.label is not None}
     labels = {head: label for head, label in judgement.labels.items() if label not in known}
@@ -218,7 +234,9 @@ def _names(found: Sequence[tuple[_Candidate, bool]], alike: int) -> frozenset[st
     often = sum(counts[name] for name in recurring) >= _RECUR * max(len(found), alike)
     sure = {name for name in counts if _is_sure(name)}
     if any(candidate.like_heading for candidate, _followed in found):
-        return frozenset(recurring | sure) if recurring and often else frozenset()
+        # Manuals repeat one heading in every chapter ("Explanation").
+        several = len(recurring | sure) > 1
+        return frozenset(recurring | sure) if recurring and often and several else frozenset()
     return frozenset(recurring | sure)
 
 

@@ -49,10 +49,10 @@ def speech_in(labelled: Labelled, page: Page) -> Parsed:
     Raises:
         ParseError: nobody can be told to speak, or what another format reads breaks it.
     """
-    if labelled.by_markup or any(block.strong for block in labelled.blocks):
-        if labelled.count:
-            return _by_labels(labelled, page)
-    elif labelled.count and not _is_preformatted(labelled.blocks):
+    marked = labelled.by_markup or any(block.strong for block in labelled.blocks)
+    if labelled.count and (marked or not _is_preformatted(labelled.blocks)):
+        if not labelled.tells_speakers:
+            raise ParseError(NO_SPEAKERS)
         return _by_labels(labelled, page)
     return _as_text(labelled, page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _WORDS = re.compile(
 )
 _TIMECODE = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")
 _LONGEST_LABEL = 80
+_FEWEST_WORDS = 3  # on average in a cell of speech; tables of facts have fewer
+_RECUR = 0.5  # of a column's labels stand in it twice
 _MOST_LABELLED = 0.8  # of a column's filled cells look like labels, or are times
 
 
@@ -69,6 +72,9 @@ def _guessed(rows: Sequence[Sequence[str]]) -> Columns | None:
     speakers = [
         at for at, column in enumerate(columns) if at not in {words, *times} and _speaks(column)
     ]
+    spoken = [cell for cell in columns[words] if cell.strip()]
+    if sum(len(cell.split()) for cell in spoken) < _FEWEST_WORDS * len(spoken):
+        return None
     if len(speakers) != 1 or words in times:
         return None
     return Columns(speakers[0], words, times[0] if times else None)
@@ -87,13 +93,20 @@ def _is_time(column: Sequence[str]) -> bool:
 
 
 def _speaks(column: Sequence[str]) -> bool:
-    """Whether the cells of *column* are labels, and not facts beside their names."""
+    """Whether the cells of *column* are labels that recur, and not facts beside their names."""
     filled = [cell.strip(" :") for cell in column if cell.strip(" :")]
-    labels = [
-        cell
-        for cell in filled
-        if len(cell) <= _LONGEST_LABEL and (form_of(cell) > Form.NONE or read_label(cell).generic)
-    ]
-    recur = len(set(labels)) < len(labels)
-    sure = all(form_of(cell) >= Form.NAME for cell in labels)
-    return bool(labels) and len(labels) >= _MOST_LABELLED * len(filled) and (recur or sure)
+    labels = [cell for cell in filled if _is_label(cell)]
+    if not labels or len(labels) < _MOST_LABELLED * len(filled):
+        return False
+    counts = Counter(labels)
+    recurring = sum(count for count in counts.values() if count > 1)
+    noun = all(form_of(cell) is Form.SURE for cell in labels)
+    return len(counts) > 1 and (noun or recurring >= _RECUR * len(labels))
+
+
+def _is_label(cell: str) -> bool:
+    """Whether *cell* is a name, or a noun that only speakers have: "Speaker 2", not "Tier 2"."""
+    if len(cell) > _LONGEST_LABEL:
+        return False
+    form = form_of(cell)
+    return form is Form.SURE if read_label(cell).generic else form > Form.ODD

@@ -82,6 +82,8 @@ def _are_labels(group: dict[Node, str], sureness: Sureness, *, is_list: bool) ->
     labels = [label for label in texts if _looks_like_label(label)]
     if not labels or len(labels) < _MOST_LABELS * len(texts):
         return False
+    if sureness < Sureness.SURE and len(set(labels)) < 2:
+        return False  # whatever is said again and again, it is no conversation
     if sureness is Sureness.ANY:
         return _are_names(labels)
     must_recur = is_list or sureness is Sureness.WEAK
@@ -95,7 +97,7 @@ def _are_names(labels: Sequence[str]) -> bool:
 
 
 def _looks_like_label(text: str) -> bool:
-    if not text or is_heading(text):
+    if not text or ":" in text or is_heading(text):
         return False
     if form_of(text) > Form.NONE:
         return True

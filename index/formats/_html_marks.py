@@ -104,6 +104,8 @@ def names_of(element: Node) -> str:
 
 def aside_of(element: Node) -> str | None:
     """Why *element* is no part of an article, None where it may be; its size does not count."""
+    if element.tag == "pre" and _holds_code(element):
+        return "code"
     role = (element.get("role") or "").casefold()
     reason = _ASIDES.get(element.tag) or _ROLES.get(role)
     if reason is not None:
@@ -114,6 +116,11 @@ def aside_of(element: Node) -> str | None:
     if not names or _TRANSCRIPT.search(names):
         return None
     return next((reason for reason, pattern in _CLASSES if pattern.search(names)), None)
+
+
+def _holds_code(pre: Node) -> bool:
+    """Whether *pre* shows a program, and no text as it was typed."""
+    return next(pre.iterchildren("code", "samp"), None) is not None
 
 
 def is_strong(element: Node) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from index.errors import TranscriptError
+from index.formats import read_text
 from index.turns import Transcript
 
 
@@ -111,6 +113,27 @@ def test_names_stand_in_a_paragraph_s_beginning(
     read: Callable[[str], Transcript], body: str
 ) -> None:
     assert turns(read(page(body)))[:2] == [("Ann", "One."), ("Bo", "Two.")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The tool.</p>" * 8 + "<p><strong>Library Support:</strong> none.</p>",
+        "<h2>One</h2><h4>Explanation</h4><p>Why so.</p><h2>Two</h2><h4>Explanation</h4><p>So.</p>",
+        """<table><tr><td>FPU</td><td>DP</td></tr><tr><td>MVE</td><td>SP</td></tr>
+        <tr><td>FPU</td><td>SP</td></tr></table>""",
+        "<pre><code>pub headline: String,\npub author: String,\npub author: Name,</code></pre>",
+        "<p><span class=caption>Filename: a</span></p><p>One two.</p>" * 3,
+        """<table><tr><td>Tier 2</td><td>built by the machine each night</td></tr>
+        <tr><td>Tier 2</td><td>built by nobody at all, ever</td></tr>
+        <tr><td>Tier 3</td><td>not built</td></tr></table>""",
+    ],
+    ids=range(6),
+)
+def test_manuals_have_no_speakers(body: str) -> None:
+    """Pages of a programming language's manual that were once read as conversations."""
+    with pytest.raises(TranscriptError, match="no speakers can be told in it"):
+        read_text(page(body), "a.html")
 
 
 def test_headings_that_are_no_names_name_nobody(read: Callable[[str], Transcript]) -> None:
