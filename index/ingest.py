@@ -11,7 +11,7 @@ from index.added import AddReport, OnProgress, OnPrune, Progress
 from index.drafting import Draft, drafted, finished, text_key, turns_touched
 from index.embedding import Encoder, Matrix, Vector
 from index.errors import IndexBusyError, IndexWriteError, TranscriptError
-from index.formats import is_ignored, read_transcript, transcript_paths
+from index.formats import is_ignored, is_sidecar, read_transcript, transcript_paths
 from index.identity import Ledger
 from index.links import times_are_about
 from index.paths import absolute
@@ -123,6 +123,13 @@ class Ingest:
 
     def _found(self, roots: Sequence[Path]) -> Iterator[tuple[Path, int]]:
         for root in roots:
+            if is_sidecar(root.name) and root.is_file():
+                # `quoth add folder/*` names it too; it is read with its transcript.
+                if not any(root.parent == one.parent for one in roots if one != root):
+                    self._report.notes.append(
+                        f"{root}: describes a transcript, and is read with it"
+                    )
+                continue
             try:
                 paths = transcript_paths([root])
             except TranscriptError as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from index.errors import TranscriptError
+from index.feeds.reading import is_feed
 from index.formats._collection import collection_paused
 from index.formats._decoding import content_of, decode
 from index.formats._front_matter import FrontMatter
@@ -55,6 +56,10 @@ __all__ = [
 ]
 
 ENTRY_POINTS = "quoth.formats"
+_FEED = (
+    "this is a feed, which says where transcripts are: add it by its own path or address, and they "
+    "are fetched"
+)
 _HEAD = 64 * 1024  # characters of a text by which a format knows it
 
 
@@ -197,6 +202,8 @@ def read_transcript(path: Path) -> Transcript:
             it, it breaks its format, or nothing is said in it.
     """
     content = content_of(path)
+    if is_feed(content):
+        raise TranscriptError(str(path), _FEED)
     beside = read_sidecar(path, known_suffixes())
     for form in binary_formats():
         if form.sniff_bytes(content[:_HEAD]):

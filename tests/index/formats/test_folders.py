@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index import Settings, TranscriptIndex
 from index.errors import TranscriptError
 from index.formats import is_ignored, read_transcript, transcript_paths
 from index.sources import source_of
@@ -166,3 +167,22 @@ class TestSidecars:
         described = source_of(path)
         assert described.size == alone.size + len("title: One")
         assert described.sha256() != alone.sha256()
+
+    def test_one_that_the_shell_names_along_is_passed_over(
+        self, tmp_path: Path, seeded: Settings
+    ) -> None:
+        """As `quoth add folder/*` does; alone it is said what it is."""
+        written(tmp_path, a_dot_txt=TEXT, a_dot_episode_dot_yaml="title: One")
+        beside = tmp_path / "a.episode.yaml"
+        with TranscriptIndex.open(Settings(home=tmp_path / "home"), create=True) as index:
+            report = index.add([tmp_path / "a.txt", beside])
+            assert (report.added, report.failed, report.notes) == (1, [], [])
+            assert index.add([beside]).notes == [
+                f"{beside}: describes a transcript, and is read with it"
+            ]
+
+
+def test_a_feed_in_a_folder_is_no_transcript(tmp_path: Path) -> None:
+    written(tmp_path, feed_dot_xml="<?xml version='1.0'?><rss><channel/></rss>")
+    with pytest.raises(TranscriptError, match=r"this is a feed, .* add it by its own path"):
+        read_transcript(tmp_path / "feed.xml")
