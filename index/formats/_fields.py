@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from index.formats._heads import LONGEST_LABEL
 from index.names import read_label
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\ufeff]")
@@ -54,7 +55,7 @@ def label_of(tag: object, names: Mapping[str, str] | None = None) -> str | None:
     if isinstance(tag, list | Mapping):
         return _label_in(tag, names)
     key = tag_key(tag)
-    if key is None:
+    if key is None or len(key) > LONGEST_LABEL:
         return None
     if names and names.get(key):
         return names[key]

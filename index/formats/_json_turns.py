@@ -17,7 +17,7 @@ TEXT = (
     "punctuatedtext", "punctuatedword", "displaytext", "text", "transcript", "utterance",
     "content", "body", "sentence", "line", "words", "speech", "caption", "message", "value",
     "display", "paragraph", "dialogue", "dialog", "quote", "said", "utt", "lines", "texts",
-    "paragraphs", "sentences", "word", "token", "lexical",
+    "paragraphs", "sentences", "punct", "word", "token", "lexical",
 )  # fmt: skip
 WHO = (
     "speaker", "speakername", "speakerlabel", "speakerdisplayname", "participantname",
@@ -29,12 +29,12 @@ START = (
     "start", "starttime", "startms", "startseconds", "startsec", "startoffset", "begin",
     "begintime", "beginoffsetmillis", "offset", "offsetmilliseconds", "offsetms", "offsetseconds",
     "startmillis", "startmilliseconds", "starttimems", "ts", "timestamp", "time", "sec",
-    "timecode", "starttimeseconds", "startinseconds", "from", "tstart",
+    "timecode", "starttimeseconds", "startinseconds", "from", "tstart", "datastart",
 )  # fmt: skip
 END = (
     "end", "endtime", "endms", "endseconds", "endsec", "endoffset", "stop", "stoptime", "endts",
     "endoffsetmillis", "finish", "endmillis", "endmilliseconds", "endtimems", "endtimeseconds",
-    "endinseconds", "to", "tend",
+    "endinseconds", "to", "tend", "dataend",
 )  # fmt: skip
 _LISTS = frozenset(
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from index.formats._clock import Clock
+from index.formats._episodes import refuse_namesakes
 from index.formats._fields import cleaned, label_of, names_stated
 from index.formats._json_outline import json_in, objects_in, outline_of
 from index.formats._json_parsed import Reading, fields_of
@@ -52,8 +54,13 @@ def parse(text: str) -> Parsed:
     reading.speech.apart = not found.keys.start and found.nested is None
     unit = _unit(found, lists[0])
     clock = Clock(unit.ms)
+    labels: list[set[str]] = []
     for listed in lists:
+        before = len(reading.speech.cues)
         _say(reading, found, listed, Segments(found.keys, clock, names))
+        labels.append({cue.label for cue in reading.speech.cues[before:] if cue.label})
+    if _are_episodes(root, found):
+        refuse_namesakes(labels)
     reading.metadata += _conclusions(found, unit.why, lists[0].line)
     captions = found.keys.start or found.nested
     return reading.parsed(Layout.CAPTIONS if captions else Layout.PARAGRAPHS, clock.problems)
@@ -66,6 +73,14 @@ def _say(reading: Reading, found: Turns, listed: Value, segments: Segments) -> N
         _say_words(reading, listed, segments)
     else:
         segments.say_all(reading, listed)
+
+
+def _are_episodes(root: Value, found: Turns) -> bool:
+    """Whether several objects above the lists have a title each: pages of one talk have none."""
+    at = next((n for n, step in enumerate(found.path) if isinstance(step, int)), None)
+    above = root.at(*found.path[:at]) if at is not None else None
+    titled = (one for one in above.elements() if fields_of(one).get("title")) if above else ()
+    return len(list(islice(titled, 2))) > 1
 
 
 def _unit(found: Turns, listed: Value) -> Unit:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from index.formats._episodes import refuse_namesakes
 from index.formats._fields import cleaned, label_of
 from index.formats._json_outline import json_in, within
 from index.formats._json_parsed import Reading, place_of, shortened
 from index.formats._json_text import Json, JsonText, Value
-from index.formats._lines import ParseError
 from index.formats._specificity import Specificity
 from index.formats._speech import Speech
-from index.names import read_label
 from index.turns import Layout, Parsed
 
 name = "mediasum"
@@ -51,7 +50,7 @@ def parse(text: str) -> Parsed:
             continue
         labels.append(_say(reading, episode, *keys))
     if len(labels) > 1:
-        _refuse_namesakes(labels)
+        refuse_namesakes(labels)
         reading.notes.append(
             f"{len(labels)} episodes stand in this file and are read as one: "
             "for a title and a date each, put each into a file of its own"
@@ -120,27 +119,3 @@ def _pairs(reading: Reading, said: Value | None, who: Value | None, key: str) ->
         reading.speech.drop(place_of(who), key, "the labels of the turns")
     for words, name in zip_longest(reading.elements(said), who.elements() if who else ()):
         yield _Pair(words, name)
-
-
-def _refuse_namesakes(labels: Sequence[frozenset[str]]) -> None:
-    """
-    Sees that no short name of one episode could be somebody in another.
-
-    Raises:
-        ParseError: one could.
-    """
-    full = [{read_label(label).words for label in episode} for episode in labels]
-    for at, episode in enumerate(full):
-        elsewhere = {words for number, one in enumerate(full) if number != at for words in one}
-        short = (words for words in episode if len(words) == 1)
-        alone = (words for words in short if not any(_is_part(words, one) for one in episode))
-        for words in alone:
-            if any(_is_part(words, one) for one in elsewhere):
-                raise ParseError(
-                    f'"{words[0]}" of one episode in this file could be somebody of another: '
-                    "put each episode into a file of its own"
-                )
-
-
-def _is_part(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    return len(full) > 1 and words[0] in {full[0], full[-1]}

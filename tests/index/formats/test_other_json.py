@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from index.errors import TranscriptError
 from index.turns import Transcript
 
 Reader = Callable[[str], Transcript]
@@ -177,3 +178,18 @@ def test_what_is_said_of_a_person_is_not_their_name(read: Reader) -> None:
     turn = {"speaker": "Ann Lee", "text": "One two.", "start": 0.5}
     transcript = read(json.dumps({"speakers": {"Ann Lee": "host"}, "segments": [turn]}))
     assert transcript.turns[0].speaker == "Ann Lee"
+
+
+def test_a_short_name_in_one_episode_is_nobody_of_another(read: Reader) -> None:
+    """Pages of one talk have no titles, and are one talk."""
+    lists = [[{"speaker": "BO ORR", "text": "Hello."}], [{"speaker": "ORR", "text": "Good day."}]]
+    pages = [{"turns": turns} for turns in lists]
+    assert {turn.speaker for turn in read(json.dumps(pages)).turns} == {"Bo Orr"}
+    episodes = [{"title": str(at), "turns": turns} for at, turns in enumerate(lists)]
+    with pytest.raises(TranscriptError, match="put each episode into a file of its own"):
+        read(json.dumps(episodes))
+
+
+def test_a_label_as_long_as_a_speech_is_no_label(read: Reader) -> None:
+    turns = [{"speaker": "word " * 100, "text": "Hello."}, {"speaker": "Bo", "text": "Good day."}]
+    assert [turn.speaker for turn in read(json.dumps(turns)).turns] == [None, "Bo"]
