@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot import below, choosing, delivery, replies
+from bot import below, choosing, delivery, replies, threads
 from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
 from bot.library import ANYTHING, Library, Wanted
@@ -80,7 +80,19 @@ async def answered(desk: Desk, ask: Ask) -> Reply:
     except RecordsError as error:  # an answer without buttons is better than none
         _log.error("answer not kept: %s", error)
         return found.reply
-    return replace(found.reply, rows=below.rows_of(kept), answer_id=kept.id)
+    in_thread = chosen.threads and _may_part(ask) and threads.is_long(found.reply)
+    return replace(
+        found.reply,
+        rows=below.rows_of(kept),
+        answer_id=kept.id,
+        in_thread=in_thread,
+        title=ask.title or ask.question,
+    )
+
+
+def _may_part(ask: Ask) -> bool:
+    """Whether the answer is a new one for everybody in a channel, where a thread can begin."""
+    return not (ask.private or ask.answer_id or ask.asker.goes_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,8 @@ def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
     answer, conversation = library.ask(ask.question, ask.carried, wanted)
     stated = {"state": str(answer.state), "citations": len(answer.citations)}
     _log.info("answered", extra={**stated, "elapsed_ms": answer.elapsed_ms})
-    return _Found(answer, replies.of_answer(answer, ask.title), conversation.as_json())
+    reply = replies.of_answer(answer, ask.title, below.GO_ON)
+    return _Found(answer, reply, conversation.as_json())
 
 
 def _as_kept(ask: Ask, found: _Found, now: int) -> KeptAnswer:

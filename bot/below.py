@@ -8,6 +8,9 @@ from bot.controls import Button, Look, Row, doing
 from bot.records.answers import KeptAnswer
 from bot.records.verdicts import NOT_USEFUL, REPORT, USEFUL
 
+# Each answer says how to ask on: not everybody has met a bot that holds a conversation.
+GO_ON = "To go on: Ask more, or mention me in a reply."
+
 # By the kind of what was understood (`index.Constraint`).
 UNDOING = {
     "speaker": "Search all speakers",
@@ -40,6 +43,6 @@ def _undoing(kept: KeptAnswer) -> Iterator[Button]:
 def _verdicts(kept: KeptAnswer) -> Iterator[Button]:
     yield Button("Useful", doing("verdict", kept.id, USEFUL))
     yield Button("Not useful", doing("verdict", kept.id, NOT_USEFUL))
-    yield Button("Report", doing("verdict", kept.id, REPORT), Look.GRAVE)
+    yield Button("Report", doing("verdict", kept.id, REPORT))
     if kept.quotes and kept.guild_id is not None:
         yield Button("Review", doing("review", kept.id))

@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot import replies, threads
 from bot.desk import Desk
 from bot.passages import Card
 from bot.records import RecordsError, answers
@@ -128,10 +129,23 @@ async def reply_to(
         # The nonce keeps a repeated request from posting twice.
         send = partial(message.channel.send, nonce=secrets.randbits(63), mention_author=False)
         reference = message.to_reference(fail_if_not_exists=False)
-        forms = _forms(reply, embeds=may_embed(message.channel, message.guild))
+        embeds = may_embed(message.channel, message.guild)
+        parted = reply.in_thread and embeds and _may_open_thread(message)
+        first = threads.first_part(reply) if parted else reply
+        forms = _forms(first, embeds=embeds)
         plain = {"content": reply.text, **_below(reply)}
         shown = await _first_taken("reply", send, [{**forms[0], "reference": reference}, plain])
         await _remember(desk, reply, shown)
+        if parted and not await _rest_in_thread(desk, shown, reply):
+            whole = _forms(reply, embeds=embeds)
+            await _first_taken("reply", getattr(shown, "edit", message.channel.send), whole)
+
+
+def _may_open_thread(message: discord.Message) -> bool:
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.TextChannel):
+        return False
+    return threads.may_open(channel, channel.permissions_for(guild.me))
 
 
 async def post(
@@ -153,12 +167,29 @@ async def edit(message: discord.PartialMessage, reply: Reply) -> None:
 
 
 async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
-    embeds = interaction.guild_id is None or interaction.app_permissions.embed_links
+    allowed = interaction.app_permissions
+    embeds = interaction.guild_id is None or allowed.embed_links
+    parted = reply.in_thread and embeds and threads.may_open(interaction.channel, allowed)
+    first = threads.first_part(reply) if parted else reply
+    shown = await _edited(interaction, first, embeds=embeds)
+    await _remember(desk, reply, shown)
+    if parted and not await _rest_in_thread(desk, shown, reply):
+        await _edited(interaction, reply, embeds=embeds)
+    elif reply.in_thread and not parted:
+        await tell(interaction, desk, replies.refusal(threads.NOT_ALLOWED))
+
+
+async def _edited(interaction: discord.Interaction[Any], reply: Reply, *, embeds: bool) -> object:
     # An edit leaves what it does not name: what was shown before has to go.
     nothing: dict[str, Any] = {"content": None, "embeds": [], "view": None}
     forms = [nothing | form for form in (*_forms(reply, embeds=embeds), {"content": UNSENDABLE})]
-    shown = await _first_taken("answer", interaction.edit_original_response, forms)
-    await _remember(desk, reply, shown)
+    return await _first_taken("answer", interaction.edit_original_response, forms)
+
+
+async def _rest_in_thread(desk: Desk, shown: object, reply: Reply) -> bool:
+    if not isinstance(shown, discord.Message):
+        return False
+    return await threads.open_for(desk, shown, reply, [*map(_embed, reply.cards[1:])])
 
 
 async def _refuse_privately(interaction: discord.Interaction[Any], reply: Reply) -> None:

@@ -61,6 +61,8 @@ class Reply:
         rows: buttons and menus below it.
         answer_id: of the answer that it shows (`bot.records.answers`); None for other words.
         is_refusal: it says why there is no answer, which concerns the asker alone.
+        in_thread: it is long, and the channel wants long answers in threads.
+        title: the question, as the name of such a thread.
     """
 
     content: str
@@ -69,17 +71,20 @@ class Reply:
     rows: tuple[Row, ...] = ()
     answer_id: str | None = None
     is_refusal: bool = False
+    in_thread: bool = False
+    title: str = ""
 
 
-def of_answer(answer: Answer, title: str | None = None) -> Reply:
+def of_answer(answer: Answer, title: str | None = None, hint: str = "") -> Reply:
     """
     *answer* at a glance: the question, the verdict, who said what where, what was searched.
 
-    *title* stands above it in place of the question: "more" says little by itself.
+    *title* stands above it in place of the question: "more" says little by itself. *hint* says
+    how to go on.
     """
     passages = _passages(answer)
     shown = cards(passages, _COLOURS.get(answer.state, Colour.NO))
-    head = partial(_head, answer, title or answer.question)
+    head = partial(_head, answer, title or answer.question, hint)
     room = MESSAGE_LIMIT - units(head(len(passages))) - 1
     lines = blocks(passages, room)
     return Reply(
@@ -109,10 +114,11 @@ def refusal(words: str) -> Reply:
     return replace(of_words(words), is_refusal=True)
 
 
-def _head(answer: Answer, title: str, left_out: int) -> str:
+def _head(answer: Answer, title: str, hint: str, left_out: int) -> str:
     """What stands above the passages."""
     question = plain(title, _QUESTION_ROOM) or CUT
     small = [f"-# {plain(line, _SENTENCE_ROOM)}" for line in _small_print(answer, left_out)]
+    small += [f"-# {plain(hint, _SENTENCE_ROOM)}"] if hint else []
     return "\n".join([f"**{question}**", *small, *_verdict(answer)])
 
 

@@ -1,0 +1,66 @@
+"""Long answers in a thread, where a channel is set so; the first quote stays in the channel."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot.desk import Desk
+from bot.quoting import label
+from bot.records import answers
+from bot.replies import Reply
+
+_log = logging.getLogger(__name__)
+
+LONG = 900  # characters of all cards together: more fills a phone's screen
+LONGEST_NAME = 100  # of a thread, as Discord has it
+REST = "-# {count} more in the thread below."
+NOT_ALLOWED = (
+    "This channel wants long answers in threads, and I may not open one here. Allow me Create "
+    "Public Threads and Send Messages in Threads, or switch threads off for this channel."
+)
+
+
+def is_long(reply: Reply) -> bool:
+    """Whether *reply* is better parted between a channel and a thread."""
+    return len(reply.cards) > 1 and sum(card.size for card in reply.cards) > LONG
+
+
+def may_open(channel: object, allowed: discord.Permissions) -> bool:
+    """Whether a thread can be opened in *channel* with what is *allowed* there."""
+    takes_threads = isinstance(channel, discord.TextChannel) and not channel.is_news()
+    return takes_threads and allowed.create_public_threads and allowed.send_messages_in_threads
+
+
+def first_part(reply: Reply) -> Reply:
+    """What of *reply* stays in the channel."""
+    rest = len(reply.cards) - 1
+    quotes = f"{rest} quote{'s' * (rest != 1)}"
+    content = "\n".join([reply.content, REST.format(count=quotes)])
+    return replace(reply, content=content, cards=reply.cards[:1])
+
+
+async def open_for(desk: Desk, shown: discord.Message, reply: Reply, embeds: list[Any]) -> bool:
+    """
+    Whether the rest of *reply* now stands in a thread below *shown*.
+
+    *embeds* are its cards but for the first. What is asked in the thread goes on from the answer.
+    """
+    try:
+        thread = await shown.create_thread(name=_name(reply))
+        await thread.send(embeds=embeds, allowed_mentions=discord.AllowedMentions.none())
+    except (discord.HTTPException, ValueError, discord.ClientException) as error:
+        _log.warning("no thread opened error=%s", type(error).__name__)
+        return False
+    answer_id = reply.answer_id
+    if answer_id is not None:
+        await desk.records.run(lambda held: answers.go_on_from(held, thread.id, answer_id))
+    return True
+
+
+def _name(reply: Reply) -> str:
+    """The question, as the name of a thread."""
+    return label(reply.title, LONGEST_NAME) or "Quoth"
