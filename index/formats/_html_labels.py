@@ -16,6 +16,7 @@ _SPEAK = 0.6  # of them have words below them, before the next one
 _FEWEST = 3  # labels of a class that says nothing
 _VARIETY = 0.75  # names to labels, of such a class
 _PROSE = frozenset("p li blockquote a span figcaption q em i".split())
+_MARKS = " \t:–—-|·•>"
 _SIGNS = ".?!;"
 
 
@@ -59,7 +60,10 @@ def label_in(element: Node) -> str:
         if len(parts) > 4 * _LONGEST:
             return ""
     text = " ".join("".join(parts).split()).replace(" ,", ",")
-    return text.strip(" \t:–—-|·•()[]>") if len(text) <= _LONGEST else ""
+    text = text.strip(_MARKS)
+    if text[:1] + text[-1:] in {"()", "[]"}:
+        text = text[1:-1].strip(_MARKS)
+    return text if len(text) <= _LONGEST else ""
 
 
 def _is_on_its_own(cite: Node) -> bool:

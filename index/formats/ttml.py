@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -229,6 +230,11 @@ def _runs(element: Element, agents: str | None) -> Iterator[_Run]:
             yield from _runs(one, one.attributes.get("agent", agents))
 
 
+def _escaped(words: str) -> str:
+    """*words* as captions are written, in which "<" begins a tag; they are decoded again."""
+    return html.escape(words, quote=False)
+
+
 def _is_marked(span: Element) -> bool:
     """Whether *span* is a word or a sentence of a transcript of Apple's podcasts."""
     return span.attributes.get("unit") in {"word", "sentence"}
@@ -253,8 +259,8 @@ def _lines(runs: Iterable[_Run], names: Mapping[str, str]) -> Iterator[tuple[int
             number = run.line + run.words[:blank].count("\n")
         label = label_of(ids_in(run.agents), names)
         if label != voice:
-            parts.append(f"<v {label.replace('<', '').replace('>', '')}>" if label else "</v>")
+            parts.append(f"<v {_escaped(label)}>" if label else "</v>")
             voice = label
-        parts.append(run.words)
+        parts.append(_escaped(run.words))
     if "".join(parts).strip():
         yield number, " ".join("".join(parts).split())

@@ -178,6 +178,15 @@ def test_a_role_beside_a_name_is_no_part_of_it(read: Callable[[str], Transcript]
     assert transcript.speakers[0].role == "host"
 
 
+@pytest.mark.parametrize("written", ["Ann Lee (Pier):", "[Ann Lee]", "– Ann Lee –", "> Ann Lee"])
+def test_the_signs_around_a_name_are_no_part_of_it(
+    read: Callable[[str], Transcript], written: str
+) -> None:
+    names = (written, "BO REED, Tug Party:")
+    body = "".join(f"<p class='speaker'>{escape(one)}</p><p>One.</p>" for one in names)
+    assert [one.name for one in read(page(body)).speakers] == ["Ann Lee", "Bo Reed"]
+
+
 def test_a_list_of_the_speakers_speaks_not(read: Callable[[str], Transcript]) -> None:
     """Its last name would be given what follows."""
     names = "<ul><li class='speaker'>Ann Lee</li><li class='speaker'>Bo Reed</li></ul>"
