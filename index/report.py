@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from rich.console import Console
@@ -113,6 +114,9 @@ def render_check(transcript: Transcript, console: Console) -> None:
     console.print(_facts(transcript))
     console.print(_speakers_table(transcript))
     console.print(_attributions(transcript.turns))
+    nameless = [one.name for one in transcript.speakers if one.generic]
+    if nameless:
+        console.print(Text(_how_to_name(nameless[0], transcript.path), style="dim"))
     if transcript.dropped:
         console.print(_dropped_table(transcript.dropped))
     for sentence in (*transcript.problems, *suspicions(transcript)):
@@ -121,6 +125,14 @@ def render_check(transcript: Transcript, console: Console) -> None:
     for turn in transcript.turns[:_FIRST_TURNS]:
         console.print(Padding(_quoted(turn), (0, 0, 0, 2)))
     console.print()
+
+
+def _how_to_name(label: str, path: str) -> str:
+    sidecar = f"{PurePath(path).stem}.episode.yaml"
+    return (
+        f"Who is “{label}”? Say it in {sidecar} beside the file, or with `quoth speakers rename` "
+        "once it is indexed."
+    )
 
 
 def _facts(transcript: Transcript) -> Table:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -65,9 +67,9 @@ def _print_appearance(out: Console, seen: Appearance) -> None:
             out.print(Text(f"    “{alias.name}”: {alias.provenance}{line}"))
     turn = seen.first.turn
     words = " ".join(turn.text.split())
-    short = words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN].rstrip()} …"
+    short = shorten(words, _LONGEST_SHOWN, placeholder=" …")
     place = "" if turn.line is None else f", line {turn.line}"
-    out.print(Text(f"    first{place}: “{short}”", style="dim"))
+    out.print(Padding(Text(f"first{place}: “{short}”", style="dim"), (0, 0, 0, 4)))
 
 
 def print_log(out: Console, log: Iterable[SpeakerDecision], undone: frozenset[int]) -> None:

@@ -95,6 +95,12 @@ def test_a_name_that_is_none_is_marked() -> None:
     assert "  Speaker 2 (generic), line 1: “One.”" in rendered("Speaker 2: One.\nAnn: Two.\n")
 
 
+def test_how_to_name_a_voice_is_told() -> None:
+    shown = rendered("Speaker 2: One.\nAnn: Two.\n")
+    assert "Who is “Speaker 2”? Say it in a.episode.yaml beside the file" in shown
+    assert "Who is" not in rendered("Bo: One.\nAnn: Two.\n")
+
+
 def test_signs_of_a_markup_are_shown_and_not_obeyed() -> None:
     """A quote may hold what the terminal's library takes for a style."""
     assert "“[bold red]No[/].”" in rendered("ANN: [bold red]No[/].\n")
