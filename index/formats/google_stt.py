@@ -29,6 +29,8 @@ _WORD = Keys(
 _TAGS = ("speakerLabel", "speaker_label", "speakerTag", "speaker_tag")
 # Repeated words are counted by those that were recognised: the last result may mend a few.
 _SAME = 0.8
+_NEAR_MS = 1000
+_OPENING = 5  # words by which two results are compared
 
 
 def sniff(head: str) -> bool:
@@ -73,14 +75,16 @@ class _Result:
     Attributes:
         words: how many there are; they are decoded when they are read.
         tagged: whether any of them names its speaker.
-        first: when its first word begins, as it is written.
+        first_ms: when its first word begins; None where that is not stated.
+        opening: its first words, without marks or case.
     """
 
     value: Value
     transcript: str
     words: int
     tagged: bool
-    first: str
+    first_ms: int | None
+    opening: tuple[str, ...]
     channel: str | None
 
     @classmethod
@@ -89,20 +93,25 @@ class _Result:
         members = element.members()
         best = element.at("alternatives", 0)
         transcript = best.at("transcript") if best is not None else None
-        count, tagged, first = 0, False, ""
+        count, tagged, first_ms, opening = 0, False, None, list[str]()
         words = best.at("words") if best is not None else None
         for word in words.elements() if words is not None else ():
             if isinstance(word.content, dict) and cleaned(word.content.get("word")):
                 count += 1
                 tagged = tagged or _tag(word.content) is not None
-                first = first or str(stated(word.content, _WORD.start))
+                if count == 1:
+                    first_ms = Clock(SECONDS).ms(stated(word.content, _WORD.start), 1)
+                if count <= _OPENING:
+                    opening.append(cleaned(word.content.get("word")))
+        said = cleaned(transcript.content) if transcript is not None else ""
         channel = members.get("channelTag", members.get("channel_tag"))
         return cls(
             element,
-            cleaned(transcript.content) if transcript is not None else "",
+            said,
             count,
             tagged,
-            first,
+            first_ms,
+            _bare(opening or said.split()[:_OPENING]),
             tag_key(channel.content) if channel is not None else None,
         )
 
@@ -123,12 +132,24 @@ def _chosen(results: Sequence[_Result]) -> list[_Result]:
     others = spoken[:-1]
     if not others or last is not spoken[-1]:
         return spoken
-    before = sum(max(one.words, len(one.transcript.split())) for one in others)
-    longest = max(max(one.words, len(one.transcript.split())) for one in others)
-    starts_over = bool(last.first) and last.first == others[0].first
-    if last.words >= _SAME * before or (starts_over and last.words >= longest):
-        return [last]
-    return spoken
+    lengths = [max(one.words, len(one.transcript.split())) for one in others]
+    # Also where each result has all words so far, the last one has those of the longest.
+    has_all = last.words >= _SAME * sum(lengths) or last.words >= max(lengths)
+    return [last] if has_all and _starts_over(last, others[0]) else spoken
+
+
+def _starts_over(last: _Result, first: _Result) -> bool:
+    """Whether *last* begins as *first* does: at its time, or with its words where times fail."""
+    if None not in {last.channel, first.channel} and last.channel != first.channel:
+        return False
+    if last.first_ms is not None and first.first_ms is not None:
+        return last.first_ms <= first.first_ms + _NEAR_MS
+    count = min(len(last.opening), len(first.opening))
+    return count > 0 and last.opening[:count] == first.opening[:count]
+
+
+def _bare(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple("".join(filter(str.isalnum, word)).casefold() for word in words)
 
 
 def _drop_guesses(reading: Reading, result: _Result) -> None:

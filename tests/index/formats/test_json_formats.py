@@ -139,6 +139,21 @@ class TestGoogle:
             ("Speaker 2", "Since when?"),
         ]
 
+    def test_a_last_result_as_long_as_all_before_it_may_say_something_else(
+        self, read: Reader
+    ) -> None:
+        """Each result has its own words and tags; none of them is said again."""
+        results = [
+            {"alternatives": [{"transcript": said, "words": [
+                {"word": word, "speakerLabel": str(tag)} for word in said.split()
+            ]}]}
+            for tag, said in enumerate(("The well is dry.", "Since when is it?"), start=1)
+        ]  # fmt: skip
+        assert turns(read(json.dumps({"results": results}))) == [
+            ("Speaker 1", "The well is dry."),
+            ("Speaker 2", "Since when is it?"),
+        ]
+
     def test_results_that_repeat_all_before_them_are_read_once(self, read: Reader) -> None:
         """Each result of some answers has every word so far; the last one has all."""
         said = ["hi", "there", "bye"]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import TranscriptError
+from index.formats import read_text
 from index.turns import Transcript
 
 Reader = Callable[[str], Transcript]
@@ -80,3 +84,23 @@ def test_a_key_that_stands_twice_is_told(read: Reader) -> None:
 def test_yaml_about_an_episode_is_no_transcript(read: Reader) -> None:
     with pytest.raises(TranscriptError, match="no speakers can be told"):
         read("title: An episode\nspeakers:\n- name: Ann Lee\n  aliases: [Annie]\n")
+
+
+NAMES = st.sampled_from(["Ann Lee", "Bo", "SPEAKER_01", "Zoë O'Hare", "Speaker 2"])
+WORDS = st.text(st.characters(categories=["Ll", "Lu"]), min_size=1, max_size=9)
+MARKED = st.sampled_from(["{}", "{}.", "{}: {}", "'{}'", "# {}", "- {}", "{}?", '"{}"', "{} @x"])
+SAID = st.tuples(NAMES, st.tuples(MARKED, WORDS, WORDS).map(lambda one: one[0].format(*one[1:])))
+
+
+@given(st.lists(SAID, min_size=1, max_size=12), st.booleans(), st.sampled_from([20, 1000]))
+def test_turns_are_read_back(said: list[tuple[str, str]], front: bool, width: int) -> None:
+    """However YAML quotes and folds them, in a file of its own or above a page."""
+    turns_listed = [
+        {"line": words, "sec": at, "who": name} for at, (name, words) in enumerate(said)
+    ]
+    content = {"title": "A talk", "transcript": turns_listed}
+    written = yaml.safe_dump(content, allow_unicode=True, width=width, sort_keys=False)
+    text = f"---\n{written}---\n\nNotes.\n" if front else written
+    transcript = read_text(text, "a.yaml")
+    assert [(turn.label, turn.text) for turn in transcript.turns] == said
+    assert [turn.start_ms for turn in transcript.turns] == [at * 1000 for at in range(len(said))]
