@@ -24,6 +24,7 @@ _CUSTOM = 0.1  # of the lines
 _BRACKETED = re.compile(
     r"[ \t]*\[(?P<name>[^\W\d_][^\[\]:]{0,80})\][ \t]*\d{1,2}:\d{2}:\d{2}[ \t]*"
 )
+_LISTS = frozenset(("SUMMARY KEYWORDS", "SPEAKERS", "KEYWORDS"))
 _STAMPED = re.compile(r"[ \t]*[\[(]?\d{1,3}:\d{2}")
 
 
@@ -44,7 +45,17 @@ def sniff(head: str) -> bool:
 def parse(text: str) -> Parsed:
     """The transcript in *text*, whose lines end in a newline each."""
     lines = lines_of(text)
-    return read_turns(lines, dict(_openings(lines)))
+    openings = dict(_openings(lines))
+    head = lines[: min(openings, default=0)]
+    return read_turns(lines, openings, title_line=_title_line(head))
+
+
+def _title_line(head: Sequence[str]) -> int | None:
+    """Where a recorder's export has its title: above the lists that it makes of the recording."""
+    if not any(line.strip() in _LISTS for line in head):
+        return None
+    first = next((at for at, line in enumerate(head) if line.strip()), None)
+    return None if first is None or head[first].strip() in _LISTS else first
 
 
 def _openings(lines: Sequence[str]) -> Iterator[tuple[int, Opening]]:

@@ -128,3 +128,13 @@ def test_names_and_times_are_read_back(said_by: Sequence[tuple[str, str]]) -> No
     assert [turn.start_ms for turn in transcript.turns] == [
         at * 60_000 + 7_000 for at in range(len(said_by))
     ]
+
+
+def test_an_export_s_lists_are_no_title(read: Read) -> None:
+    """The title stands above the keywords and the names that the recorder lists."""
+    head = (
+        "Ferry call\nWed, Jun 12, 2024 9:30AM\n\nSUMMARY KEYWORDS\nferry\n\nSPEAKERS\nDana, Lee\n"
+    )
+    parsed = read(f"{head}\nDana  0:03\nThe winter one.\n\nLee  0:12\nI have it.\n")
+    assert parsed.title == "Ferry call"
+    assert [turn.speaker for turn in parsed.turns] == ["Dana", "Lee"]
