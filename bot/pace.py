@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-BURST = 120  # questions that one person may ask at once: more than anybody types
-REFILL_S = 0.5  # until the next one after that
+# What no person does, and a script may: the cap on waiting questions (`Rules`) guards the rest.
+BURST = 500  # questions that one person may ask at once
+REFILL_S = 0.05  # until the next one after that
 REMEMBERED = 10_000  # people; those who asked longest ago are forgotten first
 
 

@@ -53,7 +53,7 @@ async def open_for(desk: Desk, shown: discord.Message, reply: Reply, embeds: lis
         thread = await shown.create_thread(name=_name(reply))
         await thread.send(embeds=embeds, allowed_mentions=discord.AllowedMentions.none())
     except (discord.HTTPException, ValueError, discord.ClientException) as error:
-        _log.warning("no thread opened error=%s", type(error).__name__)
+        _log.warning("no thread opened", extra={"error": type(error).__name__})
         return False
     answer_id = reply.answer_id
     if answer_id is not None:
