@@ -28,6 +28,7 @@ from index.view import EVERYTHING, View
 from index.viewed import ViewedSnapshot
 from index.words import ENGLISH, Words
 
+_FILE = 4  # numbers that tell a file and its state
 KEPT = 8  # views whose corpora are kept; guilds that see the same share one
 
 
@@ -92,8 +93,8 @@ class DecidedReader:
             if self._connection is None:
                 return Decided()
             version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-            if self._stamp[2:] != (version,):
-                self._stamp = (*self._stamp[:2], version)
+            if self._stamp[_FILE:] != (version,):
+                self._stamp = (*self._stamp[:_FILE], version)
                 self._connection.execute("BEGIN")
                 try:
                     self._decided = Decided.read(self._connection)
@@ -114,8 +115,10 @@ class DecidedReader:
         except FileNotFoundError:
             stamp: tuple[int, ...] = ()
         else:
-            stamp = (found.st_dev, found.st_ino)
-        if stamp == self._stamp[:2] and (self._connection is not None or not stamp):
+            # Size and time, too: on a volume that is mounted read-only here and written elsewhere,
+            # SQLite is told that the file never changes, and notices nothing by itself.
+            stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+        if stamp == self._stamp[:_FILE] and (self._connection is not None or not stamp):
             return
         if self._connection is not None:
             self._connection.close()

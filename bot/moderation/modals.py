@@ -34,10 +34,12 @@ def with_part(form: discord.ui.Modal) -> None:
 
 def with_names(form: discord.ui.Modal, names: Sequence[str]) -> None:
     """Asks who said it: one of *names*, or a name to be written."""
-    if names:
+    fitting = [name for name in names if len(name) <= LONGEST_CHOICE][:MOST_CHOICES]
+    if fitting:
+        # The name itself is the value: who speaks here may have changed when the form is sent.
         options = [
-            discord.SelectOption(label=label(name, LONGEST_CHOICE) or "?", value=str(number))
-            for number, name in enumerate(names[:MOST_CHOICES])
+            discord.SelectOption(label=label(name, LONGEST_CHOICE) or "?", value=name)
+            for name in fitting
         ]
         known: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="known", options=options, required=False, placeholder="Somebody known"

@@ -7,6 +7,7 @@ from functools import partial
 from bot import delivery, pages, replies
 from bot.controls import MOST_CHOICES, doing
 from bot.desk import DeclinedError
+from bot.escaping import units
 from bot.library import Library
 from bot.moderation import modals, screens
 from bot.moderation.deciding import Decide, decided, redraw
@@ -20,6 +21,10 @@ from bot.replies import Reply
 from index import By, Moderation, Record, format_turn_id
 
 NO_SPEAKER = "Choose who said it, or write a name."
+TOO_LONG = (
+    "This turn is longer than a form of Discord holds, and half of it would be lost. An operator "
+    "can correct it with quoth review correct TURN --words TEXT."
+)
 MADE_UP = "I cannot read that button. Open the review again."
 
 
@@ -136,15 +141,17 @@ async def _text(press: Press, turn: int) -> str:
         shown = library.turns_around(turn, 0, 0).turns[0]
         return shown.text if shown.corrected_text is None else shown.corrected_text
 
-    return await press.desk.look_up(press.asker.by_themselves(), work, quickly=True)
+    text = await press.desk.look_up(press.asker.by_themselves(), work, quickly=True)
+    if units(text) > modals.WORDS_LIMIT:
+        raise DeclinedError(replies.refusal(TOO_LONG))
+    return text
 
 
 async def _decide(press: Press) -> None:
     """Does what the form says, shows that, and draws the answers anew that show the passage."""
     rights = await rights_of(press.interaction, press.desk)
     turn, fields = _turn(press), modals.sent(press.sent)
-    names = await _names(press) if "known" in fields else []
-    decide = _decision(press.doing.act, turn, fields, names)
+    decide = _decision(press.doing.act, turn, fields)
     made: list[Record] = []
 
     async def answering() -> Reply:
@@ -161,7 +168,7 @@ async def _decide(press: Press) -> None:
         await redraw(press.interaction.client, press.desk, record)
 
 
-def _decision(act: str, turn: int, fields: dict[str, str], names: list[str]) -> Decide:
+def _decision(act: str, turn: int, fields: dict[str, str]) -> Decide:
     """What the form *act* asks for."""
 
     def withhold(moderation: Moderation, by: By) -> Record:
@@ -170,7 +177,7 @@ def _decision(act: str, turn: int, fields: dict[str, str], names: list[str]) -> 
         return moderation.withhold(turn, by, start=start, end=end)
 
     def respeak(moderation: Moderation, by: By) -> Record:
-        name = fields.get("name", "").strip() or _chosen(fields, names)
+        name = fields.get("name", "").strip() or fields.get("known", "")
         if not name:
             raise DeclinedError(replies.refusal(NO_SPEAKER))
         return moderation.correct_speaker(turn, name, by)
@@ -185,11 +192,6 @@ def _decision(act: str, turn: int, fields: dict[str, str], names: list[str]) -> 
         "found_fine": lambda moderation, by: moderation.fine(turn, by),
     }
     return decisions[act]
-
-
-def _chosen(fields: dict[str, str], names: list[str]) -> str:
-    number = fields.get("known", "")
-    return names[int(number)] if number.isdecimal() and int(number) < len(names) else ""
 
 
 async def _take_back(press: Press) -> None:

@@ -122,6 +122,20 @@ async def test_what_was_said_by_somebody_else_is_given_to_them(
     assert "Birger Aalto (corrected)" in shown(asked.response)
 
 
+async def test_a_turn_that_no_form_holds_is_left_to_an_operator(
+    channel: Any, alice: Any, mod: Any, index: TranscriptIndex, tmp_path: Path
+) -> None:
+    """Half of it would be lost without a word."""
+    long = "The heron stood in the reeds and said nothing at all about the weather. " * 70
+    (tmp_path / "long.md").write_text(f"# Herons\n\n**Ann Lee:** {long}\n\n**Bo Roe:** Right.\n")
+    index.add([tmp_path / "long.md"])
+    answer = await alice.slash(channel, "ask", question="what did Ann Lee say about herons")
+    review = await mod.click(answer.response, label="Review")
+    refused = await mod.click(review.response, label="Correct words")
+    assert refused.modal is None
+    assert "longer than a form" in refused.response.content
+
+
 def found_in(part: Any, key: str) -> Iterator[Any]:
     """Every value under *key* within *part*."""
     if isinstance(part, dict):

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from index import Settings, State, TranscriptIndex, View
-from index.errors import ReviewError
+from index.errors import DecisionsError, ReviewError
 from index.moderation import By
 from index.reviews import ALL, Kind
 from index.view import EVERYTHING
@@ -241,3 +241,49 @@ def test_the_log_cannot_be_altered(world: World) -> None:
                 decisions.execute(change)
     decisions.close()
     assert json.loads(world.passage("Good evening").written())["position"] == 0
+
+
+def test_a_decision_by_another_process_counts_at_once(world: World) -> None:
+    """Also when the database is put in the place of another, as a file or by a restore."""
+    assert world.ask("sauna").state is State.ANSWERED
+    world.decide(Kind.WITHHOLD, SECRET)
+    assert world.ask("sauna").state is State.NOT_FOUND
+    kept = world.home / "decisions.db"
+    for part in ("", "-wal", "-shm"):
+        (world.home / f"decisions.db{part}").unlink(missing_ok=True)
+    assert not kept.exists()
+    assert world.ask("sauna").state is State.ANSWERED
+
+
+def test_what_cannot_be_read_shows_nothing(world: World) -> None:
+    """A passage must not be shown because nobody could read that it is withheld."""
+    world.decide(Kind.WITHHOLD, SECRET)
+    world.index.close()
+    kept = world.home / "decisions.db"
+    for part in ("-wal", "-shm"):
+        (world.home / f"decisions.db{part}").unlink(missing_ok=True)
+    kept.write_bytes(b"this is no database at all, " * 200)
+    with TranscriptIndex.open(Settings(home=world.home)) as index, pytest.raises(DecisionsError):
+        index.ask("sauna")
+
+
+def test_an_older_database_is_brought_up_to_date_when_it_is_asked(world: World) -> None:
+    """One from before there were reviews."""
+    import sqlite3
+
+    world.index.close()
+    with sqlite3.connect(world.home / "decisions.db") as decisions:
+        for table in ("reviews", "collections", "placements", "grants", "channel_collections"):
+            decisions.execute(f"DROP TABLE {table}")
+        decisions.execute("DROP TABLE collection_roles")
+        decisions.execute("DROP TABLE pin_outcomes")
+        decisions.execute("PRAGMA user_version = 2")
+    decisions.close()
+    with TranscriptIndex.open(Settings(home=world.home)) as index:
+        assert index.ask("sauna").state is State.ANSWERED
+        index.moderation.withhold(world_turn(index), OPERATOR)
+        assert index.ask("sauna").state is State.NOT_FOUND
+
+
+def world_turn(index: TranscriptIndex) -> int:
+    return index.ask("sauna").citations[0].turn_id
