@@ -14,6 +14,7 @@ from index.errors import IndexWriteError
 from index.feeds import FEEDS, FeedEpisode
 from index.feeds.fetching import Validators
 from index.identity import slug
+from index.visible import visible
 
 _STATE = ".state.json"  # hidden: no transcript
 _FEED = ".feed.xml"
@@ -153,17 +154,22 @@ def _kept(stated: Mapping[str, Any]) -> Kept:
 
 
 def _lines(episode: FeedEpisode) -> Iterator[str]:
-    """The sidecar of *episode*; JSON's strings are YAML's."""
+    """The sidecar of *episode*."""
     if episode.duration_s:
         yield f"duration: {episode.duration_s}\n"
     named = ("guid", "title", "date", "url", "audio")
     for name in named:
         value = getattr(episode, name)
         if value:
-            yield f"{name}: {json.dumps(value, ensure_ascii=False)}\n"
+            yield f"{name}: {_quoted(value)}\n"
     if episode.people:
         yield "people:\n"
     for person in episode.people:
-        yield f"  - name: {json.dumps(person.name, ensure_ascii=False)}\n"
+        yield f"  - name: {_quoted(person.name)}\n"
         if person.role:
             yield f"    role: {person.role}\n"
+
+
+def _quoted(text: str) -> str:
+    """*text* as YAML takes it: JSON's strings are YAML's, but for control signs."""
+    return json.dumps(visible(text), ensure_ascii=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +19,9 @@ _OPENING = re.compile(
     rb"<(?:rss|(?:\w+:)?RDF|feed)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
+_LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _ROLES = {"host": "host", "co-host": "host", "cohost": "host", "guest host": "host"}
 _HEARD = ("", "cast")  # groups of podcast:person; others write, record, design
 
@@ -53,6 +57,17 @@ def read_feed(content: bytes, address: str) -> Feed | None:
     items += [] if channel is root else list(_named(root, "item"))  # RSS 1.0 has them beside
     episodes = [_episode(item, address, people) for item in items]
     return Feed(_text(channel, "title"), tuple(one for one in episodes if one is not None))
+
+
+def feed_of_page(content: bytes, address: str) -> str | None:
+    """The address of the feed that a web page names as its own (`rel="alternate"`)."""
+    for found in _LINK.findall(content[:HEAD]):
+        stated = {
+            name.lower(): value for name, value in _ATTRIBUTE.findall(found.decode("latin-1"))
+        }
+        if stated.get("type", "").lower() in _FEED_TYPES and stated.get("href"):
+            return _joined(address, unescape(stated["href"]))
+    return None
 
 
 def _episode(item: Any, address: str, people: tuple[FeedPerson, ...]) -> FeedEpisode | None:  # noqa: ANN401

@@ -15,7 +15,7 @@ from index.feeds import Feed, FeedEpisode, TranscriptLink, is_address
 from index.feeds.choosing import Chosen, choose, ending_of
 from index.feeds.fetching import Fetched, Fetcher, Validators
 from index.feeds.keeping import FeedFolder, Kept
-from index.feeds.reading import HEAD, is_feed, read_feed
+from index.feeds.reading import HEAD, feed_of_page, is_feed, read_feed
 
 AT_ONCE = 4  # transcripts that are fetched side by side: quick, and no burden on a small server
 OnEpisode = Callable[[int, int], None]  # how many of how many are done
@@ -88,6 +88,7 @@ def sync(
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             folder.save()
+    _point_to_feed(synced, found)
     synced.gone = folder.gone({one.guid for one in feed.episodes})
     _note(synced, feed, len(feed.episodes) - len(with_transcript))
     return synced
@@ -167,6 +168,16 @@ def _had(fetcher: Fetcher, url: str, known: Validators | None, *, local: bool) -
         except OSError as error:
             raise TranscriptError(str(path), f"cannot be read ({error.strerror})") from error
     return fetcher.fetch(url, known)
+
+
+def _point_to_feed(synced: Synced, page: Fetched) -> None:
+    """Where a page is no transcript, and names its feed: says so."""
+    elsewhere = feed_of_page(page.content or b"", page.url)
+    if elsewhere is not None:
+        synced.failed = [
+            TranscriptError(one.path, f"{one.problem}; its feed is {elsewhere}: add that", one.line)
+            for one in synced.failed
+        ]
 
 
 def _named(episode: FeedEpisode, error: TranscriptError) -> TranscriptError:

@@ -10,6 +10,7 @@ from index.clocks import seconds_in
 from index.formats._clues import listed_clues
 from index.formats._dates import date_in
 from index.turns import NameClue
+from index.visible import visible
 
 FRONT_MATTER = "front matter"
 _MOST_LINES = 2000
@@ -98,7 +99,7 @@ def _texts(fields: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
     for key in keys:
         value = fields.get(key)
         if isinstance(value, str) and value.strip():
-            yield " ".join(value.split())
+            yield " ".join(visible(value).split())
 
 
 def _links(fields: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:

@@ -178,6 +178,13 @@ def test_a_feed_that_is_none_is_said_to_be_so(
     assert problem in report["failed"][0]["problem"]
 
 
+def test_a_page_that_names_its_feed_leads_to_it(quoth: Quoth, site: Site) -> None:
+    page = b"<html><head><link href='/feed.xml?a=1&amp;b=2' type='application/rss+xml'></head>"
+    site.files["/"] = Served(page + b"<p>Our podcast is about mills.</p></html>", "text/html")
+    (failed,) = quoth("add", f"{site.address}/", status=1)["failed"]
+    assert failed["problem"].endswith(f"its feed is {site.address}/feed.xml?a=1&b=2: add that")
+
+
 def test_a_feed_that_says_it_is_something_else_is_read(quoth: Quoth, site: Site) -> None:
     address = serve(site)
     site.files["/feed.xml"].type = "text/html"
@@ -197,6 +204,16 @@ def test_what_left_the_feed_stays_until_it_is_pruned(
     captured = capsys.readouterr()
     assert captured.err.splitlines()[0] == "quoth: 1 episode without a file, to be taken out:"
     assert [one["id"] for one in json.loads(captured.out)["pruned"]] == ["clocks-0002"]
+
+
+def test_an_odd_title_is_kept_whole(quoth: Quoth, site: Site) -> None:
+    """What means something in YAML or to a terminal is only letters in a title."""
+    address = serve(site)
+    odd = FEED.replace("The tide mill", 'Salt: "a" # \x9bno\u2028end – 日本語')
+    site.files["/feed.xml"] = Served(odd.format(address=site.address).encode())
+    quoth("add", address)
+    cited = quoth("ask", "how old is the oak of the wheel")["citations"][0]
+    assert cited["episode"]["title"] == 'Salt: "a" # no end – 日本語'
 
 
 def test_a_feed_can_be_removed_by_its_address(quoth: Quoth, site: Site) -> None:

@@ -118,6 +118,11 @@ class TestSidecars:
         speakers = [turn.speaker for turn in read_transcript(tmp_path / "mill.txt").turns]
         assert speakers == ["Ann Lee", "Bo Reed", "Ann Lee"]
 
+    def test_what_a_terminal_would_obey_is_left_out(self, tmp_path: Path) -> None:
+        stated = 'title: "The\\e[31m tide\\tmill"'
+        written(tmp_path, mill_dot_txt=TEXT, mill_dot_episode_dot_yaml=stated)
+        assert read_transcript(tmp_path / "mill.txt").title == "The [31m tide mill"
+
     def test_an_alias_of_two_people_is_nobody_s(self, tmp_path: Path) -> None:
         people = "people: {Bo Reed: [Speaker 1], Al Dow: [Speaker 1]}"
         written(tmp_path, mill_dot_txt=TEXT, mill_dot_episode_dot_yaml=people)
