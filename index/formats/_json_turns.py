@@ -10,6 +10,7 @@ from index.formats._clock import number_of
 from index.formats._fields import cleaned
 from index.formats._json_outline import objects_in
 from index.formats._json_text import Json, Value
+from index.formats._labels import is_heading
 from index.formats._segments import Keys
 
 # By how surely they mean it, the surest first; compared without case, "_" and "-".
@@ -159,6 +160,9 @@ def keys_of(
 
 def _names_somebody(key: str, value: Json) -> bool:
     if isinstance(value, str):
+        # A section's name is "Intro"; a field that may hold anything must not be taken for it.
+        if key not in _SURELY_WHO and is_heading(value):
+            return False
         return any(map(str.isalpha, value)) or (value.isdigit() and key in _NUMBERED_WHO)
     numbered = isinstance(value, int) and not isinstance(value, bool)
     return (numbered and key in _NUMBERED_WHO) or (isinstance(value, dict) and bool(value))

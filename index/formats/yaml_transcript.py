@@ -29,6 +29,8 @@ _WHEN = ("sec", "seconds", "start", "start_time", "startTime", "time", "timestam
 _UNTIL = ("end", "end_time", "endTime")
 _HEADING = ("header", "heading", "section", "chapter", "title")
 _DEEPEST = 200
+# Composed YAML takes twenty times its length; a day of speech is about 1 MB.
+_LARGEST = 16_000_000  # characters
 _MOST_PROBLEMS = 5
 _BEGINS = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:---|%YAML|[\w'\" -]{1,60}:(?:\s|$)|-\s)")
 _KEY = re.compile(
@@ -75,8 +77,13 @@ def parse(text: str) -> Parsed:
     The transcript in *text*: the list with the most turns; a `header` among them is no speech.
 
     Raises:
-        ParseError: it is no YAML, or nested too deeply.
+        ParseError: it is no YAML, nested too deeply, or as large as no episode is.
     """
+    if len(text) > _LARGEST:
+        raise ParseError(
+            f"the YAML has {len(text) / 1e6:,.0f} MB, and is read up to {_LARGEST / 1e6:,.0f} MB: "
+            "split it into one file an episode"
+        )
     lines = lines_of(text)
     end = _front_end(lines)
     top, lists = _read("\n".join(lines[:end]))

@@ -56,6 +56,13 @@ def test_every_format_has_samples_of_its_own(name: str) -> None:
     assert any(path.parent.name == name for path in SAMPLES)
 
 
+def test_every_format_is_documented() -> None:
+    """The page says of each how it is known and what is read of it."""
+    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
+    rows = set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE))
+    assert rows == {one.name for one in every_format()}
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 class TestSample:
     def test_its_own_format_reads_it(self, path: Path) -> None:

@@ -193,3 +193,12 @@ def test_a_short_name_in_one_episode_is_nobody_of_another(read: Reader) -> None:
 def test_a_label_as_long_as_a_speech_is_no_label(read: Reader) -> None:
     turns = [{"speaker": "word " * 100, "text": "Hello."}, {"speaker": "Bo", "text": "Good day."}]
     assert [turn.speaker for turn in read(json.dumps(turns)).turns] == [None, "Bo"]
+
+
+def test_a_section_s_name_is_no_speaker(read: Reader) -> None:
+    parts = [
+        {"name": "Intro", "start": 0.5, "text": "Welcome to it."},
+        {"name": "Outro", "start": 9.5, "text": "That was it."},
+    ]
+    assert {turn.speaker for turn in read(json.dumps({"segments": parts[:1]})).turns} == {None}
+    assert {turn.speaker for turn in read(json.dumps({"parts": parts})).turns} == {None}

@@ -67,6 +67,12 @@ def test_what_is_broken_is_told_with_its_line(
     assert caught.value.problem.startswith(problem)
 
 
+def test_yaml_as_large_as_no_episode_is_refused_unread(read: Reader) -> None:
+    turn = "- line: Hello there, all of you.\n  who: Ann\n"
+    with pytest.raises(TranscriptError, match="split it into one file an episode"):
+        read("transcript:\n" + turn * 400_000)
+
+
 def test_aliases_cost_nothing(read: Reader) -> None:
     """Twelve levels of nine aliases each would be 280 billion elements."""
     bomb = "".join(f"a{at + 1}: &a{at + 1} [{', '.join([f'*a{at}'] * 9)}]\n" for at in range(12))
