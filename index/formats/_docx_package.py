@@ -58,11 +58,17 @@ def opened(content: bytes) -> Any:  # noqa: ANN401 - python-docx's document
     from lxml.etree import XMLSyntaxError  # noqa: PLC0415 - as above
 
     try:
-        return Document(io.BytesIO(content))
+        document = Document(io.BytesIO(content))
+        has_body = document.element.body is not None
     except (PackageNotFoundError, XMLSyntaxError, *_DAMAGE) as error:
         raise ParseError(
             f"the Word document is damaged ({_short(error)}): open it in Word and save it again"
         ) from error
+    if not has_body:
+        raise ParseError(
+            "the Word document is damaged (no body): open it in Word and save it again"
+        )
+    return document
 
 
 def _check(content: bytes) -> None:

@@ -66,6 +66,7 @@ def parse(text: str) -> Parsed:
     stated = stated_in(tree)
     found = _blocks(tree)
     _check_lengths(found.found)
+    _stay_within(found, text.count("\n") + 1)
     date = stated.date or iso_date_in(stated.title or "")
     page = Page(stated.title, date, stated.url, list(stated.clues))
     return _with_head(speech_in(labelled(_in_article(tree, found, text)), page), stated, text)
@@ -142,6 +143,16 @@ def _check_lengths(blocks: Sequence[Block]) -> None:
                 f"{LONGEST_LINE:,}: put each turn into a paragraph of its own",
                 block.line,
             )
+
+
+def _stay_within(found: Blocks, last: int) -> None:
+    """Corrects lines behind the *last* one: in broken tables cells are counted twice."""
+    found.found = [
+        block
+        if block.end_line <= last
+        else replace(block, line=min(block.line, last), end_line=last)
+        for block in found.found
+    ]
 
 
 def _in_article(tree: Node, found: Blocks, text: str) -> list[Block]:

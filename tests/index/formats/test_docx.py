@@ -204,6 +204,7 @@ HOSTILE = {
         with_document(ENTITIES.decode().encode("utf-16")),
         "declares a document type",
     ),
+    "no body": (with_document(b"<w:document xmlns:w='w'/>"), "is damaged"),
     "deep": (with_document(b"<w>" * 100_000), "is damaged"),
     "no document": (
         archive({"word/styles.xml": b"<a/>", "[Content_Types].xml": b"<a/>"}),
