@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
 
 from bot.controls import Row
 from bot.escaping import units
@@ -22,6 +24,7 @@ _QUESTION_ROOM = 200
 _SENTENCE_ROOM = 200
 _NAME_ROOM = 120
 _MOST_NOTES = 3
+_ALIKE = 75  # of 100, for a name to be asked back: as the index offers them first
 
 
 class Colour:
@@ -94,10 +97,19 @@ def of_answer(answer: Answer, title: str | None = None, hint: str = "") -> Reply
     )
 
 
-def of_status(status: Status, version: str, kept: str = "30 days") -> Reply:
-    """What the bot knows, how to ask it, which version it is, and what it keeps of an asker."""
+def of_status(
+    status: Status, version: str, kept: str = "30 days", dates: Sequence[str] = ()
+) -> Reply:
+    """
+    What the bot knows and since when, how to ask it, its version, and what it keeps of an asker.
+
+    *dates* are those of the episodes that have one; *kept* is for how long a question is kept.
+    """
     episodes, turns = _counted(status.episodes, "episode"), _counted(status.turns, "turn")
     known = f"{episodes}, {turns} by {_counted(status.speakers, 'speaker')}"
+    if dates:
+        ends = dict.fromkeys((min(dates), max(dates)))
+        known += f", of {' to '.join(ends)}"
     about = _ABOUT.format(known=known, kept=kept)
     card = Card("Quoth", about, f"version {version}", Colour.ABOUT)
     return Reply("", (card,), f"{about}\n-# Quoth, version {plain(version, _SENTENCE_ROOM)}")
@@ -134,7 +146,7 @@ def _verdict(answer: Answer) -> Iterator[str]:
             yield f"{who or 'The speaker asked about'} does not say that {where}, {_others(answer)}"
         case State.UNKNOWN_SPEAKER:
             yield f"Nobody called “{plain(asked_about, _NAME_ROOM) or CUT}” speaks {where}."
-            yield from _speakers(answer)
+            yield from _speakers(answer, asked_about)
         case State.NOT_FOUND:
             yield _nobody(who, where)
     nearest = 0 if answer.citations else sum(one.kind == "passage" for one in answer.suggestions)
@@ -155,10 +167,16 @@ def _nobody(who: str, where: str) -> str:
     return f"Nobody says that {where}."
 
 
-def _speakers(answer: Answer) -> Iterator[str]:
+def _speakers(answer: Answer, named: str) -> Iterator[str]:
+    """Whom the asker may have meant, then who else speaks."""
     names = [one.text for one in answer.suggestions if one.kind == "speaker"]
-    if names:
-        yield f"Who does: {plain(', '.join(names), _SENTENCE_ROOM)}."
+    alike = [one for one in names if fuzz.WRatio(named.casefold(), one.casefold()) >= _ALIKE]
+    if alike:
+        yield f"Did you mean {plain(' or '.join(alike), _SENTENCE_ROOM)}?"
+    others = [one for one in names if one not in alike]
+    if others:
+        who = "Who else does" if alike else "Who does"
+        yield f"{who}: {plain(', '.join(others), _SENTENCE_ROOM)}."
 
 
 def _passages(answer: Answer) -> list[Passage]:

@@ -21,7 +21,8 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     kept = f"{desk.rules.question_days} days"
 
     def known(library: Library) -> Reply:
-        return replies.of_status(library.status(), quoth_version(), kept)
+        dates = [one.episode.date for one in library.listed().episodes if one.episode.date]
+        return replies.of_status(library.status(), quoth_version(), kept, dates)
 
     @tree.command(name="about", description="What I know, how to ask me, and what I keep")
     async def about(interaction: discord.Interaction[Any]) -> None:

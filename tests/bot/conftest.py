@@ -140,7 +140,9 @@ class FakeIndex:
         raise AssertionError((turn_id, before, after))
 
     def listed(self, *, view: View = EVERYTHING) -> Listed:
-        raise AssertionError
+        from index import Listed
+
+        return Listed(1, (), ())
 
     def view_for(
         self,

@@ -298,6 +298,24 @@ def test_about_says_what_is_known(answer: Make) -> None:
     assert_within_limits(reply)
 
 
+def test_about_says_from_when_on_the_bot_knows_something() -> None:
+    status = Status(episodes=2, turns=17, speakers=2, bytes=9)
+    for dates, shown in (
+        (["2023-01-02", "2021-04-05"], ", of 2021-04-05 to 2023-01-02."),
+        (["2021-04-05"], ", of 2021-04-05."),
+        ([], "17 turns by 2 speakers."),
+    ):
+        assert shown in of_status(status, "0.1.0", dates=dates).cards[0].description
+
+
+def test_a_name_that_is_nearly_somebodys_is_asked_back(answer: Make) -> None:
+    people = tuple(Suggestion("speaker", name) for name in ("Andrew Mines", "Ailsa Chang"))
+    reply = of_answer(
+        answer(state=State.UNKNOWN_SPEAKER, speakers=(), named="Andrew Mynes", suggestions=people)
+    )
+    assert "\nDid you mean Andrew Mines?\nWho else does: Ailsa Chang." in reply.content
+
+
 def test_a_sentence_is_never_empty_nor_too_long(hostile: str) -> None:
     for words in (hostile, hostile * 100):
         assert_within_limits(of_words(words))
