@@ -17,11 +17,17 @@ _TITLES = frozenset(
     minister miss mr mrs ms mx nurse officer pastor pope pres president prime prince princess
     prof professor queen rabbi rep representative rev reverend right rt secretary sen senator
     sergeant sgt sheikh sir sister undersecretary vice
+    mme mlle monsieur madame herr frau señor señora signor
     """.split()
 )
 # Between two spellings of one surname these say that they are two people.
-_FEMININE = frozenset("mrs ms miss dame lady sister congresswoman queen princess baroness".split())
-_MASCULINE = frozenset("mr sir lord congressman king prince father brother".split())
+_FEMININE = frozenset(
+    "mrs ms miss mme mlle madame frau señora dame lady sister congresswoman queen princess "
+    "baroness".split()
+)
+_MASCULINE = frozenset(
+    "mr monsieur herr señor sir lord congressman king prince father brother".split()
+)
 _CREDENTIALS = frozenset(
     """
     am as ba bsc cbe cfa cpa dds dmd do dphil drph dvm edd esq facs frcp jd kbe kc lcsw lld lmft ma
@@ -50,21 +56,24 @@ _CODE = re.compile(r"(?:speaker|spk|spkr|s|p)[_ -]?\d+|[qa]\d*", re.IGNORECASE)
 _NUMBERED = re.compile(r"#?\d+|[A-Z]|[IVX]{1,4}|#\w+")
 _GENERIC_NOUNS = frozenset(
     """
-    agent all analyst anchor announcer answer attendee attorney audience automated bailiff
-    bartender both boy boys bystander caller cashier chair chairman chairperson character child
-    children chorus clerk clip coach computer correspondent counsel court courtroom crew crowd
-    customer defendant delegates demonstrator demonstrators deputy dressmaker driver editor ensemble
-    everybody everyone examiner expert facilitator fan female firefighter fireman foreman
-    foreperson girl girls grad group guard guest guests guide guy guys host hosts intercom
-    interpreter interviewee interviewer janitor journalist judge juror kid kids lawyer
-    magistrate male man member members men messenger mod moderator mother narrator nurse officer
-    operator panel panelist participant participants passenger patient person phd plaintiff
-    player police policeman postdoc presenter professor professors q&a question questioner
-    receptionist recording referee registrar reporter reporters resident respondent saleslady
-    salesman saleswoman servant soldier soldiers speaker speakers spk spokesman spokesperson
-    spokeswoman staff stenographer stewardess student students subject teacher together
-    translation translator undergrad unidentified unknown vendor video videographer visitor
-    voice voiceover voices voter voters waiter waitress witness woman women worker
+    agent all analyst anchor animateur announcer answer attendee attorney audience automated
+    bailiff bartender both boy boys bystander caller cashier chair chairman chairperson
+    character child children chorus clerk clip coach computer correspondent counsel court
+    courtroom crew crowd customer defendant delegates demonstrator demonstrators deputy
+    dressmaker driver editor ensemble entrevistado entrevistador entrevistadora everybody
+    everyone examiner expert facilitator fan female firefighter fireman foreman foreperson girl
+    girls grad group guard guest guests guide guy guys host hosts intercom interpreter
+    interviewee interviewer interviewerin janitor journalist judge juror kid kids lawyer
+    magistrate male man me member members men messenger mod moderador moderadora moderator
+    moderatorin mother narrator nurse officer operator panel panelist participant participants
+    passenger patient person phd plaintiff player police policeman postdoc presentador
+    presentadora presenter professor professors q&a question questioner receptionist recording
+    referee registrar reporter reporters resident respondent saleslady salesman saleswoman
+    servant soldier soldiers speaker speakers spk spokesman spokesperson spokeswoman sprecher
+    sprecherin staff stenographer stewardess student students subject teacher them together
+    translation translator undergrad unidentified unknown us vendor video videographer visitor
+    voice voiceover voices voter voters waiter waitress witness woman women worker ведущая
+    ведущий
     """.split()
 )
 _GENERIC_QUALIFIERS = frozenset(
@@ -85,9 +94,13 @@ _OFFICE = re.compile(
 )
 _OFFICE_ALONE = re.compile(
     r"the\s+(?:acting\s+|deputy\s+|vice\s+)?(?:chair|speaker|president|moderator|presiding officer"
-    r"|chief justice|prime minister|secretary|minister)(?:\s+pro tempore)?",
+    r"|chief justice|prime minister|secretary|minister)(?:\s+pro tempore)?"
+    r"|the\s+(?:[\w'’-]+\s+){0,4}(?:secretary|minister|chancellor|commissioner|attorney general)"
+    r"(?:\s+(?:of|for|to|at)\s.{1,80})?|(?:mr|mrs|ms|madam)\.?\s+(?:deputy\s+)?(?:speaker|president"
+    r"|chairman|chair)|le président|la présidente",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"\s+(?:[-–—]{1,2}|\|)\s+")
 _TOGETHER = re.compile(r"\s+(?:&|and)\s+|\s*[/+]\s*", re.IGNORECASE)
 _VOWELLESS = re.compile(r"(?:[B-DF-HJ-NP-TV-XZ]{2,3}|AJ|CJ|OJ|EJ|JO?J)")
 
@@ -125,7 +138,7 @@ def read_label(label: str) -> LabelName:
     holder = _office_holder(bare)
     if holder is not None:
         return holder
-    unbracketed, role = _without_role(_BRACKETED.sub(" ", bare).strip())
+    unbracketed, role = _without_role(_without_affiliation(_BRACKETED.sub(" ", bare).strip()))
     if not unbracketed:
         return LabelName(bare, (folded(bare),), generic=True)
     if _is_generic(unbracketed):
@@ -155,10 +168,18 @@ def read_label(label: str) -> LabelName:
     )
 
 
+def _without_affiliation(bare: str) -> str:
+    """*bare* without what stands behind a dash: "Ann Lee -- Acme -- Analyst" is Ann Lee."""
+    name, *rest = _DASHED.split(bare)
+    return name if rest and " " in name else bare
+
+
 def _office_holder(bare: str) -> LabelName | None:
     """The person in brackets, where what stands before them is an office."""
     at = bare.find("(")
-    if at < 1 or not bare.endswith(")") or not _OFFICE.fullmatch(bare[:at].strip()):
+    before = bare[:at].strip()
+    is_office = _OFFICE.fullmatch(before) or _OFFICE_ALONE.fullmatch(before)
+    if at < 1 or not bare.endswith(")") or not is_office:
         return None
     inner = read_label(bare[at + 1 : -1])
     if inner.generic or len(inner.words) < 2:
@@ -230,6 +251,8 @@ def _is_generic(written: str) -> bool:
     if _CODE.fullmatch(written) or _OFFICE_ALONE.fullmatch(written):
         return True
     words = [word for word in re.split(r"[\s_]+", written) if word]
+    if len(words) > 1 and words[0].casefold() in {"unidentified", "unknown", "unnamed"}:
+        return True
     if len(words) > 1 and _NUMBERED.fullmatch(words[-1]):
         # "Grad C", "Participant 3"; but "Malcolm X" is a name.
         words = words[:-1]

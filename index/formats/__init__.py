@@ -27,7 +27,7 @@ from index.formats._json_outline import head_of
 from index.formats._lines import ParseError
 from index.formats._sidecars import is_sidecar, read_sidecar, sidecar_of
 from index.formats._specificity import Specificity
-from index.formats._times import time_problems
+from index.formats._times import time_problems, without_clock
 from index.formats._walk import walk
 from index.formats._xml import is_xml, root_of
 from index.released import released
@@ -243,6 +243,7 @@ def _transcript(
         raise TranscriptError(path, error.problem, error.line) from error
     except RecursionError as error:
         raise TranscriptError(path, f"the {form} is nested too deeply: simplify it") from error
+    turns, clock = without_clock(turns)
     if not turns:
         raise TranscriptError(
             path, f"read as {form}, nothing is said in it: see that its turns have text"
@@ -256,7 +257,7 @@ def _transcript(
         title=beside.title or parsed.title,
         date=beside.date or parsed.date,
         url=beside.url or parsed.url,
-        problems=(*_problems(beside), *parsed.problems, *time_problems(turns)),
+        problems=(*_problems(beside), *parsed.problems, *clock, *time_problems(turns)),
         metadata=parsed.metadata,
         audio=beside.audio or parsed.audio,
         ads=beside.ads,

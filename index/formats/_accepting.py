@@ -23,7 +23,7 @@ _FEWEST_WORDS = 3  # on average after labels that are written as no name is
 _SAMPLED = 20_000  # lines in which a word is looked for
 
 _STAMP_BEGINS = frozenset("0123456789[(\\")
-_BEGINS_HEAD = frozenset("QA[(")
+_BEGINS_HEAD = frozenset("QA[(-–—")
 _QUESTION = re.compile(r"Q\d*")
 _ANSWER = re.compile(r"A\d*")
 
@@ -144,10 +144,17 @@ def judged_in_captions(lines: Sequence[str]) -> Judged:
     doubtful = {label for label in others if " " not in label and not one_word and not whole}
     taken = known | (others - doubtful)
     taken |= {label for label, form in forms.items() if form and counts[label] > 1}
+    brackets = {labels[head.text] for line, head in found if _is_bracketed(line, head)}
+    # Where some brackets are names, others in their place may be.
+    doubtful |= brackets if brackets & taken else set()
     return Judged(
         {head: label for head, label in labels.items() if label in taken},
         frozenset(head for head, label in labels.items() if label in doubtful - taken),
     )
+
+
+def _is_bracketed(line: str, head: Head) -> bool:
+    return line[: head.end].rstrip(" :")[-1:] in {"]", ")"}
 
 
 def _is_small(speech: str) -> bool:
@@ -178,7 +185,7 @@ def _counted(lines: Iterable[str]) -> _Counted:
 def _note_signs(counted: _Counted, line: str, head: Head) -> None:
     if head.start_ms is not None or stamp_alone(line[head.end :].strip()) is not None:
         counted.timed.add(head.text)
-    if line[head.end - 1] == ".":
+    if line[head.end - 1] != ":":
         counted.dotted.add(head.text)
 
 

@@ -27,6 +27,10 @@ _BARE = re.compile(
     rf"{_OPENS}(?P<mark>{_STRONG})(?P<label>[^*\n<]{{1,80}}?){_CLOSED}"
     r"(?:[ \t]*(?:[-–—|]|\\-)[ \t]+|[ \t]+|$)(?P<text>.*)"
 )
+_WHOLE = re.compile(
+    rf"{_OPENS}(?P<mark>{_STRONG})(?P<label>[^*:\n<]{{1,80}}):[ \t]+(?P<text>[^*\n]+)"
+    rf"{_CLOSED}[ \t]*"
+)
 _STAMPED_LABEL = re.compile(
     rf"(?:\\?[\[(]?(?P<before>{STAMP})\\?[\])]?[ \t]{{1,4}})?(?P<label>.+?)"
     rf"(?:[ \t]{{1,4}}\\?[\[(]?(?P<after>{STAMP})\\?[\])]?)?"
@@ -64,14 +68,14 @@ def bold_of(line: str) -> Bold | None:
     start = line[:12]
     if "*" not in start and "_" not in start and "<" not in start:
         return None
-    marked = _BOLD.match(line)
+    marked = _BOLD.match(line) or _WHOLE.fullmatch(line)
     found = marked or _BARE.match(line)
     if found is None:
         return None
     label, stamp = _label_and_stamp(found["label"])
     if not label:
         return None
-    stamp = (marked["stamp"] if marked else None) or stamp
+    stamp = (marked.groupdict().get("stamp") if marked else None) or stamp
     return Bold(
         label,
         found["text"].strip(),
@@ -110,6 +114,11 @@ def accepted_bold(lines: Sequence[str], bolds: Sequence[Bold | None]) -> frozens
     if sum(bare.values()) >= _CUSTOM * _paragraphs(lines):
         often = len(bare) < sum(bare.values())
         taken |= {one for one, count in bare.items() if _stands(forms[one], count, often=often)}
+    noted = sum(bold.marked and is_heading(bold.label) for bold in found)
+    alone = not any(counts[one] + bare[one] > 1 or forms[one] > Form.NAME for one in taken)
+    # "**Installation:**" among "**Usage:**" and "**License:**" is no speaker.
+    if alone and len(taken) <= noted and not any(" " in one for one in taken):
+        return frozenset()
     return frozenset(one for one in taken if forms[one])
 
 

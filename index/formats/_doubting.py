@@ -157,8 +157,8 @@ def _is_prose(label: str, file: File, custom: _Custom) -> bool:
     in_small = one.small and every.small - own.small <= most and " " not in label
     wrapped = one.glued and every.glued - own.glued <= most
     # Where each line has a label, a sentence that is cut short was interrupted.
-    cut = one.within and every.within - own.within <= most and not file.whole
-    return count > 1 and bool(in_small or wrapped or cut)
+    within = one.within and every.within - own.within <= most and (wrapped or not file.whole)
+    return count > 1 and bool(in_small or within)
 
 
 def _seen(file: File, wanted: Collection[str]) -> dict[str, _Seen]:

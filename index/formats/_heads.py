@@ -29,10 +29,12 @@ _TIME_AND_NAME = re.compile(
 )
 _MARKER = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—•]\s*(?=\w)")
 # In depositions and interviews: "Q. Where were you?", also beside "Q:".
-_ASKED = re.compile(r"[ \t]*(?P<name>[QA]\d{0,3})\.(?=[ \t]+\S|$)")
+_ASKED = re.compile(r"[ \t]*(?P<name>[QA]\d{0,3})(?:\.(?=[ \t]+\S|$)|(?:\t| {2,})[ \t]*(?=\S))")
 # Subtitles have "[Ann] Hello." and "(ANN) Hello."; in round brackets small letters are an aside.
+_OPENING = frozenset("[(-–—")
 _BRACKETED = re.compile(
-    r"[ \t]*(?:\[(?P<name>[^\W\d_][^\[\]():\n]{0,60})\]|\((?P<round>[A-Z][A-Z .'’#\d-]{1,60})\))"
+    r"[ \t]*[-–—]?[ \t]*(?:\[(?P<name>[^\W\d_][^\[\]():\n]{0,60})\]"
+    r"|\((?P<round>[A-Z][A-Z .'’#\d-]{1,60})\))"
     r"(?:[ \t]*:[ \t]*|[ \t]+)(?=\S)"
 )
 
@@ -61,14 +63,14 @@ def _unmarked_head(line: str) -> Head | None:
     first = line.lstrip()[:1]
     if first in {"Q", "A"}:
         found = _ASKED.match(line)
-    elif first in {"[", "("}:
+    elif first in _OPENING:
         found = _BRACKETED.match(line)
-        brackets = found.group().rstrip(" :") if found else ""
+        brackets = found.group().strip(" :-–—\t") if found else ""
         if found and (is_stage(brackets) or is_unheard(brackets)):
             return None
     else:
         return None
-    name = found and (found["name"] or found["round"] if first in {"[", "("} else found["name"])
+    name = found and (found["name"] or found["round"] if first in _OPENING else found["name"])
     return Head(name, found.end()) if found and name else None
 
 

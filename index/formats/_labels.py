@@ -11,11 +11,13 @@ from index.names import PARTICLES, is_credential, is_role, is_speaker_noun, read
 _MOST_WORDS = 8
 _MOST_ODD_WORDS = 4
 _LONGEST_ODD = 30  # characters
+_MOSTLY = 0.7  # of the words
 
 _BRACKETED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]")
 _FOREIGN_SIGNS = re.compile(
     r"[\"“”<>{}=|\\@;?…%^~`]|(?<!\w)[$!]|[$!](?!\w)|//|www\.|\.(?:com|org|net|io)\b|[*_]{2}"
 )
+_MARKUP = re.compile(r"[<>{}=\\;?…%^~`]|//|www\.|\.(?:com|org|net|io)\b|[*_]{2}")
 # "will.i.am", "50 Cent", "A$AP Rocky", "deadmau5", "bell hooks"
 _ODD_WORD = re.compile(r"[^\W_](?:[\w.'’$!/-]*[\w$!])?")
 _LOWER_WORDS = frozenset(
@@ -61,11 +63,12 @@ _HEADINGS = frozenset(
 # What the headings of notes end with: "Action Items".
 _SECTIONS = frozenset(
     """
-    agenda appendix attendees chapters conclusions decisions details discussion duration faq
-    findings goals highlights hours id info information items length level links location
-    mentioned minutes news notes number objectives outcomes outline overview points price quotes
-    rate ratio references resources results rules schedule sections steps summary takeaways
-    tasks time times timestamps title topics updates url version
+    agenda analysts appendix attendees chapters conclusions decisions details discussion
+    duration executives faq findings goals highlights hours id info information item items
+    length level links location mentioned minutes news notes number objectives outcomes outline
+    overview participants points presentation price quotes rate ratio references resources
+    results rules schedule sections session steps summary takeaways tasks time times timestamps
+    title topics updates url version
     """.split()
 )
 _NO_SPEAKER_PHRASES = re.compile(
@@ -83,6 +86,7 @@ _NO_SPEAKER_PHRASES = re.compile(
 )
 
 
+_DASHED = re.compile(r"\s+(?:[-–—]{1,2}|\|)\s+")
 _CODED = re.compile(r"\w+[_-]?\d+|[QA]")
 # What begins so is no name, whatever follows: "At 12", "In short".
 _FUNCTION_WORDS = frozenset(
@@ -122,11 +126,16 @@ class Form(IntEnum):
 def form_of(label: str) -> Form:
     """How much *label* looks like a speaker's, by itself."""
     bare = " ".join(_BRACKETED.sub(" ", label).split())
-    if not bare or _FOREIGN_SIGNS.search(bare) or is_heading(bare):
+    if not bare or is_heading(bare):
         return Form.NONE
+    if _FOREIGN_SIGNS.search(bare):
+        # 'Ann "Nan" Lee', "Ann Lee @ Acme"
+        return Form.ODD if not _MARKUP.search(bare) and _is_titled(bare.split()) else Form.NONE
+    bare = _without_affiliation(bare)
     name, *additions = [part.strip() for part in bare.split(",")]
     if additions and not _may_follow_name(name, additions, bare):
-        return Form.NONE
+        # "Ann Lee, mayor of Ely" speaks, and "Well, Ann" is spoken.
+        return Form.ODD if " " in name and _is_titled(name.split()) else Form.NONE
     words = name.split()
     if not words or len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return Form.NONE
@@ -135,9 +144,17 @@ def form_of(label: str) -> Form:
     return _form_of_words(label, name, words, ",".join(additions))
 
 
+def _without_affiliation(bare: str) -> str:
+    """*bare* without what stands behind a dash: "Ann Lee -- Acme -- Analyst" is Ann Lee."""
+    name, *rest = _DASHED.split(bare)
+    return name if rest and " " in name and all(part[:1].isupper() for part in rest) else bare
+
+
 def _odd_form(words: Sequence[str]) -> Form:
     """ODD for what some people write as a name, and none of prose: "will.i.am", "bell hooks"."""
     few = len(words) <= _MOST_ODD_WORDS and sum(map(len, words)) <= _LONGEST_ODD
+    if _is_titled(words):
+        return Form.ODD
     if not few or not all(map(_ODD_WORD.fullmatch, words)):
         return Form.NONE
     prose = any(word.casefold() in _PROSE_WORDS for word in words) or _ARTICLES & {*words[1:]}
@@ -176,6 +193,20 @@ def is_heading(bare: str) -> bool:
         return True
     numbered = len(words) == 2 and (words[1].isdigit() or words[1] in {"one", "two", "three"})
     return (numbered and words[0] in _HEADINGS) or bool(_NO_SPEAKER_PHRASES.match(bare))
+
+
+def _is_titled(words: Sequence[str]) -> bool:
+    """Whether nearly all *words* are capitalised, as in no sentence: 'Ann "Nan" Lee @ Acme'."""
+    lettered = [word.strip("\"'“”‘’«»()") for word in words if any(map(str.isalpha, word))]
+    capital = sum(word[:1].isupper() for word in lettered)
+    ends = any(word[-1:] in ".?!" and not _is_abbreviation(word) for word in lettered[:-1])
+    return (
+        len(lettered) > 1
+        and lettered[0][:1].isupper()
+        and lettered[0].casefold() not in _PROSE_WORDS | _ARTICLES
+        and capital >= _MOSTLY * len(lettered)
+        and not ends
+    )
 
 
 def _may_follow_name(name: str, additions: Sequence[str], bare: str) -> bool:

@@ -26,7 +26,7 @@ _KEYED = re.compile(
     r"location|language|topic|subject|summary|description)\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
-_CHAPTER = re.compile(r"\s*[\[(]?\d{1,3}:\d{2}\b")
+_CHAPTER = re.compile(r"\s*[\[(]?\d{1,3}(?::\d{2}\b|[.:]\d{2}\s*[ap]\.?m\b)", re.IGNORECASE)
 _ROLES = {"host": "host", "hosts": "host", "moderator": "host", "interviewer": "host"}
 _ROLES |= {"guest": "guest", "guests": "guest", "interviewee": "guest"}
 _PEOPLE = _ROLES.keys() | {"speakers", "participants", "attendees"}
@@ -71,7 +71,7 @@ class Page:
             if kind is _Kind.KEYED:
                 self._read_keyed(at + 1, stripped, body)
             elif at == headline:
-                self.title = self.title or " ".join(stripped.split())
+                self.title = self.title or " ".join(stripped.lstrip("<>• ").split())
                 self.date = self.date or iso_date_in(stripped)
                 body.note(at + 1, stripped, "title")
             elif kind is _Kind.SENTENCE and at >= introduction:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from index.formats._stamps import written
 
 _TIME = r"(-?)(?:(\d+):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,3}))?"
+# A meeting recorder names the speaker in the cue's identifier: 12 "Ann Lee" (123456)
+_NAMED = re.compile(r"^\d+ \"([^\"<>]{1,80})\" \(\d+\)$")
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
 
 
@@ -54,7 +56,7 @@ def blocks(lines: Sequence[str], *, gaps: bool) -> Iterator[Block | Aside]:
             at += 1
             continue
         timing, times = _timing_line(lines, at, hours)
-        if times is not None and not gaps and _is_one_line(lines, timing + 1):
+        if times is not None and not gaps and at == timing and _is_one_line(lines, timing + 1):
             text = [(timing + 2, lines[timing + 1].strip())]
             yield Block(at + 1, timing + 2, *times, text)
             at = timing + 3
@@ -149,6 +151,9 @@ def _block(lines: Sequence[str], at: int, timing: int, end: int, times: tuple[in
         for number, line in enumerate(lines[timing + 1 : end], start=timing + 2)
         if line and not line.isspace()
     ]
+    named = _NAMED.search(lines[at]) if at < timing else None
+    if named is not None and text:
+        text[0] = (text[0][0], f"<v {named[1]}>{text[0][1]}")
     return Block(at + 1, text[-1][0] if text else timing + 1, *times, text)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.formats._stamps import written
 from index.turns import Turn
 
+_LATEST_START_MS = 6 * 3_600_000
 _MOST = 3  # sentences; more of them say nothing new
 
 
@@ -26,6 +28,20 @@ def time_problems(turns: Sequence[Turn]) -> tuple[str, ...]:
             f"{len(problems) - _MOST} more turns begin before one above them",
         )
     return tuple(problems)
+
+
+def without_clock(turns: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """
+    *turns* without times, and a sentence about it, where the times are those of a clock.
+
+    Broadcasts state when something was said, such as 16:05:02, and no recording begins so late.
+    """
+    times = [turn.start_ms for turn in turns if turn.start_ms is not None]
+    if not times or min(times) < _LATEST_START_MS:
+        return turns, ()
+    bare = tuple(replace(turn, start_ms=None, end_ms=None) for turn in turns)
+    first = written(min(times))
+    return bare, (f"the first time is {first}: the times are those of a clock, and left out",)
 
 
 def _backwards(turn: Turn, start_ms: int, latest_ms: int) -> str:

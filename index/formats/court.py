@@ -21,7 +21,7 @@ suffixes = (".txt", ".text")
 _NUMBERED = re.compile(r"[ \t]{0,12}(?P<number>[1-9]|[12]\d)(?:[ \t]+(?P<text>\S.*)|[ \t]*)")
 _MOST_NUMBERED = 0.6  # of the lines, in a file whose lines are numbered
 _LABEL = re.compile(
-    r"[ \t]*(?P<label>(?:THE|MR\.?|MRS\.?|MS\.?|MISS|DR\.?|JUDGE|JUSTICE|PROSPECTIVE)"
+    r"[ \t]*(?P<label>(?:THE|MR\.?|MRS\.?|MS\.?|MISS|DR\.?|(?:CHIEF )?(?:JUDGE|JUSTICE)|GENERAL)"
     r"(?:[ \t]+[A-Z][A-Z.'’-]*){1,4}|UNIDENTIFIED [A-Z]+(?: [A-Z]+)?"
     r"|(?:DEFENSE|PLAINTIFF['’]?S?) COUNSEL)"
     r"[ \t]*:[ \t]*(?P<text>.*)"
@@ -48,8 +48,8 @@ _PAGE = re.compile(
 )
 _HEADING = re.compile(
     r"(?:P ?R ?O ?C ?E ?E ?D ?I ?N ?G ?S|(?:RE)?-?(?:DIRECT|CROSS)[ -]?EXAMINATION|VOIR DIRE"
-    r"|(?:FURTHER )?EXAMINATION|AFTERNOON SESSION|MORNING SESSION|(?:OPENING|CLOSING) (?:STATEMENT|"
-    r"ARGUMENT)S?)\b.{0,60}"
+    r"|(?:FURTHER )?EXAMINATION|(?:AFTERNOON|MORNING) SESSION"
+    r"|(?:OPENING|CLOSING|ORAL|REBUTTAL) (?:STATEMENT|ARGUMENT)S?)\b.{0,60}"
 )
 _TITLE = re.compile(r"[A-Za-z]{3}")
 _FEWEST = 3
@@ -62,9 +62,7 @@ def sniff(head: str) -> bool:
     heads = [_head(line) for line in bare]
     if sum(one is not None for one in heads) < _FEWEST:
         return False
-    labels = {one["label"] for one in heads if one is not None}
-    named = any(line.strip().startswith("THE COURT") for line in bare if ":" in line)
-    return any(map(_EXAMINER.fullmatch, bare)) or (bare != lines and (named or "Q" in labels))
+    return bare != lines or any(map(_EXAMINER.fullmatch, bare))
 
 
 def parse(text: str) -> Parsed:
@@ -76,6 +74,14 @@ def parse(text: str) -> Parsed:
     """
     lines = lines_of(text)
     bare = _without_numbers(lines)
+    # A page's footer stands outside its numbered lines.
+    outside = [
+        Dropped(at + 1, line.strip(), "page mark")
+        for at, line in enumerate(lines)
+        if bare != lines and line.strip() and _NUMBERED.fullmatch(line) is None
+    ]
+    for one in outside:
+        bare[one.line - 1] = ""
     end = next((at for at, line in enumerate(bare) if _closes(bare, at, line)), len(lines))
     openings = dict(_openings(bare[:end]))
     parsed = read_turns(
@@ -88,14 +94,14 @@ def parse(text: str) -> Parsed:
     numbers = [
         Dropped(at + 1, line.strip(), "line number")
         for at, line in enumerate(lines)
-        if line.strip() and not bare[at].strip()
+        if line.strip() and not bare[at].strip() and _NUMBERED.fullmatch(line)
     ]
     below = [
         Dropped(at + 1, bare[at].strip(), "page text below the transcript")
         for at in range(end, len(lines))
         if bare[at].strip()
     ]
-    dropped = sorted([*parsed.dropped, *numbers, *below], key=lambda one: one.line)
+    dropped = sorted([*parsed.dropped, *outside, *numbers, *below], key=lambda one: one.line)
     return replace(parsed, dropped=tuple(dropped))
 
 
@@ -140,7 +146,7 @@ def _openings(lines: Sequence[str]) -> Iterator[tuple[int, Opening]]:
             examiner = by["name"]
             continue
         found = _head(line)
-        if found is None or (not begun and not found["label"].startswith("THE ")):
+        if found is None or (not begun and not found["label"].startswith(("THE ", "CHIEF "))):
             continue
         begun = True
         label = " ".join(found["label"].split())

@@ -11,12 +11,13 @@ from index.formats._bold import PSEUDO, Bold, accepted_bold, bold_of
 from index.formats._clues import opening_clues
 from index.formats._dates import iso_date_in
 from index.formats._front_matter import front_matter
+from index.formats._furniture import begins_notes
 from index.formats._headings import Heading, accepted_headings, heading_of, may_name, small_words
 from index.formats._heads import cleaned, split_head, timed_name
 from index.formats._labels import form_of, is_heading
 from index.formats._lines import lines_of
 from index.formats._markup import is_italic, unmarked
-from index.formats._page import Page, drop_notice, is_people_line, tail_start
+from index.formats._page import ABOVE, Page, drop_notice, is_people_line, tail_start
 from index.formats._paragraphs import Paragraphs
 from index.formats._specificity import Specificity
 from index.formats._stamps import STAMP, stamp_alone
@@ -186,10 +187,14 @@ def _labels_of(speakers: _Speakers) -> frozenset[str]:
 
 def _read_head(reader: _Reader, lines: Sequence[str], start: int) -> None:
     """Reads what stands above the first label; the first heading is the title."""
-    shown = [""] * start
+    shown, in_notes = [""] * start, False
     for number, line in enumerate(lines[start:], start=start + 1):
         aside = _read_aside(reader, number, line, may_be_title=True)
-        shown.append("" if aside else unmarked(_ITEM.sub("", line, count=1)))
+        heading = heading_of(line)
+        in_notes = in_notes if heading is None else begins_notes(heading.words)
+        if in_notes and not aside and line.strip():
+            reader.body.drop(number, line, ABOVE)
+        shown.append("" if aside or in_notes else unmarked(_ITEM.sub("", line, count=1)))
     reader.page.read_head(shown, reader.body)
     reader.body.blank()
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.formats._accepting import accepted_labels
-from index.formats._heads import Head, cleaned, timed_name
+from index.formats._heads import Head, cleaned, split_head, timed_name
 from index.formats._labels import Form, form_of
 from index.formats._lines import lines_of
 from index.formats._specificity import Specificity
@@ -37,9 +37,11 @@ def sniff(head: str) -> bool:
     spoken = sum(bool(line.strip()) for line in lines)
     if not found or len(found) < _CUSTOM * spoken:
         return False
-    beside = set(accepted_labels(lines).values()) - {opening.label for _at, opening in found}
+    labels = accepted_labels(lines).keys()
+    heads = sum((one := split_head(line)) is not None and one.text in labels for line in lines)
+    beside = heads - sum(split_head(lines[at]) is not None for at, _opening in found)
     first = next(at for at, line in enumerate(lines) if line.strip())
-    return (len(found) > 1 or found[0][0] == first) and not beside
+    return (len(found) > 1 or found[0][0] == first) and beside < len(found)
 
 
 def parse(text: str) -> Parsed:

@@ -175,6 +175,19 @@ def test_a_word_that_may_be_a_speaker_is_nobody_s(read: Callable[[str], Transcri
     )
 
 
+def test_where_brackets_name_voices_another_bracket_is_another_voice(
+    read: Callable[[str], Transcript],
+) -> None:
+    cues = ["[Ann] One.", "[Bo] Two.", "[Ann] Three.", "[man over radio] Four."]
+    assert turns(read(srt(*cues)))[3] == (None, "[man over radio] Four.")
+
+
+def test_a_cue_s_identifier_may_name_the_voice(read: Callable[[str], Transcript]) -> None:
+    cue = '1 "Ann Lee" (123)\n00:00:00.000 --> 00:00:01.000\nOne.\n'
+    transcript = read(f"WEBVTT\n\n{cue}\n{cue.replace('Ann Lee', 'Bo')}")
+    assert turns(transcript) == [("Ann Lee", "One."), ("Bo", "One.")]
+
+
 def test_a_full_stop_of_its_own_ends_the_words_before_it(
     read: Callable[[str], Transcript],
 ) -> None:

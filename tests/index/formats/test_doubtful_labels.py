@@ -127,3 +127,47 @@ def test_headings_of_notes_are_no_speakers(read: Read, label: str) -> None:
 def test_speakers_in_small_letters_are_read(read: Read) -> None:
     text = "ann: so tell me about the tea\nbo: it was hot and green\n" * 2
     assert [one.name for one in read(text).speakers] == ["ann", "bo"]
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("Ann Lee -- Acme -- Analyst", "Ann Lee"),
+        ("Ann Lee | Acme", "Ann Lee"),
+        ("The Secretary of State for Lamps (Ann Lee)", "Ann Lee"),
+        ('Ann "Nan" Lee', 'Ann "Nan" Lee'),
+        ("Ann Lee, mayor of Ely", "Ann Lee"),
+        ("Unidentified Musical Artist", "Unidentified Musical Artist"),
+        ("Mme Ann Lee", "Ann Lee"),
+    ],
+)
+def test_what_stands_beside_a_name_does_not_hide_it(read: Read, label: str, speaker: str) -> None:
+    """Calls with analysts, parliaments and other countries have longer labels."""
+    text = paragraphs("Bo Dow: So?", f"{label}: Yes.", "Bo Dow: Why?", f"{label}: Because.")
+    assert [turn.speaker for turn in read(text).turns] == ["Bo Dow", speaker] * 2
+
+
+@pytest.mark.parametrize("question", ["Q    And second?", "Q\tAnd second?", "Q. And second?"])
+def test_a_question_needs_no_colon(read: Read, question: str) -> None:
+    """In briefings the press is "Q" and some space: it is not the secretary who asks."""
+    transcript = read(paragraphs("MS. LEE: One.", question, "MS. LEE: Also.", question))
+    assert said(transcript)[1] == ("Q", "And second?")
+
+
+def test_a_label_below_another_s_line_is_no_wrapped_prose(read: Read) -> None:
+    transcript = read("Ann Lee: Hello.\nBo Reed: Hi.\n\nAnn Lee: So.\n")
+    assert [turn.speaker for turn in transcript.turns] == ["Ann Lee", "Bo Reed", "Ann Lee"]
+
+
+@pytest.mark.parametrize("label", ["Me", "Them", "The President", "Mr Speaker", "Le président"])
+def test_whom_no_name_tells_is_generic(read: Read, label: str) -> None:
+    transcript = read(f"Ann Lee: One.\n{label}: Two.\nAnn Lee: Three.\n{label}: Four.\n")
+    assert [str(turn.attribution) for turn in transcript.turns] == ["explicit", "generic"] * 2
+
+
+def test_times_of_a_clock_are_none_of_the_recording(read: Read) -> None:
+    transcript = read("[16:00:05]\n\nANN LEE: One.\n\n[16:05:02]\n\nBO REED: Two.\n")
+    assert [turn.start_ms for turn in transcript.turns] == [None, None]
+    assert transcript.problems == (
+        "the first time is 16:00:05: the times are those of a clock, and left out",
+    )

@@ -86,3 +86,14 @@ def test_notes_below_the_speech_are_not_said(read: Read, heading: str) -> None:
     transcript = read(text)
     assert said(transcript) == [("Anna", "One."), ("Carl", "Two.")]
     assert [one.line for one in transcript.dropped] == [5, 7]
+
+
+def test_a_label_may_stand_in_bold_with_its_words(read: Read) -> None:
+    transcript = read("**Q: Why?**\n\nA: So.\n\n**Q: And now?**\n\nA: Now, too.\n")
+    assert said(transcript) == [("Q", "Why?"), ("A", "So."), ("Q", "And now?"), ("A", "Now, too.")]
+
+
+def test_notes_above_the_speech_are_not_said(read: Read) -> None:
+    notes = "# T\n\n## Summary\n\nWe talk of tea.\n\n## Talk\n\n"
+    transcript = read(f"{notes}**Ann Lee:** One.\n\n**Bo Dow:** Two.\n")
+    assert said(transcript) == [("Ann Lee", "One."), ("Bo Dow", "Two.")]
