@@ -16,7 +16,7 @@ from rich.text import Text
 from index.formats import every_format
 from index.suspicions import suspicions
 from index.terminal import clock
-from index.turns import Alias, Attribution, Dropped, Speaker, Transcript, Turn
+from index.turns import Attribution, Dropped, Speaker, Transcript, Turn
 
 _FIRST_TURNS = 5
 _LONGEST_SHOWN = 160  # characters of a turn or an example
@@ -171,20 +171,23 @@ def _speakers_table(transcript: Transcript) -> Table:
         name = f"{one.name} (no name)" if one.generic else one.name
         role = f"{one.role} ({one.role_reason})" if one.role else ""
         share = f"{100 * words[one.name] / total:.0f} %"
-        found = "; ".join([*_label_places(one, lines), *_alias_places(one.aliases)])
+        found = "; ".join([*_label_places(one, lines), *_alias_places(one)])
         style = "yellow" if one.generic else "green"
         table.add_row(Text(name, style), Text(role), f"{one.turns:,}", share, Text(found))
     return table
 
 
 def _label_places(speaker: Speaker, lines: dict[str | None, int | None]) -> Iterable[str]:
+    stated = {one.name: one.provenance for one in speaker.aliases if one.provenance != "label"}
     for label in speaker.labels:
-        yield f'label "{label}", {_where(lines.get(label))}'
+        by = f" ({stated[label]})" if label in stated and label != speaker.name else ""
+        yield f'label "{label}"{by}, {_where(lines.get(label))}'
 
 
-def _alias_places(aliases: Iterable[Alias]) -> Iterable[str]:
-    for alias in aliases:
-        if alias.provenance != "label":
+def _alias_places(speaker: Speaker) -> Iterable[str]:
+    for alias in speaker.aliases:
+        is_told = alias.name in speaker.labels and alias.name != speaker.name
+        if alias.provenance != "label" and not is_told:
             line = "" if alias.line is None else f", line {alias.line}"
             yield f'"{alias.name}" in the {alias.provenance}{line}'
 

@@ -95,6 +95,15 @@ def test_a_name_that_is_none_is_marked() -> None:
     assert "  Speaker 2 (generic), line 1: “One.”" in rendered("Speaker 2: One.\nAnn: Two.\n")
 
 
+def test_a_label_that_a_sidecar_explains_is_shown_with_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("SPEAKER_00: One.\nBo: Two.\n")
+    (tmp_path / "a.episode.yaml").write_text("aliases: {Speaker_00: Ann Lee}")
+    out = io.StringIO()
+    read = read_transcript(tmp_path / "a.txt")
+    render_check(read, Console(file=out, width=200, color_system=None))
+    assert 'label "SPEAKER_00" (sidecar a.episode.yaml), line 1; "Ann Lee" in the' in out.getvalue()
+
+
 def test_how_to_name_a_voice_is_told() -> None:
     shown = rendered("Speaker 2: One.\nAnn: Two.\n")
     assert "Who is “Speaker 2”? Say it in a.episode.yaml beside the file" in shown
