@@ -24,7 +24,7 @@ from index.store import Rows
 __all__ = ["Search", "answer", "beside"]
 
 AS_GOOD = 0.9  # a turn without the words is listed beside those that have them from this worth on
-ASKED_FROM = 20  # of the best turns, those that ask come first when a question is asked for
+ASKED_FROM = 20  # of the best turns, those that ask are shown when a question is asked for
 
 
 def answer(search: Search) -> Answer:
@@ -92,8 +92,9 @@ def _by_rank(search: Search) -> Answer:
     nearest: Ranking | None = None
     for attempt in _attempts(search):
         ranking = search.ranked(attempt.among)
-        if _answers(search, ranking) and (not attempt.doubted or _is_theirs(search, ranking)):
-            found = _answered(search, attempt.state, ranking)
+        said = _asking(search, ranking) if search.question.asks else ranking
+        if _answers(search, said) and (not attempt.doubted or _is_theirs(search, ranking)):
+            found = _answered(search, attempt.state, said)
             return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
         if nearest is None or not len(nearest.turns) or attempt.widens:
             nearest = ranking
@@ -130,7 +131,9 @@ def _is_theirs(search: Search, theirs: Ranking) -> bool:
     if search.question.further or search.question.asked_of:
         unheard = theirs.heard < UNHEARD
     else:
-        others = search.ranked(~search.own)
+        # Whom the topic names has that name on each of their turns.
+        named = search.corpus.roster.mentioned(search.question.topic)
+        others = search.ranked(~search.own & ~search.spoken_by(named))
         if others.answers and others.best > theirs.best + FAR:
             return False
         unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
@@ -139,7 +142,9 @@ def _is_theirs(search: Search, theirs: Ranking) -> bool:
 
 def _answers(search: Search, found: Ranking) -> bool:
     """Whether *found* answers: surely enough, or since its turns hold what is looked for."""
-    if search.question.narrowed.phrases and len(found.turns):
+    if not len(found.turns):
+        return False
+    if search.question.narrowed.phrases:
         return True
     if found.answers and (found.is_said or found.confidence >= NEAR_ENOUGH):
         return True
@@ -154,8 +159,6 @@ def _holds_all_words(search: Search, found: Ranking) -> bool:
 
 
 def _answered(search: Search, state: State, found: Ranking) -> Answer:
-    if search.question.asks:
-        found = _asking_first(search, found)
     found = _of_the_subject(search, found)
     literal = _literal(search, found)
     if literal is not None and search.question.intent in LISTED:
@@ -210,21 +213,23 @@ def _silent(search: Search, found: Ranking) -> tuple[str, ...]:
     return tuple(f"nothing of {name} was found about that" for name in dict.fromkeys(names))
 
 
-def _asking_first(search: Search, found: Ranking) -> Ranking:
-    """*found* with the turns that ask something before those that do not, and of them those first
-    after which whoever was asked speaks.
+def _asking(search: Search, found: Ranking) -> Ranking:
+    """
+    Of the best of *found* those that ask something, those first after which whoever was asked
+    speaks; what was only said was not asked.
     """
     snapshot, rows = search.snapshot, found.turns[:ASKED_FROM]
     head = snapshot.turns([int(row) for row in rows])
     asks = np.array(["?" in stored.turn.text for stored in head], dtype=np.bool_)
     theirs = search.spoken_by(search.question.addressed)
-    next_row = np.minimum(rows + 1, len(theirs) - 1)
-    first = np.argsort(-(asks.astype(int) + (asks & theirs[next_row])), kind="stable")
-    order = np.concatenate([first, np.arange(len(head), len(found.turns))]).astype(np.intp)
+    answered = theirs[np.minimum(rows + 1, len(theirs) - 1)]
+    order = np.argsort(~answered, kind="stable")
+    order = order[asks[order]]
     return replace(
         found,
         turns=found.turns[order],
         scores=found.scores[order],
         sureness=found.sureness[order],
         worth=found.worth[order],
+        coverage=found.coverage[order],
     )

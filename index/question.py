@@ -18,7 +18,7 @@ from index.asking.operators import Operators
 from index.asking.readings import Reading, by_anyone, readings
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
-from index.asking.verbs import without_lead_in
+from index.asking.verbs import within_episode, without_lead_in
 from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
 from index.roster import Match, Roster
@@ -184,7 +184,7 @@ class _Parser:
         titled = operators.with_titles(self.asked, self._is_title)
         found = operators.read(titled, self.narrower.means)
         narrowed = self._by_operators(found)
-        words = found.rest.rstrip("?!. ") or found.rest
+        words = within_episode(found.rest.rstrip("?!. ") or found.rest)
         if "episode" not in self.without:
             words, episodes = self.narrower.episodes(words)
             narrowed &= episodes
@@ -297,7 +297,8 @@ class _Parser:
         for name, topic in reading.to:
             to = who_is(name, self.narrower.roster, only_known=True) if name else ANYONE
             if to is not None:
-                return topic, name, to.match.speakers if to.match else ()
+                spoken_to = "" if to.role else name
+                return topic, spoken_to, to.match.speakers if to.match else ()
         return reading.topic, "", ()
 
     def _said_by(self, question: Question, names: tuple[str, ...]) -> Question:

@@ -99,9 +99,23 @@ _LEAD_IN = re.compile(
     r"i(?:['’]m| am) (?:wondering|curious|looking for|interested in)(?: (?:about|to know))? |"
     r"do (?:you|we) (?:know|remember|have) "
     r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
+    r"compare (?=\S)|"
     r"please )",
     re.IGNORECASE,
 )  # fmt: skip
+_WHOLE_EPISODE = re.compile(
+    r"^(?:please )?(?:(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of|outline) "
+    r"(?P<one>(?:the|that|this) .*?(?:episode|interview|show|podcast|meeting|transcript))|"
+    r"what(?:['’]s| is| was) (?P<other>(?:the|that|this) .*?"
+    r"(?:episode|interview|show|podcast|meeting|transcript)) about)$",
+    re.IGNORECASE,
+)
+
+
+def within_episode(text: str) -> str:
+    """*text* as asking for what was said in an episode, where it asks what that was about."""
+    found = _WHOLE_EPISODE.match(text)
+    return f"what was said in {found['one'] or found['other']}" if found else text
 
 
 def without_lead_in(text: str) -> str:

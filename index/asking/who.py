@@ -33,7 +33,7 @@ _ROLE = {
     for role, words in _ROLES.items()
 }
 _ASIDE = re.compile(r"\s*\([^)]*\)|,\s.*,$")
-_AND = re.compile(r"\s*,\s*(?:and |or )?| (?:and|or|&) |\s*[/+]\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*,\s*(?:and |or )?| (?:and|or|&|vs\.?|versus) |\s*[/+]\s*", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"^(?:the|an?|his|her|their|our|my|your|its|this|that|these|those) ", re.IGNORECASE
 )

@@ -255,3 +255,36 @@ def test_who_says_it_far_better_is_who_said_it(invented: TranscriptIndex) -> Non
     answer = invented.ask("What did Jonah Abiodun say about salt water in the computer room?")
     assert answer.state is State.OTHER_SPEAKER
     assert speakers(answer)[0] == "Beatriz Quill"
+
+
+def test_what_was_only_said_was_not_asked(invented: TranscriptIndex) -> None:
+    """He speaks of the fog horn, and asks nothing about it; she does."""
+    answer = invented.ask("what did Elias ask about the fog horn")
+    assert answer.state is not State.ANSWERED
+    assert all("?" in citation.text for citation in answer.citations)
+
+
+def test_what_the_host_asked_the_guest_is_a_question_about_the_topic(
+    invented: TranscriptIndex,
+) -> None:
+    """Whom the host asked is a role, and no word to look for."""
+    answer = invented.ask("what did the host ask the guest about bread")
+    assert (answer.state, speakers(answer)[0]) == (State.ANSWERED, "Jonah Abiodun")
+    assert all("?" in citation.text for citation in answer.citations)
+
+
+def test_two_speakers_are_compared_by_what_each_says(invented: TranscriptIndex) -> None:
+    for asked in ("compare Ruth and Elias on the relay", "Ruth vs Elias on the relay"):
+        assert set(speakers(invented.ask(asked))) == {"Ruth Corbett", "Elias Corbett"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["summarize the lighthouse episode", "what is the lighthouse episode about?"]
+)
+def test_what_an_episode_is_about_is_its_longest_passages(
+    invented: TranscriptIndex, asked: str
+) -> None:
+    answer = invented.ask(asked)
+    assert answer.state is State.ANSWERED
+    assert {stem(one) for one in answer.citations} == {"skarrow-light"}
+    assert answer.notes == ("the question names no topic: these are the longest passages",)
