@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from index.formats._json_text import Json, JsonText, Value, is_json, is_surely_json
 from index.formats._lines import ParseError
 
+_ENVELOPES = ("result", "response", "data", "transcript", "transcription", "output", "body")
 _ELEMENTS = 4  # of a list
 _MEMBERS = 64  # of an object
 _SIGNS = 80  # of a string
@@ -72,6 +73,13 @@ def within(outline: Json, *path: str | int) -> Json:
             found = isinstance(outline, list) and len(outline) > step
             outline = outline[step] if found else None
     return outline
+
+
+def enveloped(outline: Json, is_it: Callable[[Json], bool]) -> tuple[str, ...] | None:
+    """The key under which programs keep a service's answer; () for none, None for no answer."""
+    if is_it(outline):
+        return ()
+    return next(((key,) for key in _ENVELOPES if is_it(within(outline, key))), None)
 
 
 def objects_in(outline: Json) -> list[dict[str, Any]]:

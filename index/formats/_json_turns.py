@@ -161,7 +161,7 @@ def keys_of(
 def _names_somebody(key: str, value: Json) -> bool:
     if isinstance(value, str):
         # A section's name is "Intro"; a field that may hold anything must not be taken for it.
-        if key not in _SURELY_WHO and is_heading(value):
+        if not value.strip() or (key not in _SURELY_WHO and is_heading(value)):
             return False
         return any(map(str.isalpha, value)) or (value.isdigit() and key in _NUMBERED_WHO)
     numbered = isinstance(value, int) and not isinstance(value, bool)

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.formats._clock import MILLISECONDS, SECONDS, Clock
 from index.formats._fields import cleaned, label_of, names_in
-from index.formats._json_outline import json_in, objects_in, within
+from index.formats._json_outline import enveloped, json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, place_of
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._segments import Keys, Segments, say_text, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import Sentences
@@ -40,7 +40,10 @@ _NAMES = (
 
 def sniff(head: str) -> bool:
     """Whether *head* has fields of this service beside its words or its text."""
-    outline = json_in(head)
+    return enveloped(json_in(head), _is_answer) is not None
+
+
+def _is_answer(outline: Json) -> bool:
     if not isinstance(outline, dict) or not _OWN & outline.keys():
         return False
     if "segments" in outline or "results" in outline:
@@ -53,7 +56,8 @@ def sniff(head: str) -> bool:
 def parse(text: str) -> Parsed:
     """The transcript in *text*: its utterances, else its words, else its whole text."""
     reading = Reading(JsonText(text))
-    root = reading.source.root
+    whole_file = reading.source.root
+    root = whole_file.at(*(enveloped(outline_of(whole_file), _is_answer) or ())) or whole_file
     members = root.members()
     names: dict[str, str] = {}
     for path in _NAMES:

@@ -9,9 +9,9 @@ from typing import Any
 
 from index.formats._clock import MILLISECONDS, SECONDS, Clock
 from index.formats._fields import cleaned, label_of, tag_key
-from index.formats._json_outline import json_in, objects_in, within
+from index.formats._json_outline import enveloped, json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, shortened
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._segments import Keys, Segments, in_order, say_text, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import NO_WORDS, Sentences, Speech
@@ -41,7 +41,10 @@ _CALL = Keys(
 
 def sniff(head: str) -> bool:
     """Whether *head* has the service's items, segments or whole transcript, or a call's turns."""
-    outline = json_in(head)
+    return enveloped(json_in(head), _is_answer) is not None
+
+
+def _is_answer(outline: Json) -> bool:
     results = within(outline, "results")
     items = objects_in(within(results, "items")) if isinstance(results, dict) else []
     worded = any(within(one, "alternatives", 0, "content") is not None for one in items)
@@ -57,7 +60,8 @@ def parse(text: str) -> Parsed:
     Without words the segments are read, and without these the whole text, which names nobody.
     """
     reading = Reading(JsonText(text))
-    root = reading.source.root
+    whole = reading.source.root
+    root = whole.at(*(enveloped(outline_of(whole), _is_answer) or ())) or whole
     results = root.at("results")
     clock = Clock(SECONDS)
     if results is None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.formats._clock import SECONDS, Clock
 from index.formats._fields import cleaned, label_of, tag_key
-from index.formats._json_outline import json_in, objects_in, within
+from index.formats._json_outline import enveloped, json_in, objects_in, outline_of, within
 from index.formats._json_parsed import Reading, shortened
-from index.formats._json_text import JsonText, Value
+from index.formats._json_text import Json, JsonText, Value
 from index.formats._segments import Keys, Segments, in_order, say_text, stated, timed
 from index.formats._specificity import Specificity
 from index.formats._speech import Sentences, Speech
@@ -28,8 +28,11 @@ _NOT_FINAL = "a message without final words"
 def sniff(head: str) -> bool:
     """Whether *head* has channels, or utterances that state theirs."""
     outline = json_in(head)
-    if any(_is_message(one) for one in objects_in(outline)):
-        return True
+    heard_live = any(_is_message(one) for one in objects_in(outline))
+    return heard_live or enveloped(outline, _is_answer) is not None
+
+
+def _is_answer(outline: Json) -> bool:
     results = within(outline, "results")
     channels = objects_in(within(results, "channels"))
     utterances = objects_in(within(results, "utterances"))
@@ -47,7 +50,9 @@ def parse(text: str) -> Parsed:
     """
     reading = Reading(JsonText(text))
     clock = Clock(SECONDS)
-    results = reading.source.root.at("results")
+    root = reading.source.root
+    path = enveloped(outline_of(root), _is_answer)
+    results = root.at(*path, "results") if path is not None else None
     if results is None:
         _say_messages(reading, clock)
         return reading.parsed(Layout.CAPTIONS, clock.problems)
@@ -72,9 +77,13 @@ def _say_messages(reading: Reading, clock: Clock) -> None:
     for place, fields in reading.objects(reading.source.root):
         best = within(fields, "channel", "alternatives", 0) if _is_message(fields) else {}
         words = objects_in(within(best, "words"))
-        if fields.get("is_final") is False or not words:
-            reading.speech.drop(place, shortened(within(best, "transcript") or fields), _NOT_FINAL)
+        said = within(best, "transcript")
+        if fields.get("is_final") is False or not (words or said):
+            reading.speech.drop(place, shortened(said or fields), _NOT_FINAL)
             continue
+        if not words:
+            sentences.finish()
+            say_text(reading.speech, place, cleaned(said))
         for word in words:
             cue = timed(place, word, _TIMES, clock)
             text = cleaned(stated(word, ("punctuated_word", "word")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -231,6 +232,10 @@ class TestDeepgram:
         assert turns(transcript) == [("Speaker 0", "Who is there?")]
         assert transcript.turns[0].line == 3
 
+    def test_what_was_heard_live_may_come_without_its_words(self, read: Reader) -> None:
+        message = {"is_final": True, "channel": {"alternatives": [{"transcript": "Who is there?"}]}}
+        assert turns(read(json.dumps([message]))) == [(None, "Who is there?")]
+
 
 class TestRev:
     def test_the_list_of_speakers_names_them(self, fixture: Reader) -> None:
@@ -354,3 +359,22 @@ class TestSeveralEpisodes:
         transcript = read(json.dumps({"utt": ["One.", "Two.", "So."], "speaker": ["ANN", "BO"]}))
         assert turns(transcript) == [(None, "One."), (None, "Two."), (None, "So.")]
         assert "differ in length" in transcript.problems[0]
+
+
+@pytest.mark.parametrize("key", ["result", "data", "transcript"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deepgram/utterances",
+        "deepgram/words-alone",
+        "aws-transcribe/speakers-on-the-words",
+        "assemblyai/utterances-in-milliseconds",
+    ],
+)
+def test_a_service_s_answer_may_stand_under_a_key(
+    fixture: Reader, read: Reader, name: str, key: str
+) -> None:
+    """As the services' own libraries hand it over, beside `error` or `status`."""
+    alone = fixture(f"{name}.json")
+    kept = read(json.dumps({key: json.loads(Path(alone.path).read_text()), "error": None}))
+    assert (kept.format, turns(kept), times(kept)) == (alone.format, turns(alone), times(alone))

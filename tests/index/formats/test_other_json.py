@@ -202,3 +202,8 @@ def test_a_section_s_name_is_no_speaker(read: Reader) -> None:
     ]
     assert {turn.speaker for turn in read(json.dumps({"segments": parts[:1]})).turns} == {None}
     assert {turn.speaker for turn in read(json.dumps({"parts": parts})).turns} == {None}
+
+
+def test_a_blank_name_is_nobody_s(read: Reader) -> None:
+    turns = [{"name": " ", "start": 0.5, "text": "Welcome to it."}]
+    assert read(json.dumps({"turns": turns})).turns[0].speaker is None
