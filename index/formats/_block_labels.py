@@ -24,7 +24,9 @@ _STAMPED_NAME = re.compile(
 # Briefings have "Q    Sir, why now?" beside "THE MAYOR:"; "A" would be an article.
 _ASKED = re.compile(r"(?P<name>Q\d{0,3})[ \t]+(?=[A-Z“\"'(\[])")
 # Whatever stands before a time where others have their names: "<guest> 0:12".
-_STAMPED_OTHER = re.compile(rf"(?:[^.?!\n]|\.(?=\S)){{1,60}}?[ \t]+[(\[]?{STAMP}[)\]]?[ \t]*:?")
+_STAMPED_OTHER = re.compile(
+    rf"(?:[^\s.?!]|\.(?=\S))+(?: [^\s.?!]+){{0,3}}[ \t]+[(\[]?{STAMP}[)\]]?[ \t]*:?"
+)
 _LONGEST_NAME = 80
 _MOST_WORDS = 6
 _MARKS = " \t:–—-|·•>"
@@ -174,6 +176,10 @@ def _stamped(block: Block, found: re.Match[str]) -> _Candidate | None:
 def _bold(block: Block) -> _Candidate | None:
     """A name that is a heading, or stands in bold before words, without a colon."""
     written = block.text if block.level else block.strong
+    found = _STAMPED_NAME.fullmatch(written) if written and not block.level else None
+    if found is not None and (candidate := _stamped(block, found)) is not None:
+        rest = block.text[len(written) :].lstrip(" \t:–—-|")
+        return replace(candidate, manner="time in bold at level 0", rest=rest)
     name = written.strip(_MARKS)
     if not name or ":" in written or not _may_be_name(name) or name.count(" ") >= _MOST_WORDS:
         return None

@@ -53,13 +53,15 @@ def label_in(element: Node) -> str:
             parts.append(child.tail or "")
             continue
         words = " ".join((child.text or "").split())
-        if words and not (may_be_time(child) or stamp_alone(words) is not None):
+        if child.tag == "br" and "".join(parts).strip():
+            parts.append(", ")  # below a name stands an office
+        elif words and not (may_be_time(child) or stamp_alone(words) is not None):
             named = bool("".join(parts).strip())
             parts.append(f", {words}" if named and is_role(words) else f" {words} ")
         parts.append(child.tail or "")
         if len(parts) > 4 * _LONGEST:
             return ""
-    text = " ".join("".join(parts).split()).replace(" ,", ",")
+    text = " ".join("".join(parts).split()).replace(" ,", ",").replace(",,", ",").rstrip(", ")
     text = text.strip(_MARKS)
     if text[:1] + text[-1:] in {"()", "[]"}:
         text = text[1:-1].strip(_MARKS)

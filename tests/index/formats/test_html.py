@@ -159,9 +159,10 @@ def test_chapters_with_times_are_no_speakers(read: Callable[[str], Transcript]) 
         <div><span class='speaker-name'>Bo Reed</span><time>0:20</time></div><p>Two.</p>""",
         """<time>0:12</time><cite>Ann Lee</cite><p>One.</p>
         <time>0:20</time><cite>Bo Reed</cite><p>Two.</p>""",
+        "<p><b>Ann Lee [0:12]</b> One.</p><p><b>Bo Reed [0:20]</b> Two.</p>",
         "<p><b>Ann Lee</b> (0:12)</p><p>One.</p><p><b>Bo Reed</b> (0:20)</p><p>Two.</p>",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_a_time_beside_a_name_is_the_turn_s(read: Callable[[str], Transcript], body: str) -> None:
     transcript = read(page(body))
@@ -185,6 +186,20 @@ def test_the_signs_around_a_name_are_no_part_of_it(
     names = (written, "BO REED, Tug Party:")
     body = "".join(f"<p class='speaker'>{escape(one)}</p><p>One.</p>" for one in names)
     assert [one.name for one in read(page(body)).speakers] == ["Ann Lee", "Bo Reed"]
+
+
+def test_an_office_below_a_name_is_no_part_of_it(read: Callable[[str], Transcript]) -> None:
+    names = ("Ann Lee<br>Chair", "Bo Reed<br>Member")
+    body = "".join(f"<div class=speaker>{one}</div><p>One.</p>" for one in names)
+    assert [one.name for one in read(page(body)).speakers] == ["Ann Lee", "Bo Reed"]
+
+
+def test_times_within_speech_part_no_voices(read: Callable[[str], Transcript]) -> None:
+    words = "At 5:30 we left, and came back at 6:30"
+    said = (
+        f"<p>Ann Lee 0:01</p><p>Yes.</p><p>Bo Reed 0:05</p><p>{words}</p><p>Ann Lee 0:09</p><p>So."
+    )
+    assert turns(read(page(said)))[1] == ("Bo Reed", words)
 
 
 def test_a_list_of_the_speakers_speaks_not(read: Callable[[str], Transcript]) -> None:
