@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +116,34 @@ def test_a_long_prolog_costs_no_more_than_its_length() -> None:
 def test_pieces_of_broken_xml_are_an_error_and_no_end() -> None:
     with pytest.raises(ParseError):
         list(pieces("<a><b>", {"a"}))
+
+
+FIXTURES = Path(__file__).parent / "fixtures"
+XML_FORMATS = ("akoma-ntoso", "tei", "ttml", "youtube-xml")
+
+
+def test_no_broken_file_is_a_traceback() -> None:
+    """Pieces of good files cut out, doubled and put elsewhere."""
+    chance = random.Random(3)
+    paths = [path for one in XML_FORMATS for path in sorted((FIXTURES / one).iterdir())]
+    samples = [path.read_text() for path in paths]
+    for _attempt in range(300):
+        text = chance.choice(samples)
+        for _cut in range(chance.choice([1, 3, 9])):
+            start = chance.randrange(len(text))
+            end = min(len(text), start + chance.choice([1, 9, 90]))
+            text = text[:start] + text[start:end] * chance.choice([0, 2]) + text[end:]
+        with suppress(TranscriptError):
+            assert read_text(text, "a.xml").turns
+
+
+def test_finding_the_formats_loads_no_parser() -> None:
+    """They are loaded by the first file that needs them."""
+    heavy = ("lxml", "docx", "readability", "defusedxml")
+    script = (
+        "import sys; from index.formats import every_format, format_of; every_format(); "
+        "format_of('ANN: Hi.', 'a'); "
+        f"print([one for one in {heavy} if one in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
