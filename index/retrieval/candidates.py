@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding import Vector
 from index.retrieval.corpus import WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.runs import best_rows
+from index.retrieval.runs import best_rows, ranges
 from index.retrieval.texts import all_scores, best_texts
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 
 PER_LIST = 100  # turns from each list
-AMONG = 400  # of the closest pieces, those that may answer are looked for first
-READ_AT_MOST = 8_000  # pieces one by one: of more, the store knows the closest sooner
+READ_AT_MOST = 2_000  # turns one by one: of more, the store knows the closest sooner
 # Windows whose turns are all candidates, by the windows' words: an answer without a word of the
 # question is found by what is said around it.
 SHORT, LONG = WORD_WINDOWS
@@ -60,17 +60,17 @@ def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Ro
     """The closest pieces among those of allowed turns."""
     if query.allowed is None:
         return snapshot.nearest_pieces(query.vector, PER_LIST)[0]
-    # Where most turns may answer, the closest of all hold enough of those that may; where few may,
-    # it is quicker to read just them.
-    closest = snapshot.nearest_pieces(query.vector, AMONG)[0]
-    found = closest[allowed[snapshot.piece_turn[closest]]]
-    if len(found) >= PER_LIST or len(closest) < AMONG:
-        return found[:PER_LIST]
-    among = allowed[snapshot.piece_turn]
-    if np.count_nonzero(among) > READ_AT_MOST:
-        return snapshot.nearest_pieces(query.vector, PER_LIST, among)[0]
-    rows = np.flatnonzero(among).astype(np.int32)
-    cosines = snapshot.piece_cosines(query.vector, rows)
+    turns = np.flatnonzero(allowed)
+    if len(turns) <= READ_AT_MOST:
+        return _closest_of(snapshot, query.vector, turns)
+    return snapshot.nearest_pieces(query.vector, PER_LIST, allowed[snapshot.piece_turn])[0]
+
+
+def _closest_of(snapshot: Snapshot, question: Vector, turns: NDArray[np.intp]) -> Rows:
+    """The closest pieces of a few *turns*, each of them looked at."""
+    bounds = snapshot.turn_first_piece
+    rows = ranges(bounds[turns], bounds[turns + 1])[0]
+    cosines = snapshot.piece_cosines(question, rows)
     return rows[np.argsort(-cosines, kind="stable")[:PER_LIST]]
 
 

@@ -18,6 +18,8 @@ from index.store.mapping import mapped
 from index.store.precision import DTYPES, HALF_BYTES, flat_header, floats_of, header_size
 
 GATHERED_FROM = 32_768  # rows: see `index.store.quantised.QUANTISED_FROM`
+# Gathers: about five questions, after which what they have in common is mapped sooner or later.
+MAPPED_AFTER = 24
 _SQUARE_TOLERANCE = 0.02  # half floats are good for 0.001
 
 
@@ -43,13 +45,21 @@ class FlatVectors:
         # A small file is searched whole, so it is in memory anyway.
         large = CAN_GATHER and rows >= GATHERED_FROM
         self._rows = RowFile(path, start, width) if large else None
+        self._gathered = 0
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
-        held = self._bytes[rows] if self._rows is None else self._rows.at(rows)
-        vectors = self._as_floats(held)
+        vectors = self._as_floats(self._held(rows))
         self._check_lengths(vectors)
         return vectors
+
+    def _held(self, rows: NDArray[Any]) -> NDArray[np.uint8]:
+        """The bytes of *rows*: read at first, and where many are asked for seen in the mapping."""
+        if self._rows is None or self._gathered >= MAPPED_AFTER:
+            held: NDArray[np.uint8] = self._bytes[rows]
+            return held
+        self._gathered += 1
+        return self._rows.at(rows)
 
     def block(self, first: int, last: int) -> Matrix:
         """The vectors of the rows from *first* to before *last*, copied."""

@@ -72,6 +72,6 @@ def test_damaged_codes_are_told(coded: Store, folder: Path) -> None:
     assert "codes.faiss has other bytes than were written" in problem
 
 
-def test_a_thousand_are_looked_at_for_a_few() -> None:
+def test_hundreds_are_looked_at_for_a_few() -> None:
     """Less would miss some of the nearest in a large index."""
-    assert (depth(1), depth(100), depth(400)) == (1000, 1000, 1600)
+    assert (depth(1), depth(100), depth(400)) == (500, 500, 1600)
