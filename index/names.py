@@ -171,6 +171,8 @@ def read_label(label: str) -> LabelName:
 def _without_affiliation(bare: str) -> str:
     """*bare* without what stands behind a dash: "Ann Lee -- Acme -- Analyst" is Ann Lee."""
     name, *rest = _DASHED.split(bare)
+    if rest and _is_generic(name):
+        return rest[0]
     return name if rest and " " in name else bare
 
 

@@ -18,6 +18,7 @@ _DENSE = 0.6
 _SPARSE = 0.15
 _SMALL = 0.05  # of the labels stand before small letters: that is no sign of prose then
 _MOST_EXAMINED = 200  # doubtful heads; a file of more is no transcript
+_MOST_BESIDE = 5  # words beside a name: "Ann, laughing"
 _MOST_DOUBTS = 5  # sentences; more of them say nothing new
 _FEWEST_WORDS = 3  # on average after labels that are written as no name is
 _SAMPLED = 20_000  # lines in which a word is looked for
@@ -45,10 +46,11 @@ class Judged:
 
     def doubt(self, line: int, head: str) -> str | None:
         """What to tell about *head*, which stands on *line* and is no label; None for nothing."""
-        where = f'line {line}: "{cleaned(head)}:"'
         if head in self.doubtful:
-            return f"{where} may be a speaker or not: what follows is given to nobody"
-        return f"{where} is read as speech, not as a speaker" if head in self.prose else None
+            return doubtful_at(line, cleaned(head))
+        if head in self.prose:
+            return f'line {line}: "{cleaned(head)}:" is read as speech, not as a speaker'
+        return None
 
 
 @dataclass(slots=True)
@@ -59,6 +61,11 @@ class _Counted:
     timed: set[str] = field(default_factory=set)
     dotted: set[str] = field(default_factory=set)
     spoken: int = 0
+
+
+def doubtful_at(line: int, label: str) -> str:
+    """What to tell about *label*, which may be one."""
+    return f'line {line}: "{label}:" may be a speaker or not: what follows is given to nobody'
 
 
 def shortened(doubts: Sequence[str]) -> tuple[str, ...]:
@@ -98,6 +105,8 @@ def judged(lines: Sequence[str], known: Collection[str] = ()) -> Judged:
     taken = _taken(candidates, forms, counted.spoken)
     if not any(forms[label] > Form.ODD for label in taken) and not _are_sentences(lines):
         return Judged()
+    # "Ann, laughing:" is Ann.
+    taken |= {one for one in counts if one.count(" ") < _MOST_BESIDE and _base(one) in taken}
     seldom = [one for one in candidates if known or one not in taken or candidates[one] == 1]
     doubted = [label for label in seldom if forms[label] < Form.SURE][:_MOST_EXAMINED]
     whole = sum(candidates.values()) >= counted.spoken
@@ -187,6 +196,12 @@ def _note_signs(counted: _Counted, line: str, head: Head) -> None:
         counted.timed.add(head.text)
     if line[head.end - 1] != ":":
         counted.dotted.add(head.text)
+
+
+def _base(label: str) -> str | None:
+    """What stands before the comma of *label*."""
+    base, comma, _rest = label.partition(",")
+    return base.strip() if comma else None
 
 
 def _are_sentences(lines: Sequence[str]) -> bool:

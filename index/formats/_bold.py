@@ -27,6 +27,7 @@ _BARE = re.compile(
     rf"{_OPENS}(?P<mark>{_STRONG})(?P<label>[^*\n<]{{1,80}}?){_CLOSED}"
     r"(?:[ \t]*(?:[-–—|]|\\-)[ \t]+|[ \t]+|$)(?P<text>.*)"
 )
+_LINKED = re.compile(r"\A[ \t]*\[(?P<words>\*\*[^\[\]*]{1,160}\*\*)\]\([^()\s]{0,500}\)")
 _WHOLE = re.compile(
     rf"{_OPENS}(?P<mark>{_STRONG})(?P<label>[^*:\n<]{{1,80}}):[ \t]+(?P<text>[^*\n]+)"
     rf"{_CLOSED}[ \t]*"
@@ -68,6 +69,8 @@ def bold_of(line: str) -> Bold | None:
     start = line[:12]
     if "*" not in start and "_" not in start and "<" not in start:
         return None
+    if line.lstrip()[:1] == "[":
+        line = _LINKED.sub(r"\g<words>", line)
     marked = _BOLD.match(line) or _WHOLE.fullmatch(line)
     found = marked or _BARE.match(line)
     if found is None:
@@ -107,12 +110,19 @@ def accepted_bold(lines: Sequence[str], bolds: Sequence[Bold | None]) -> frozens
     counts = Counter(bold.label for bold in found if bold.marked and not bold.listed)
     forms = {label: form_of(label) for label in {bold.label for bold in found}}
     often = sum(counts.values()) >= _DENSE * len(bolds)
-    taken = {one for one, count in counts.items() if _stands(forms[one], count, often=often)}
+    small = {bold.label for bold in found if bold.text[:1].islower()}
+    taken = {
+        one
+        for one, count in counts.items()
+        if _stands(forms[one], count, often=often and one not in small)
+    }
     if not taken:
         taken = _recurring(Counter(bold.label for bold in found if bold.listed and bold.marked))
     bare = Counter(bold.label for bold in found if not bold.marked)
     if sum(bare.values()) >= _CUSTOM * _paragraphs(lines):
-        often = len(bare) < sum(bare.values())
+        # Beside labels with a colon words that stand once are headings.
+        often = len(bare) < sum(bare.values()) and not taken
+        bare = Counter({one: count for one, count in bare.items() if not taken or count > 1})
         taken |= {one for one, count in bare.items() if _stands(forms[one], count, often=often)}
     noted = sum(bold.marked and is_heading(bold.label) for bold in found)
     alone = not any(counts[one] + bare[one] > 1 or forms[one] > Form.NAME for one in taken)

@@ -125,7 +125,11 @@ class Captions:
             return False
         end = text.find(">")
         words = text[end + 1 : -4] if text.endswith("</v>") else text[end + 1 :]
-        if end < 0 or _MARKED.search(words) is not None or not words[:2].strip()[:1].isalnum():
+        if (
+            end < len("<v A")
+            or _MARKED.search(words) is not None
+            or not words[:2].strip()[:1].isalnum()
+        ):
             return False
         name = text[3:end]
         if name not in self._names:
@@ -225,7 +229,7 @@ class Captions:
             run.words.append(text)
             run.end_line, run.end_ms = lines[1], block.end_ms
         else:
-            times = block.start_ms, block.end_ms
+            times = max(0, block.start_ms), max(0, block.end_ms)
             self._runs.append(_Run(label, *lines, *times, [text], detached, apart))
 
     def _is_full(self) -> bool:

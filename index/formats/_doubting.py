@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.formats._heads import WIDE_COLON, split_head
-from index.formats._labels import Form
+from index.formats._labels import Form, without_brackets
 from index.names import read_label
 
 # What happens to fewer labels than this share of a file's is not its custom.
@@ -17,7 +17,7 @@ _RECURRING = 2
 _MANY = 10  # lines that have a label each
 _SAMPLED = 20_000  # lines in which a word is looked for
 _COMMON = re.compile(rf"\b(?:[^\W\dA-Z_]\w*|[A-Z]\w*)\b(?!\s?[:{WIDE_COLON}])")
-_CALLED = re.compile(r"[a-z,] ([A-Z]\w*)\b(?!:)")
+_CALLED = re.compile(r"[A-Za-z,] ([A-Z][a-z]\w*)\b(?!:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _together(seen: Sequence[_Seen]) -> _Seen:
 
 def _is_namesake(label: str, file: File, custom: _Custom) -> bool:
     """Whether another label has *label* for a part."""
-    return custom.parts[label.casefold()] > (label in file.taken)
+    return custom.parts[without_brackets(label).casefold()] > (label in file.taken)
 
 
 def _is_doubtful(label: str, file: File, custom: _Custom) -> bool:
@@ -145,7 +145,9 @@ def _is_doubtful(label: str, file: File, custom: _Custom) -> bool:
     # A minor part in a file with a label on each line is likelier than an odd word.
     if file.whole and (file.spoken >= _MANY or _is_named(label, custom)):
         return False
-    return (word and not custom.one_word) or _is_common(label, custom)
+    single = form is Form.CAPITALS and " " not in without_brackets(label) and not file.whole
+    single = single and not _is_named(label, custom)
+    return ((word or single) and not custom.one_word) or _is_common(label, custom)
 
 
 def _is_prose(label: str, file: File, custom: _Custom) -> bool:
@@ -188,4 +190,4 @@ def _is_common(label: str, custom: _Custom) -> bool:
 
 def _is_named(label: str, custom: _Custom) -> bool:
     """Whether somebody is called so within a sentence: "looks at Lydia"."""
-    return not label.isupper() and label in custom.called
+    return (label.capitalize() if label.isupper() else label) in custom.called

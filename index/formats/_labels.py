@@ -135,13 +135,19 @@ def form_of(label: str) -> Form:
     name, *additions = [part.strip() for part in bare.split(",")]
     if additions and not _may_follow_name(name, additions, bare):
         # "Ann Lee, mayor of Ely" speaks, and "Well, Ann" is spoken.
-        return Form.ODD if " " in name and _is_titled(name.split()) else Form.NONE
+        named = " " in name and _is_titled(name.split())
+        return Form.ODD if named or _is_titled(bare.replace(",", " ").split()) else Form.NONE
     words = name.split()
     if not words or len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return Form.NONE
     if not all(map(_may_be_name_word, words)) or not _begins_as_name(words):
         return _odd_form(words)
     return _form_of_words(label, name, words, ",".join(additions))
+
+
+def without_brackets(label: str) -> str:
+    """*label* without what stands in brackets: "Ann (laughing)" is Ann."""
+    return " ".join(_BRACKETED.sub(" ", label).split()) or label
 
 
 def _without_affiliation(bare: str) -> str:
@@ -164,6 +170,7 @@ def _odd_form(words: Sequence[str]) -> Form:
 def _form_of_words(label: str, name: str, words: Sequence[str], rest: str) -> Form:
     who = read_label(label)
     titled = len(words) > 1 and words[0].strip(".").casefold() in _ABBREVIATIONS
+    titled = titled or (name.isupper() and bool(split_titles(list(words))[0]))
     if (rest and is_role(rest)) or who.office or titled:
         return Form.SURE
     if who.generic and not who.several:

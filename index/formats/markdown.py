@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.formats._accepting import Judged, accepted_labels, judged, shortened
+from index.formats._accepting import Judged, accepted_labels, doubtful_at, judged, shortened
 from index.formats._bold import PSEUDO, Bold, accepted_bold, bold_of
 from index.formats._clues import opening_clues
 from index.formats._dates import iso_date_in
@@ -264,6 +264,9 @@ def _read_line(reader: _Reader, number: int, line: str, bold: Bold | None) -> No
     elif bold is not None and bold.marked and not bold.listed and _is_note(bold.label):
         # "**Sponsor:** words", "**Note:** words": not of whoever spoke before.
         reader.body.other_voice(number, unmarked(line).strip())
+    elif bold is not None and bold.marked and not bold.listed and form_of(bold.label):
+        reader.body.other_voice(number, unmarked(line).strip())
+        reader.doubts.append(doubtful_at(number, bold.label))
     else:
         _read_unlabelled(reader, number, _ITEM.sub("", line, count=1).strip())
 

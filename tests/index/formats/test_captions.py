@@ -188,6 +188,16 @@ def test_a_cue_s_identifier_may_name_the_voice(read: Callable[[str], Transcript]
     assert turns(transcript) == [("Ann Lee", "One."), ("Bo", "One.")]
 
 
+def test_a_voice_tag_without_a_name_is_nobody_s(read: Callable[[str], Transcript]) -> None:
+    assert turns(read(vtt("<v Ann>One.", "<v >Two."))) == [("Ann", "One."), (None, "Two.")]
+
+
+def test_no_time_lies_before_the_recording(read: Callable[[str], Transcript]) -> None:
+    transcript = read("WEBVTT\n\n-00:00:01.000 --> 00:00:02.000\n<v Ann>One.\n")
+    assert transcript.turns[0].start_ms == 0
+    assert transcript.problems == ("line 3: the cue starts before the recording does",)
+
+
 def test_a_full_stop_of_its_own_ends_the_words_before_it(
     read: Callable[[str], Transcript],
 ) -> None:

@@ -171,3 +171,19 @@ def test_times_of_a_clock_are_none_of_the_recording(read: Read) -> None:
     assert transcript.problems == (
         "the first time is 16:00:05: the times are those of a clock, and left out",
     )
+
+
+def test_points_of_a_speech_in_capitals_are_no_people(read: Read) -> None:
+    """What is said under them is most likely the speaker's, and surely nobody else's."""
+    text = paragraphs("PRESIDENT LEE: Three things.", "First, light.", "JOBS: We made them.")
+    transcript = read(text)
+    assert [one.name for one in transcript.speakers] == ["President Lee"]
+    assert said(transcript)[1] == (None, "JOBS: We made them.")
+
+
+@pytest.mark.parametrize(
+    "label", ["Ann (laughing)", "Ann [on phone]", "Ann, laughing", "Ann (V.O.)"]
+)
+def test_what_somebody_does_is_no_part_of_the_name(read: Read, label: str) -> None:
+    transcript = read(f"Ann: One.\n\nBo: Two.\n\n{label}: Three.\n\nBo: Four.\n")
+    assert [turn.speaker for turn in transcript.turns] == ["Ann", "Bo", "Ann", "Bo"]

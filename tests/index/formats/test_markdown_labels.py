@@ -97,3 +97,22 @@ def test_notes_above_the_speech_are_not_said(read: Read) -> None:
     notes = "# T\n\n## Summary\n\nWe talk of tea.\n\n## Talk\n\n"
     transcript = read(f"{notes}**Ann Lee:** One.\n\n**Bo Dow:** Two.\n")
     assert said(transcript) == [("Ann Lee", "One."), ("Bo Dow", "Two.")]
+
+
+def test_a_bold_label_that_is_not_sure_is_nobody_s(read: Read) -> None:
+    """It is set as a speaker's, so that its words are not those of the one before."""
+    text = "**Anna:** One.\n\nMore.\n\nAnd more.\n\n**Really:** yes it is.\n\n**Anna:** Two.\n"
+    transcript = read(text)
+    assert said(transcript)[1] == (None, "Really: yes it is.")
+    assert "may be a speaker or not" in transcript.problems[0]
+
+
+def test_bold_headings_between_labels_are_no_speakers(read: Read) -> None:
+    text = "**Anna:** One.\n\n**Oil Lamps**\n\nTwo.\n\n**Carl Orr:** Three.\n\n**Anna:** Four.\n"
+    assert [one.name for one in read(text).speakers] == ["Anna", "Carl Orr"]
+
+
+def test_a_label_may_be_a_link(read: Read) -> None:
+    linked = "[**Carl**](https://example.org): Two."
+    text = f"**Anna:** One.\n\n{linked}\n\n**Anna:** Three.\n\n**Carl:** Four.\n"
+    assert said(read(text)) == FOUR
