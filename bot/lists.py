@@ -85,7 +85,7 @@ def _episode(one: ListedEpisode) -> str:
     about = " · ".join(
         filter(None, (one.episode.date or "undated", _counted(one.turns, "turn"), who))
     )
-    return f"{shown}\n-# {about}"
+    return f"{shown}\n{about}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -50,7 +50,7 @@ def _turn(turn: TurnInPlace, room: int, *, is_quoted: bool) -> str:
     named = speaker(turn.speaker, turn.label, turn.attribution, corrected=turn.corrected_speaker)
     who = plain(named, _NAME_ROOM)
     where = place(turn.start_ms, turn.line, turn.position)
-    head = f"{'▶ ' if is_quoted else ''}**{who}** · {where}\n{'> ' if is_quoted else ''}"
+    head = f"{'▸ ' if is_quoted else ''}**{who}** · {where}\n{'> ' if is_quoted else ''}"
     words = turn.text if turn.corrected_text is None else turn.corrected_text
     return head + (plain(words, max(room - units(head), _SHORTEST)) or CUT)
 

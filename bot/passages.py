@@ -70,7 +70,7 @@ class Passage:
 
     def card(self, room: int, colour: int) -> Card:
         """The passage as a card, its words in at most *room* units."""
-        quote = self._quoted(room)
+        quote = self._quoted(room, "")
         if self.link:
             return Card(self._author, f"{self._linked}\n{quote}", self.moment, colour)
         title = label(self.title, _TITLE_ROOM)
@@ -81,10 +81,11 @@ class Passage:
         """The passage as lines of text, the quote last, its words in at most *room* units."""
         title = self._linked if self.link else plain(self.title, _TITLE_ROOM)
         where = " · ".join(filter(None, (title, self.moment))) or CUT
-        return f"**{plain(self.who, _NAME_ROOM)}**\n-# {where}\n{self._quoted(room)}"
+        return f"**{plain(self.who, _NAME_ROOM)}**\n-# {where}\n{self._quoted(room, '-# ')}"
 
-    def _quoted(self, room: int) -> str:
-        asked = f"-# {plain(self.asked, _ASKED_ROOM)}\n" if self.asked else ""
+    def _quoted(self, room: int, small: str) -> str:
+        """The words, below what they reply to: in *small* print, which cards do not have."""
+        asked = f"{small}{plain(self.asked, _ASKED_ROOM)}\n" if self.asked else ""
         corrected = plain(self.corrected, _CORRECTED_ROOM)
         below = f"\n-# corrected: {corrected}" if corrected else ""
         return f"{asked}> {self.words.within(room) or CUT}{below}"

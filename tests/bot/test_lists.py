@@ -50,9 +50,9 @@ async def test_episodes_are_listed_newest_first(channel: Any, alice: Any) -> Non
     lines = result.response.embeds[0].description.splitlines()
     assert lines[0].startswith("[The honest thermometer](<https://slackwater.example/")
     assert lines[1] == (
-        "-# 2023-09-20 · 40 turns · Marit Okonjo, Ruth Corbett, Ishaan Mehrotra, 1 more"
+        "2023-09-20 · 40 turns · Marit Okonjo, Ruth Corbett, Ishaan Mehrotra, 1 more"
     )
-    assert lines[-1] == "-# undated · 25 turns"
+    assert lines[-1] == "undated · 25 turns"
 
 
 async def test_pages_are_turned_in_place(

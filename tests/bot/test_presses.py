@@ -131,7 +131,7 @@ async def test_context_pages_both_ways_through_the_whole_episode(channel: Any, a
     page = opened.response
     assert opened.ephemeral
     assert page.embeds[0].author.name == "The last keeper of Skarrow Light"
-    assert page.embeds[0].description.count("▶") == 1
+    assert page.embeds[0].description.count("▸") == 1
     seen: set[int] = set()
     for direction in ("Earlier", "Later"):
         for _ in range(15):
@@ -143,7 +143,7 @@ async def test_context_pages_both_ways_through_the_whole_episode(channel: Any, a
             pytest.fail("the transcript has no end")
     assert seen == set(range(1, 50))
     await alice.click(page, label="The quote")
-    assert page.embeds[0].description.count("▶") == 1
+    assert page.embeds[0].description.count("▸") == 1
 
 
 def turns_on(page: Any) -> range:
@@ -161,7 +161,7 @@ async def test_another_quote_of_the_answer_can_be_chosen(channel: Any, alice: An
     await alice.select(page, ["2"], custom_id=menu["custom_id"])
     menu = next(one for one in buttons(page) if one["type"] == 3)
     assert [one["value"] for one in menu["options"] if one.get("default")] == ["2"]
-    assert page.embeds[0].description.count("▶") == 1
+    assert page.embeds[0].description.count("▸") == 1
 
 
 async def test_a_citation_is_copied_as_plain_text_with_its_link(channel: Any, alice: Any) -> None:

@@ -43,7 +43,7 @@ def test_a_failure_of_discord_at_a_press_is_tried_again(town: Any) -> None:
     limited = {"message": "You are being rate limited.", "retry_after": 0.3, "global": False}
     town.fail("PATCH", "@original", 429, body=limited, headers={"Via": "1.1 google"})
     page = town.answer_to(town.press(first, first.button("Context")))
-    assert "▶" in page["embeds"][0]["description"]
+    assert "▸" in page["embeds"][0]["description"]
 
 
 def test_names_are_offered_within_a_tenth_of_a_second(town: Any) -> None:
@@ -85,7 +85,7 @@ def test_killed_and_started_again_the_bot_knows_its_buttons_and_conversations(
     start_bot(discord, QUOTH_HOME=str(tmp_path / "own"))
     discord.wait_for(lambda: len(discord.identified) == 2, "second connection")
     page = discord.answer_to(discord.press(first, first.button("Context")))
-    assert "▶" in page["embeds"][0]["description"]
+    assert "▸" in page["embeds"][0]["description"]
     followed = discord.answer_to(discord.submit(opened, "and Chang?"))
     assert "Ailsa Chang" in followed["content"]
     nested = [{"name": "list", "type": 1, "options": []}]
@@ -121,3 +121,15 @@ def test_a_signal_at_any_moment_leaves_nobody_thinking(
     assert all(one.shown for one in used if one.acknowledged_at)
     if discord.made("POST", "typing"):
         assert discord.reply_to(number)
+
+
+def test_a_channel_that_is_deleted_in_the_middle_of_an_answer_breaks_nothing(town: Any) -> None:
+    """Neither for a mention nor for a command: nothing is left to say it to."""
+    gone = {"code": 10003, "message": "Unknown Channel"}
+    town.fail("POST", "/messages", 404, body=gone)
+    town.fail("PATCH", "@original", 404, body={"code": 10008, "message": "Unknown Message"})
+    town.say(f"<@700000000000000002> {QUESTION}")
+    town.ask(QUESTION)
+    town.wait_for(lambda: len(town.made("PATCH", "@original")) == 1, "edit")
+    town.wait_for(lambda: len(town.made("POST", "/messages")) == 1, "reply")
+    assert shown(town.answer_to(town.ask(QUESTION))) == "Andrew Mines"
