@@ -66,11 +66,13 @@ def turns_touched(draft: Draft, new: Container[int]) -> int:
     return len({int(turn) for turn, is_new in zip(draft.pieces.turn, keys, strict=True) if is_new})
 
 
-def finished(draft: Draft, vectors: dict[int, Vector], words: Words) -> NewEpisode:
-    """*draft* with *vectors* by key, ready to be committed."""
+def finished(draft: Draft, vectors: dict[int, Vector], words: Words, dimension: int) -> NewEpisode:
+    """*draft* with *vectors* of *dimension* by key, ready to be committed."""
     turns = draft.transcript.turns
     pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
-    embedded = np.stack([vectors[key] for key in keys])
+    embedded = np.empty((len(keys), dimension), np.float32)  # an episode may have no turns at all
+    for at, key in enumerate(keys):
+        embedded[at] = vectors[key]
     spans = zip(pieces.turn, pieces.start, pieces.end, strict=True)
     return NewEpisode(
         record=draft.record,

@@ -185,7 +185,9 @@ class Ingest:
         # The ledger first: an id without an episode harms nothing, an episode without one would
         # get another id when the index is rebuilt.
         ledger.record_all((draft.identified, draft.record, draft.transcript) for draft in drafts)
-        episodes = [finished(draft, vectors, self._words) for draft in drafts]
+        episodes = [
+            finished(draft, vectors, self._words, self._encoder.dimension) for draft in drafts
+        ]
         before = self._store.snapshot()
         for one in episodes:
             self._report.count_turns(before.turn_ids_of(one.record.id).tolist(), one.turn_ids)

@@ -78,4 +78,4 @@ def _batches(store: Store, damaged: Sequence[EpisodeRecord]) -> Iterator[list[Dr
 def _rebuilt(batch: Sequence[Draft], encoder: Encoder, words: Words) -> list[NewEpisode]:
     texts = {text_key(text): text for one in batch for text in one.piece_texts}
     vectors = dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
-    return [finished(one, vectors, words) for one in batch]
+    return [finished(one, vectors, words, encoder.dimension) for one in batch]

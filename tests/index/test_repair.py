@@ -1,39 +1,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from index.embedding import Matrix, Vector
 from index.repair import repair
 from index.store.store import Store
 from index.store.verify import verify
 from index.words import ENGLISH
-from tests.index.store.toy import episode_of, interview, opened, said, texts, vector_of
+from tests.index.store.toy import ToyEncoder, episode_of, interview, opened, said, texts, vector_of
 
 EPISODES = (interview(), episode_of("two", [("ANN LEE", "Green tea."), ("BOB", "Right.")]))
-
-
-class ToyEncoder:
-    """The made-up vectors of the store's tests."""
-
-    name, fingerprint, dimension, max_tokens = "toy", "f" * 16, 8, 256
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text) for text in texts]
-
-    def encode(self, texts: Sequence[str], on_done: Callable[[int], None] | None = None) -> Matrix:
-        del on_done
-        return np.stack([vector_of(text) for text in texts])
-
-    def encode_question(self, text: str) -> Vector:
-        return vector_of(text)
-
-    def warm(self) -> None:
-        pass
 
 
 @pytest.fixture
@@ -95,6 +74,16 @@ def test_a_damaged_segment_is_rebuilt_from_the_catalogue(
         assert snapshot.turns([int(snapshot.piece_turn[rows[0]])])[0].turn.text == "Green tea."
     assert verify(folder) == []
     assert whole in segments(folder)
+
+
+def test_an_episode_in_which_nobody_speaks_is_rebuilt_too(folder: Path) -> None:
+    with opened(folder, create=False) as store, store.writer():
+        store.commit([episode_of("silence", [])])
+    shutil.rmtree(segments(folder)[2])
+    with opened(folder, create=False) as store:
+        assert repair(store, ToyEncoder(), ENGLISH).episodes == 1
+        assert [one.id for one in store.episodes()] == ["kabul", "two", "silence"]
+    assert verify(folder) == []
 
 
 def test_counts_that_are_wrong_are_put_right(folder: Path) -> None:

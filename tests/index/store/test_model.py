@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from index.store import NewEpisode
+from index.repair import repair
+from index.store import NewEpisode, segment_files
 from index.store.verify import verify
-from tests.index.store.toy import episode_of, opened, said, texts, vector_of
+from index.words import ENGLISH
+from tests.index.store.toy import ToyEncoder, episode_of, opened, said, texts, vector_of
 
 NAMES = st.sampled_from(["one", "two", "three", "four", "five"])
 LINES = st.lists(
@@ -24,6 +28,14 @@ LINES = st.lists(
     max_size=5,
 )
 EPISODES = st.builds(episode_of, NAMES, LINES, pieces_of_turn=st.integers(1, 2))
+
+
+def words_by_turn(episode: NewEpisode) -> list[list[str]]:
+    """The index words of each turn, all its pieces one after the other."""
+    spoken: list[list[str]] = [[] for _turn in episode.turn_ids]
+    for turn, tokens in zip(episode.pieces.turn.tolist(), episode.piece_tokens, strict=True):
+        spoken[turn] += tokens
+    return spoken
 
 
 # Where a disk is slow, hundreds of durable commits would take minutes; what becomes durable when
@@ -91,6 +103,28 @@ class StoreMachine(RuleBasedStateMachine):
         expected = sum(word in tokens for one in self.model.values() for tokens in one.piece_tokens)
         assert int(snapshot.alive[snapshot.piece_turn[rows]].sum()) == expected
 
+    @rule(pair=st.sampled_from([("tea", "and"), ("cake", "tea"), ("no", "cake"), ("x", "tea")]))
+    def look_up_side_by_side(self, pair: tuple[str, str]) -> None:
+        """As many live turns say the two words one after the other as the model's."""
+        snapshot = self.store.snapshot()
+        rows = np.flatnonzero(snapshot.alive).astype(np.int32)
+        spoken = [words for one in self.model.values() for words in words_by_turn(one)]
+        expected = sum(pair in set(pairwise(words)) for words in spoken)
+        assert int(snapshot.beside(rows, [pair]).sum()) == expected
+
+    @precondition(lambda self: self.model)
+    @rule(at=st.integers(0, 99))
+    def lose_and_repair(self, at: int) -> None:
+        """What was said in a segment that is lost comes back from the catalogue."""
+        segments = sorted((self.folder / "segments").iterdir())
+        self.store.close()
+        shutil.rmtree(segments[at % len(segments)])
+        self.store = opened(self.folder, create=False)
+        repair(self.store, ToyEncoder(), ENGLISH)
+        assert verify(self.folder) == []
+        # Pieces are made anew as for real transcripts, not as these toys are.
+        self.commit(list(self.model.values()), set(), 0.0)
+
     @precondition(lambda self: self.ever)
     @rule(at=st.integers(0, 99))
     def resolve(self, at: int) -> None:
@@ -124,3 +158,20 @@ StoreMachine.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestStore = StoreMachine.TestCase
+
+
+class CodedStoreMachine(StoreMachine):
+    """The same, every segment of four pieces and more with codes."""
+
+    def __init__(self) -> None:
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(segment_files, "QUANTISED_FROM", 4)
+        super().__init__()
+
+    def teardown(self) -> None:
+        super().teardown()
+        self.patch.undo()
+
+
+CodedStoreMachine.TestCase.settings = settings(StoreMachine.TestCase.settings, max_examples=4)
+TestCodedStore = CodedStoreMachine.TestCase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,25 @@ def vector_of(text: str) -> Vector:
     seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
     drawn = np.random.default_rng(seed).normal(size=DIMENSION)
     return (drawn / np.linalg.norm(drawn)).astype(np.float16).astype(np.float32)
+
+
+class ToyEncoder:
+    """The made-up vectors of the store's tests."""
+
+    name, fingerprint, dimension, max_tokens = "toy", "f" * 16, 8, 256
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text) for text in texts]
+
+    def encode(self, texts: Sequence[str], on_done: Callable[[int], None] | None = None) -> Matrix:
+        del on_done
+        return stacked(texts)
+
+    def encode_question(self, text: str) -> Vector:
+        return vector_of(text)
+
+    def warm(self) -> None:
+        pass
 
 
 def key_of(text: str) -> int:
