@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -10,24 +11,37 @@ from discord import app_commands
 from bot import delivery, replies
 from bot.asker import Asker, of_interaction
 from bot.desk import Desk
+from bot.operation import FOR_OPERATORS
 from bot.records import answers
 from bot.replies import Reply
 
-NOTHING = "I kept nothing of you."
-DONE = "I have forgotten {questions} of yours, and what was carried over from them."
+NOTHING = "I kept nothing of {whose}."
+DONE = "I have forgotten {questions} of {whose}, and what was carried over from them."
 
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     """Adds `/forget` to *tree*."""
 
     @tree.command(name="forget", description="Delete your questions, and start from nothing here")
-    async def forget(interaction: discord.Interaction[Any]) -> None:
+    @app_commands.describe(user="Whose, for operators of this bot alone")
+    async def forget(
+        interaction: discord.Interaction[Any], user: discord.User | None = None
+    ) -> None:
         asker = of_interaction(interaction)
-        await delivery.respond(interaction, desk, lambda: _forgotten(desk, asker), private=True)
+        others = user is not None and user.id != asker.user_id
+        if others and not interaction.client.operation.is_operator(interaction):
+            await delivery.refuse(interaction, desk, replies.refusal(FOR_OPERATORS))
+            return
+        forgetting = partial(_forgotten, desk, asker, user.id if user and others else None)
+        await delivery.respond(interaction, desk, forgetting, private=True)
 
 
-async def _forgotten(desk: Desk, asker: Asker) -> Reply:
-    place_id = asker.place_id if asker.goes_on else None
-    count = await desk.records.run(lambda held: answers.forget_asker(held, asker.user_id, place_id))
+async def _forgotten(desk: Desk, asker: Asker, other: int | None) -> Reply:
+    """Forgets *asker*, and what is carried over where they are; or an *other* person instead."""
+    place_id = asker.place_id if asker.goes_on and other is None else None
+    user_id, whose = (asker.user_id, "yours") if other is None else (other, "theirs")
+    count = await desk.records.run(lambda held: answers.forget_asker(held, user_id, place_id))
     questions = f"{count:,} question{'s' * (count != 1)}"
-    return replies.of_words(DONE.format(questions=questions) if count else NOTHING)
+    words = DONE.format(questions=questions, whose=whose)
+    nothing = NOTHING.format(whose="you" if other is None else "them")
+    return replies.of_words(words if count else nothing)

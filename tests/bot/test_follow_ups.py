@@ -10,6 +10,8 @@ from bot import mentions
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.forgetting import forget_old
+from bot.operation import FOR_OPERATORS, Operation
+from bot.operators import Operators
 from bot.records import Records
 from bot.rules import DAY, HOUR
 
@@ -168,6 +170,20 @@ async def test_forget_ends_the_conversation(simcord_env: Any) -> None:
     assert told.response.content.startswith("I have forgotten 1 question of yours")
     await carol.send_dm("what else did he say?")
     assert "Elias" not in carol.dm_channel.last_message.content
+
+
+async def test_an_operator_can_have_somebody_forgotten_and_nobody_else_can(
+    simcord_env: Any, channel: Any, alice: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = channel.guild.add_member(simcord_env.create_user("bob"))
+    await alice.slash(channel, "ask", question=ASKED)
+    refused = await bob.slash(channel, "forget", user=alice)
+    assert refused.ephemeral
+    assert refused.response.content == FOR_OPERATORS
+    named = Operation(Operators((bob.id,)))
+    monkeypatch.setattr(simcord_env.bot, "operation", named)
+    told = await bob.slash(channel, "forget", user=alice)
+    assert told.response.content.startswith("I have forgotten 1 question of theirs")
 
 
 async def test_questions_are_forgotten_after_their_time(
