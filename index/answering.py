@@ -15,7 +15,7 @@ from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
 from index.question import Intent
-from index.retrieval.confidence import FAR, NEAR_ENOUGH, SURELY_THEIRS, UNHEARD, UNHEARD_OF
+from index.retrieval.confidence import NEAR_ENOUGH, SURELY_THEIRS, UNHEARD, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
@@ -134,7 +134,7 @@ def _is_theirs(search: Search, theirs: Ranking) -> bool:
         # Whom the topic names has that name on each of their turns.
         named = search.corpus.roster.mentioned(search.question.topic)
         others = search.ranked(~search.own & ~search.spoken_by(named))
-        if others.answers and others.best > theirs.best + FAR:
+        if others.answers and others.best > theirs.best:
             return False
         unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
     return not unheard or theirs.confidence >= NEAR_ENOUGH
