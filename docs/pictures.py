@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ ALONE = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0
 # Less than the bot waits between two looks for news, which would be waited for.
 SETTLED_S = 15
 MINES = "what did Mines say about over-the-horizon counterterrorism"
+REVIEWED = "what did Mines say about the drone strike"
 RYE = "what was said about rye and bread"
 ANSWERS = {
     "answer": MINES,
@@ -62,6 +63,10 @@ async def _draw(desk: Desk) -> None:
         desktop, phone = await town.screens()
         await town.draw(desktop, DESKTOP)
         await town.draw(phone, PHONE)
+        keepers = guild.create_role("keepers", permissions=discord.Permissions.all())
+        kim = guild.add_member(env.create_user("kim"), roles=[keepers])
+        keeping = replace(town, viewer=kim)
+        await keeping.draw(await keeping.reviewed(), DESKTOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,16 @@ class Town:
         await self.env.settle()
         desktop["components-v2"] = sent
         return desktop, {"answer-phone": rye, "components-v2-phone": sent}
+
+    async def reviewed(self) -> dict[str, Any]:
+        """What a moderator sees who withholds a passage, and what is left of the answer."""
+        kim = self.viewer
+        answer = await kim.slash(self.channel, "ask", question=REVIEWED)
+        review = await kim.click(answer.response, label="Review")
+        form = await kim.click(review.response, label="Withhold")
+        await kim.submit_modal(form, {"reason": "he asked us to"})
+        log = await kim.slash(self.channel, "review log")
+        return {"review": review, "withdrawn": answer, "review-log": log}
 
     async def draw(self, shown: dict[str, Any], width: int) -> None:
         """Writes a picture of each message."""
