@@ -147,6 +147,8 @@ def test_monitors_see_the_bot_at_work(discord: Any, start_bot: Any) -> None:
     bot = start_bot(discord, QUOTH_METRICS_PORT=str(port), QUOTH_LOG_FORMAT="json")
     discord.wait_for(lambda: discord.identified, "connection")
     discord.answer_to(discord.ask(QUESTION))
+    # A question may be answered before discord.py has waited for all servers to be told of.
+    discord.wait_for(lambda: '"ready"' in bot.written(), "readiness")
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
         assert json.load(response) == {"ok": True, "discord": True, "index": True}
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as response:
