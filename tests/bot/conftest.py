@@ -292,6 +292,18 @@ def records() -> Records:
     return Records()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Gives the bot as long as a busy machine takes to load the model: no test is about that.
+
+    Less than its errands sleep: what wakes up in time would be waited for.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and item.get_closest_marker("simcord") is None:
+            item.add_marker(pytest.mark.simcord(settle_timeout=10))
+
+
 @pytest.fixture
 def simcord_bot(index: FakeIndex, records: Records) -> QuothClient:
     return QuothClient(Desk(lambda: index, records))
