@@ -62,6 +62,12 @@ _PERSON = (
 )
 # What every one of these patterns has somewhere; most turns have none of it, and cost nothing.
 _HINT = re.compile(r"[\"“«„:]|\b(?:[Aa]s|[Tt]o quote) [A-ZÀ-ÖØ-Þ]|\bquote\b|\bwords\b")
+# And every one has one of these words.
+_VERB = re.compile(
+    r"\b(?:said|says?|wrote|writes|puts? it|told|tells|ask(?:s|ed)|replied|answered|argued|tweeted"
+    r"|shouted|insisted|added|warned|posted|quote|words|[Aa]ccording"
+    r"|(?:was|is) (?:just |all )?like)\b"
+)
 _LOOK_BACK = 2  # sentences before the one with "she said"
 # Words with a capital at the beginning of a sentence, and nouns that "say" something.
 _NO_NAME = frozenset(
@@ -112,7 +118,7 @@ def quoted_person(
 
 def reported(text: str) -> Iterator[Reported]:
     """The words of others that *text* surely attributes."""
-    if not _HINT.search(text):
+    if not _HINT.search(text) or not _VERB.search(text):
         return
     quoted = {found.span("said") for found in re.finditer(_QUOTED, text)}
     for pattern in _INTRODUCED:
