@@ -24,7 +24,7 @@ from index.formats._decoding import content_of, decode
 from index.formats._front_matter import FrontMatter
 from index.formats._ignoring import IGNORE_FILE, is_ignored
 from index.formats._json_outline import head_of
-from index.formats._lines import ParseError
+from index.formats._lines import ParseError, lines_of
 from index.formats._sidecars import is_sidecar, read_sidecar, sidecar_of
 from index.formats._specificity import Specificity
 from index.formats._times import time_problems, without_clock
@@ -283,11 +283,25 @@ def format_of(text: str, path: str) -> Format:
     except ParseError as error:
         raise TranscriptError(path, error.problem, error.line) from error
     if not chosen or (chosen[0].specificity is Specificity.PROSE and is_xml(text)):
+        _refuse_long_lines(text, path)
         raise TranscriptError(path, _unknown(text))
     if len(chosen) > 1:
         names = " and ".join(one.name for one in chosen)
         raise TranscriptError(path, f"it could be {names}: keep one of the two in the file")
     return chosen[0]
+
+
+def _refuse_long_lines(text: str, path: str) -> None:
+    """
+    Says of a text in no format that a line is too long, if that may be why.
+
+    Raises:
+        TranscriptError: it is.
+    """
+    try:
+        lines_of(text)
+    except ParseError as error:
+        raise TranscriptError(path, error.problem, error.line) from error
 
 
 def claiming(text: str) -> list[Format]:

@@ -170,6 +170,7 @@ class Paragraphs:
             self._start_ms = None
         elif self._label is not None and not self._has_acted:
             self.drop(self._line, f"{self._label}:", "label without speech")
+            self._start_ms = None
         self._is_open, self._label, self._has_acted = False, None, False
 
 

@@ -45,14 +45,20 @@ _NARRATIVE = re.compile(
     r"|The (?:question|bill|motion|amendment|resolution|result|yeas) (?:was|were)|So the "
     r"|The text of the |Thereupon|Whereupon|Pending:|\((?:Mr|Mrs|Ms|Miss|Senator|By unanimous)\b)"
 )
+_PRINTED = re.compile(
+    r"[\[(].{0,300}\b(?:follows|follow)\b.{0,20}|\[(?:The|Prepared|Whereupon)\b.*"
+)
 _CENTRED = 10  # columns
 _FEWEST = 2
 
 
 def sniff(head: str) -> bool:
     """Whether *head* has turns that begin with a title, a name and a full stop."""
-    openings = dict(_openings(head.split("\n")))
-    return len(openings) >= _FEWEST or bool(openings and _HEADER.match(head.lstrip()))
+    lines = head.split("\n")
+    openings = dict(_openings(lines))
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    alone = bool(openings) and (first in openings or _HEADER.match(head.lstrip()) is not None)
+    return len(openings) >= _FEWEST or alone
 
 
 def parse(text: str) -> Parsed:
@@ -113,7 +119,8 @@ class _Record:
             self.in_narrative = False
             return True
         if indent or not self.in_narrative:
-            self.in_narrative = _NARRATIVE.match(line) is not None
+            told = _NARRATIVE.match(line) or _PRINTED.fullmatch(line)
+            self.in_narrative = told is not None
         if self.in_narrative:
             body.drop(number, line, "told by the record")
             # What is printed "as follows" nobody reads out.

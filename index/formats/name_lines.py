@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.formats._accepting import accepted_labels
+from index.formats._furniture import reason_for
 from index.formats._heads import cleaned
 from index.formats._labels import Form, form_of
 from index.formats._lines import lines_of
@@ -58,6 +59,8 @@ def _name(lines: Sequence[str], at: int) -> str | None:
     if not line or len(line) > _LONGEST or line.count(" ") >= _MOST_WORDS:
         return None
     if line[-1] in ".,:;?!…" or not _begins_paragraph(lines, at) or not form_of(cleaned(line)):
+        return None
+    if reason_for(line):
         return None
     below = next((other.strip() for other in lines[at + 1 : at + 3] if other.strip()), "")
     # Words follow, and no other name or heading.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.formats._accepting import accepted_labels
+from index.formats._furniture import reason_for
 from index.formats._heads import cleaned, split_head
 from index.formats._labels import Form, form_of
 from index.formats._lines import lines_of
@@ -117,7 +118,7 @@ def _opening(lines: Sequence[str], at: int) -> Opening | None:
     label = cleaned(found["label"]).rstrip(".")
     groups = found.groupdict()
     text = groups.get("text") or ""
-    if _SCENE.fullmatch(label) or form_of(label) < Form.WORD:
+    if _SCENE.fullmatch(label) or form_of(label) < Form.WORD or reason_for(line.strip()):
         return None
     if not text and not _has_words(lines, at):
         return None

@@ -57,6 +57,12 @@ class TestCongressionalRecord:
         transcript = fixture("congressional-record/hearing.txt")
         assert said(transcript)[-1] == ("Mr. Orr", "Yes.\nMr. Chairman. That is all I say.")
 
+    def test_a_statement_put_in_print_is_nobody_s(self, read: Read) -> None:
+        talk = "    Mr. Reed. One is here.\n    Senator Lee. Two is here.\n" * 2
+        printed = "    [The prepared statement of Mr. Reed follows:]\n\n    Words in print.\n"
+        transcript = read(f"{talk}{printed}    Mr. Reed. Three.\n")
+        assert said(transcript)[-2:] == [(None, "Words in print."), ("Mr. Reed", "Three.")]
+
 
 class TestPlay:
     def test_names_alone_have_the_words_below(self, fixture: Fixture) -> None:

@@ -237,6 +237,19 @@ def test_a_television_transcript_is_read(fixture: Callable[[str], Transcript]) -
     ]
 
 
+def test_the_time_of_a_label_without_speech_is_not_the_next_one_s(
+    read: Callable[[str], Transcript],
+) -> None:
+    transcript = read("Ann Lee: One.\nBo: 00:00:05\nAnn Lee: Two.\n")
+    assert [turn.start_ms for turn in transcript.turns] == [None, None]
+
+
+def test_a_line_without_end_is_told(read: Callable[[str], Transcript]) -> None:
+    """Also where it hides that the file is a transcript."""
+    with pytest.raises(TranscriptError, match="the line has 1,200,"):
+        read("**Ann:** " + "word " * 240_000 + "\n\n**Bo:** x\n")
+
+
 def test_a_meeting_s_chat_is_not_speech(read: Callable[[str], Transcript]) -> None:
     with pytest.raises(TranscriptError, match="which nobody said"):
         read("00:13:46\tAnn Lee:\tgm\n00:13:51\tBo:\tGm\n")
