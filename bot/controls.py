@@ -10,8 +10,6 @@ LONGEST_ID = 100  # characters, of a custom_id
 LONGEST_LABEL = 80
 LONGEST_CHOICE = 100  # characters of a choice's label, value and description each
 MOST_CHOICES = 25
-MOST_IN_ROW = 5
-MOST_ROWS = 5
 
 
 class Look(Enum):

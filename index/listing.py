@@ -201,10 +201,6 @@ def turns_around(snapshot: Snapshot, turn_id: int, before: int, after: int) -> S
     return Surroundings(episode_ref(snapshot.episodes[number].record), turns, place, len(rows))
 
 
-def _found_by(listed: ListedEpisode) -> str:
-    return " ".join((listed.episode.title, listed.episode.date or "", *listed.speakers))
-
-
 def _like(things: Sequence[T], folded: Sequence[str], typed: str) -> list[T]:
     wanted = _folded(typed).split()
     ranked: tuple[list[T], list[T], list[T]] = ([], [], [])

@@ -99,11 +99,6 @@ class Question:
         """People who speak here, and who are asked about with no word of their saying it."""
         return () if self.talks or self.is_keywords else self.mentioned
 
-    @property
-    def shown_topic(self) -> str:
-        """What is searched for, as words."""
-        return self.search_text or self.text
-
 
 def parse(
     text: str,

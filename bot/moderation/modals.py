@@ -19,7 +19,6 @@ TITLES = {
 }
 REASON_LIMIT = 300
 WORDS_LIMIT = 4000  # Discord's, of a text field
-SOMEBODY_ELSE = "somebody else"
 
 
 def modal(act: str, custom_id: str) -> discord.ui.Modal:

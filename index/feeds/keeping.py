@@ -61,11 +61,6 @@ class FeedFolder:
         }
         return folder
 
-    def file_of(self, guid: str) -> Path | None:
-        """The transcript of the episode *guid*, None where none is kept."""
-        kept = self.episodes.get(guid)
-        return None if kept is None else self.path / kept.file
-
     def feed(self) -> bytes | None:
         """The feed as it was last fetched."""
         try:
