@@ -68,15 +68,14 @@ class Ingest:
         files = list(dict.fromkeys(self._found([absolute(path) for path in paths])))
         self._bytes_total = sum(size for _path, size in files)
         changed = [file for file in files if not self._is_unchanged(*file)]
-        gone = gone_under(self._store, prune_under, {path for path, _size in files})
-        if gone:
-            on_prune(gone)
-        if changed or gone:
+        found = {path for path, _size in files}
+        if changed or gone_under(self._store, prune_under, found):
             with self._store.writer(), self._open_ledger() as ledger:
                 self._touch()
                 for batch in self._batches(changed, ledger):
                     self._commit(batch, ledger)
-                self._prune(gone)
+                # Looked for again: what lay at a path that is gone may have been read elsewhere.
+                self._prune(gone_under(self._store, prune_under, found), on_prune)
         elif self._touched:
             # To spare hashing them again; it is no matter where nothing can be written.
             with suppress(IndexWriteError, IndexBusyError), self._store.writer():
@@ -235,9 +234,10 @@ class Ingest:
         turns += self._report.turns_embedded
         self._on_progress(Progress(bytes_done, self._bytes_total, turns))
 
-    def _prune(self, gone: Sequence[EpisodeRecord]) -> None:
+    def _prune(self, gone: Sequence[EpisodeRecord], on_prune: OnPrune) -> None:
         if not gone:
             return
+        on_prune(gone)
         before, ids = self._store.snapshot(), [record.id for record in gone]
         self._count_lost(before, ids)
         self._store.commit([], removed=ids)

@@ -14,6 +14,7 @@ from index.__main__ import main
 from index.added import AddReport
 from index.errors import IndexWriteError
 from index.settings import variable
+from index.store.store import Store
 
 EPISODE = (
     "ANNA: The ferry leaves at noon.\n\nBEN: I saw it.\n\nANNA: So did everybody on the quay.\n"
@@ -119,3 +120,21 @@ def test_what_is_left_out_by_now_is_pruned_and_listed_first(
         2,
         ["ferry", "quay"],
     )
+
+
+def test_a_renamed_episode_is_not_pruned(settings: Settings, tmp_path: Path) -> None:
+    """Its old path is gone, and the episode is read at its new one: nothing is lost or embedded."""
+    folder = tmp_path / "transcripts"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(EPISODE)
+    (folder / "tide.txt").write_text(EPISODE.replace("ferry", "tide"))
+    changes(settings, folder)
+    (folder / "ferry.txt").rename(folder / "boat.txt")
+    (folder / "tide.txt").unlink()
+    with TranscriptIndex.open(settings) as index:
+        report = index.add([folder], prune=True)
+    with Store.open_as_it_is(settings.index_folder) as store:
+        paths = [Path(one.path).name for one in store.episodes()]
+    assert (report.changed, report.removed, report.turns_embedded) == (1, 1, 0)
+    assert [Path(one["path"]).name for one in report.pruned] == ["tide.txt"]
+    assert paths == ["boat.txt"]

@@ -2,7 +2,8 @@
 A writer that is killed: `python killed.py FOLDER STEP MANY`.
 
 Commits an edit, a removal and a new episode at once, then small episodes until segments merge,
-and kills itself without warning at STEP; MANY is how many small episodes there are.
+and kills itself without warning at STEP; MANY is how many small episodes there are. With the step
+"mixed" there are MANY commits that add, edit and remove, from the one that MANY is followed by.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from index.store.writer import Step
-from tests.index.store.toy import AFTER, opened, small
+from tests.index.store.toy import AFTER, change, opened, small
 
 
-def main(folder: Path, at: str, many: int) -> None:
+def main(folder: Path, at: str, many: int, first: int = 0) -> None:
     """Runs until *at*, or to the end."""
 
     def on_step(step: Step) -> None:
@@ -28,11 +29,11 @@ def main(folder: Path, at: str, many: int) -> None:
     with opened(folder) as store, store.writer(on_step=on_step, grace_seconds=0):
         if many:
             print("writing", flush=True)  # noqa: T201 - whoever waits for it reads it
-            for number in range(many):
-                store.commit([small(number)])
+            for number in range(first, first + many):
+                store.commit(*(change(number) if at == "mixed" else ([small(number)],)))
         else:
             store.commit(AFTER, removed=["removed"])
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

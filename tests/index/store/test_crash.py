@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from index.store.merging import FAN
 from index.store.verify import verify
 from index.store.writer import Step
-from tests.index.store.toy import AFTER, BEFORE, opened, said, small, texts
+from tests.index.store.toy import AFTER, BEFORE, change, opened, said, small, texts
 
 SCRIPT = Path(__file__).with_name("killed.py")
 OLD = texts(*BEFORE)
@@ -73,13 +75,28 @@ def test_a_merge_that_is_killed_changes_nothing_that_is_said(folder: Path, step:
     goes_on(folder)
 
 
+def states() -> Iterator[dict[str, list[str]]]:
+    """What an index says before the first commit of `change`, and after each."""
+    state = dict(OLD)
+    yield dict(state)
+    for number in count():
+        new, removed = change(number)
+        for one in removed:
+            state.pop(one, None)
+        state |= texts(*new)
+        yield dict(state)
+
+
 def test_a_writer_that_is_killed_at_random_moments_loses_nothing_committed(folder: Path) -> None:
-    """After each of ten kills: whole episodes, in the order of the commits, and a sound index."""
+    """
+    Twelve kills of a writer that adds, edits, removes and merges: each leaves one of its commits,
+    whole, sound and not older than the last one seen.
+    """
     prepared(folder)
-    moments = random.Random(7)
-    seen = 0
-    for _kill in range(10):
-        command = [sys.executable, str(SCRIPT), str(folder), "never", "1000"]
+    moments, coming = random.Random(7), states()
+    state, commits = next(coming), 0
+    for _kill in range(12):
+        command = [sys.executable, str(SCRIPT), str(folder), "mixed", "1000", str(commits)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             assert writer.stdout.readline() == b"writing\n"
@@ -87,12 +104,13 @@ def test_a_writer_that_is_killed_at_random_moments_loses_nothing_committed(folde
             writer.kill()
         assert verify(folder) == []
         with opened(folder, create=False) as store:
-            spoken = said(store)
-        done = len(spoken) - len(OLD)
-        assert spoken == OLD | texts(*(small(number) for number in range(done)))
-        assert done >= seen
-        seen = done
-    assert seen > 0
+            spoken, generation = said(store), store.snapshot().generation
+        for _commit in range(generation):  # merges are commits too
+            if state == spoken:
+                break
+            state, commits = next(coming), commits + 1
+        assert spoken == state
+    assert commits > 12
     goes_on(folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -161,6 +162,15 @@ AFTER = (
 def small(number: int) -> NewEpisode:
     """One of many small episodes."""
     return episode_of(f"small-{number}", [("CAT DOE", f"small talk {number}"), (None, "hm")])
+
+
+def change(number: int) -> tuple[list[NewEpisode], list[str]]:
+    """The episodes that one of many commits brings or edits, and the ids that it takes away."""
+    drawn = random.Random(number)
+    names = drawn.sample(range(12), 3)
+    lines = [("CAT DOE", f"talk of commit {number}"), (None, "hm")]
+    new = [episode_of(f"mixed-{name}", lines * drawn.randint(1, 3)) for name in names[:2]]
+    return new[: drawn.randint(1, 2)], [f"mixed-{names[2]}"]
 
 
 def said(store: Store) -> dict[str, list[str]]:
