@@ -92,7 +92,8 @@ def run(command: list[str], environ: dict[str, str], stdin: str = "") -> dict[st
     )
     if done.returncode:
         sys.exit(f"{command} failed: {done.stderr}")
-    return json.loads(done.stdout)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def timed(command: list[str], environ: dict[str, str]) -> float:

@@ -163,7 +163,11 @@ class Alone:
     def for_question(self) -> Any:  # noqa: ANN401 - as above
         return self._engine
 
-    def for_texts(self, _: int) -> Any:  # noqa: ANN401 - as above
+    def for_texts(self, count: int) -> Any:  # noqa: ANN401 - as above
+        del count
+        return self._engine
+
+    def for_many(self) -> Any:  # noqa: ANN401 - as above
         return self._engine
 
 

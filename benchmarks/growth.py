@@ -169,7 +169,8 @@ class Grower:
     def _moved(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         noise = self._random.standard_normal(vectors.shape, np.float32)
         moved = vectors + np.float32(NOISE / np.sqrt(vectors.shape[1])) * noise
-        return (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float32)
+        unit: NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+        return unit.astype(np.float32)
 
     def _record(self, like: EpisodeRecord) -> EpisodeRecord:
         day = date(2012, 1, 1) + timedelta(days=int(self._random.integers(4_000)))

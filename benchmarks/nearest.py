@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -84,14 +85,15 @@ def filled_up(real: Vectors, count: int) -> Iterator[Vectors]:
 
 def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vectors) -> None:
     """Prints the lines of the table for one size."""
-    segments, flat = [], faiss.IndexFlatIP(questions.shape[1])
+    segments: list[Any] = []
+    flat = faiss.IndexFlatIP(questions.shape[1])
     for number, vectors in enumerate(in_segments(blocks)):
         segments.append(written(folder / str(number), vectors))
         if flat.ntotal + len(vectors) <= FLAT_AT_MOST:
             flat.add(vectors)
     pieces = sum(one.pieces.rows for one in segments)
     bases = np.cumsum([0, *(one.pieces.rows for one in segments)])
-    plain = [SimpleNamespace(pieces=one.pieces, codes=None) for one in segments]
+    plain = [_without_codes(one) for one in segments]
     exact, quick = VectorRows(plain, bases), VectorRows(segments, bases)
     whole = flat.ntotal == pieces
     beside = timed(lambda one: flat.search(one[None], BEST), questions) if whole else None
@@ -103,7 +105,7 @@ def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vect
     ):
         if rows is quick and not coded:
             continue
-        took = timed(lambda one, rows=rows: rows.nearest(one, BEST, None), questions)
+        took = timed(partial(_nearest, rows), questions)
         best = [set(rows.nearest(one, BEST, None)[0].tolist()) for one in questions]
         recall = statistics.mean(len(a & b) / len(b) for a, b in zip(best, found, strict=True))
         compared = f"{beside:.1f} | {took / beside:.2f}" if beside else " | "
@@ -113,9 +115,19 @@ def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vect
         sys.stdout.flush()
 
 
+def _without_codes(segment: Any) -> Any:  # noqa: ANN401 - as much of a segment as is needed
+    return SimpleNamespace(pieces=segment.pieces, codes=None)
+
+
+def _nearest(rows: VectorRows, question: Vectors) -> object:
+    return rows.nearest(question, BEST, None)
+
+
 def _code_bytes(segments: list[Any]) -> int:
     held = [one for one in segments if one.codes]
-    return round(sum(one.bytes for one in held) / max(1, sum(one.pieces.rows for one in held)))
+    rows: int = sum(one.pieces.rows for one in held)
+    size: int = sum(one.bytes for one in held)
+    return round(size / max(1, rows))
 
 
 def in_segments(blocks: Iterator[Vectors]) -> Iterator[Vectors]:

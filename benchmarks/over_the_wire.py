@@ -50,7 +50,7 @@ def main() -> None:
 
 def measure(
     discord: StandIn,
-    bot: subprocess.Popen[str],
+    bot: subprocess.Popen[bytes],
     questions: Sequence[str],
     options: argparse.Namespace,
 ) -> None:
@@ -75,7 +75,7 @@ def measure(
 
 
 @contextmanager
-def started(discord: StandIn, home: Path) -> Iterator[subprocess.Popen[str]]:
+def started(discord: StandIn, home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The bot over *home*, its model loaded, held to one processor."""
     redirect = PROJECT / "tests" / "wire" / "redirect"
     environ = os.environ | {

@@ -26,7 +26,7 @@ def main(mode: str, folder: Path, *question: str) -> None:
         started = time.perf_counter()
         vectors = model.encode(turns, normalize_embeddings=True)
         print(json.dumps({"turns": len(turns), "seconds": time.perf_counter() - started}))
-        index = faiss.IndexFlatIP(vectors.shape[1])
+        index: faiss.Index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(vectors)
         faiss.write_index(index, str(folder / "turns.faiss"))
         (folder / "turns.json").write_text(json.dumps(turns))

@@ -140,7 +140,7 @@ def add_episode(home: Path, runs: int) -> float:
         with Store.open_as_it_is(copy / "index") as store, store.writer():
             grower = Grower(store.snapshot(), seed=7)
             made = list(grower.episodes(EPISODE_TURNS * runs * 4))
-            took = []
+            took: list[float] = []
             for one in [each for each in made if len(each.turn_ids) > EPISODE_TURNS // 2][:runs]:
                 episode = replace(one, record=replace(one.record, id=f"more-{len(took)}"))
                 started = time.perf_counter()
