@@ -10,9 +10,10 @@ from typing import Any
 
 import discord
 
-from bot import below, choosing, delivery, replies, threads
+from bot import below, choosing, delivery, discretion, replies, threads
 from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
+from bot.discretion import Outcome
 from bot.library import ANYTHING, Library, Wanted
 from bot.quoting import quoted_spans
 from bot.records import RecordsError, answers
@@ -34,6 +35,8 @@ class Ask:
         wanted: what was chosen beside its words.
         carried: the conversation it goes on from, as JSON; None for none.
         private: the answer is for the asker alone.
+        can_be_private: it may be shown to the asker alone where it comes from a private collection.
+            A message cannot be answered so: what is private stays out of it.
         title: what stands above the answer, where the question says little by itself ("more").
         answer_id: of the answer that is asked anew, in its place; None for a new one.
     """
@@ -43,6 +46,7 @@ class Ask:
     wanted: Wanted = ANYTHING
     carried: Carried | None = None
     private: bool = False
+    can_be_private: bool = True
     title: str | None = None
     answer_id: str | None = None
 
@@ -80,7 +84,7 @@ async def answered(desk: Desk, ask: Ask) -> Reply:
     except RecordsError as error:  # an answer without buttons is better than none
         _log.error("answer not kept: %s", error)
         return found.reply
-    in_thread = chosen.threads and _may_part(ask) and threads.is_long(found.reply)
+    in_thread = chosen.threads and _may_part(ask, found) and threads.is_long(found.reply)
     return replace(
         found.reply,
         rows=below.rows_of(kept),
@@ -90,36 +94,52 @@ async def answered(desk: Desk, ask: Ask) -> Reply:
     )
 
 
-def _may_part(ask: Ask) -> bool:
-    """Whether the answer is a new one for everybody in a channel, where a thread can begin."""
-    return not (ask.private or ask.answer_id or ask.asker.goes_on)
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     answer: Answer
     reply: Reply
     carried_on: Carried
+    private: bool  # for the asker alone, whether or not it was asked so
+
+
+def _may_part(ask: Ask, found: _Found) -> bool:
+    """Whether the answer is a new one for everybody in a channel, where a thread can begin."""
+    return not (found.private or ask.answer_id or ask.asker.goes_on)
 
 
 def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
-    if wanted.episode is not None:
-        wanted = replace(wanted, episode=choosing.episode_id(library.listed(), wanted.episode))
-    answer, conversation = library.ask(ask.question, ask.carried, wanted)
+    def put_to(seen: Library) -> Outcome:
+        return seen.ask(ask.question, ask.carried, _by_id(seen, wanted))
+
+    if ask.private or not ask.can_be_private:
+        (answer, conversation), private = put_to(library), ask.private
+    else:
+        (answer, conversation), private = discretion.of_two(library, put_to)
     stated = {"state": str(answer.state), "citations": len(answer.citations)}
     _log.info("answered", extra={**stated, "elapsed_ms": answer.elapsed_ms})
-    reply = replies.of_answer(answer, ask.title, below.GO_ON)
-    return _Found(answer, reply, conversation.as_json())
+    hint = below.GO_ON
+    if not ask.can_be_private and discretion.is_trusted(library):
+        hint = f"{hint} {below.SEEN_BY_ALL}"
+    reply = replace(replies.of_answer(answer, ask.title, hint), is_private=private)
+    return _Found(answer, reply, conversation.as_json(), private)
+
+
+def _by_id(library: Library, wanted: Wanted) -> Wanted:
+    if wanted.episode is None:
+        return wanted
+    return replace(wanted, episode=choosing.episode_id(library.listed(), wanted.episode))
 
 
 def _as_kept(ask: Ask, found: _Found, now: int) -> KeptAnswer:
     asker, answer = ask.asker, found.answer
+    # One that is private by itself is told beside the message that was to be changed.
+    in_place = None if found.private and not ask.private else ask.answer_id
     return KeptAnswer(
-        id=ask.answer_id or new_id(),
+        id=in_place or new_id(),
         guild_id=asker.guild_id,
         place_id=asker.place_id,
         message_id=None,
-        private=ask.private,
+        private=found.private,
         state=str(answer.state),
         confidence=answer.confidence,
         quotes=tuple(map(_quoted, answer.citations)),

@@ -10,6 +10,8 @@ from bot.records.verdicts import NOT_USEFUL, REPORT, USEFUL
 
 # Each answer says how to ask on: not everybody has met a bot that holds a conversation.
 GO_ON = "To go on: Ask more, or mention me in a reply."
+# To whom a private collection would answer, but not where others look on.
+SEEN_BY_ALL = "Searched is what everybody here may see; use /ask for what you alone may."
 
 # By the kind of what was understood (`index.Constraint`).
 UNDOING = {

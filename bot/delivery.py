@@ -25,6 +25,10 @@ from bot.views import view_of
 _log = logging.getLogger(__name__)
 
 NO_PINGS = discord.AllowedMentions.none()
+FOR_ONE = (
+    "The answer is for whoever asked alone. If that is you and you do not see it, ask again with "
+    "private: True."
+)
 UNSENDABLE = "I have an answer, but Discord does not take it. My operator finds why in the log."
 
 _TRIES = 4
@@ -60,17 +64,20 @@ async def respond(
     """
     Acknowledges *interaction* before anything else, then shows what *answering* comes to.
 
-    Where *private*, and where it says why there is no answer, that is shown to the asker alone.
+    Where *private*, where it says why there is no answer, and where it comes from a private
+    collection, that is shown to the asker alone.
     """
     with desk.attending():
         defer = partial(interaction.response.defer, thinking=True, ephemeral=private)
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
             return
         reply = await answering()
-        if reply.is_refusal and not private:
+        if private or not (reply.is_refusal or reply.is_private):
+            await _show(interaction, desk, reply)
+        elif reply.is_private:
+            await _show_privately(interaction, desk, reply)
+        else:
             await _refuse_privately(interaction, reply)
-            return
-        await _show(interaction, desk, reply)
 
 
 async def change(
@@ -82,10 +89,16 @@ async def change(
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
             return
         reply = await answering()
-        if reply.is_refusal:
+        beside = reply.is_refusal or (reply.is_private and not _is_seen_by_one(interaction))
+        if beside:
             await tell(interaction, desk, reply)
         else:
             await _show(interaction, desk, reply)
+
+
+def _is_seen_by_one(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the message of a press is ephemeral."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def tell(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
@@ -94,7 +107,9 @@ async def tell(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) 
         send: Callable[..., Awaitable[object]] = interaction.response.send_message
         if interaction.response.is_done():
             send = partial(interaction.followup.send, wait=True)
-        await _first_taken("words", partial(send, ephemeral=True), _forms(reply, embeds=True))
+        forms = _forms(reply, embeds=True)
+        shown = await _first_taken("words", partial(send, ephemeral=True), forms)
+        await _remember(desk, reply, shown)
 
 
 async def refuse(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
@@ -167,8 +182,7 @@ async def edit(message: discord.PartialMessage, reply: Reply) -> None:
 
 
 async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
-    allowed = interaction.app_permissions
-    embeds = interaction.guild_id is None or allowed.embed_links
+    allowed, embeds = interaction.app_permissions, _embeds(interaction)
     parted = reply.in_thread and embeds and threads.may_open(interaction.channel, allowed)
     first = threads.first_part(reply) if parted else reply
     shown = await _edited(interaction, first, embeds=embeds)
@@ -177,6 +191,10 @@ async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply)
         await _edited(interaction, reply, embeds=embeds)
     elif reply.in_thread and not parted:
         await tell(interaction, desk, replies.refusal(threads.NOT_ALLOWED))
+
+
+def _embeds(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.guild_id is None or interaction.app_permissions.embed_links
 
 
 async def _edited(interaction: discord.Interaction[Any], reply: Reply, *, embeds: bool) -> object:
@@ -202,6 +220,20 @@ async def _refuse_privately(interaction: discord.Interaction[Any], reply: Reply)
     await _first_taken("refusal", interaction.edit_original_response, _forms(reply))
     send = partial(interaction.followup.send, ephemeral=True, wait=True)
     if await _first_taken("refusal", send, _forms(reply)) is not None:
+        await _sent("withdrawal", interaction.delete_original_response)
+
+
+async def _show_privately(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
+    """Shows *reply* to the asker alone, although "thinking…" was shown to all, as below."""
+    promised = await _first_taken(
+        "promise", interaction.edit_original_response, [{"content": FOR_ONE}]
+    )
+    if promised is None:
+        return  # the first words after "thinking…" would be shown to all
+    send = partial(interaction.followup.send, ephemeral=True, wait=True)
+    shown = await _first_taken("answer", send, _forms(reply, embeds=_embeds(interaction)))
+    await _remember(desk, reply, shown)
+    if shown is not None:
         await _sent("withdrawal", interaction.delete_original_response)
 
 

@@ -88,7 +88,10 @@ async def answered(message: discord.Message, asked: Asked, desk: Desk) -> Reply:
     if about is None and asker.goes_on and asker.place_id is not None:
         place_id = asker.place_id
         about = await desk.records.run(lambda held: answers.last_at(held, place_id))
-    return await asking.answered(desk, Ask(asker, asked.words, carried=carried_on(desk, about)))
+    # What was shown to somebody alone is not gone on from where all can read.
+    carried = None if about is not None and about.private else carried_on(desk, about)
+    ask = Ask(asker, asked.words, carried=carried, can_be_private=False)
+    return await asking.answered(desk, ask)
 
 
 async def _replied_to(

@@ -64,6 +64,7 @@ class Reply:
         rows: buttons and menus below it.
         answer_id: of the answer that it shows (`bot.records.answers`); None for other words.
         is_refusal: it says why there is no answer, which concerns the asker alone.
+        is_private: it is for the asker alone, whatever was promised before it was known.
         in_thread: it is long, and the channel wants long answers in threads.
         title: the question, as the name of such a thread.
     """
@@ -74,6 +75,7 @@ class Reply:
     rows: tuple[Row, ...] = ()
     answer_id: str | None = None
     is_refusal: bool = False
+    is_private: bool = False
     in_thread: bool = False
     title: str = ""
 

@@ -88,11 +88,18 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
 
 
 async def offered(
-    interaction: discord.Interaction[Any], desk: Desk, choose: Callable[[Listed], list[Offer]]
+    interaction: discord.Interaction[Any],
+    desk: Desk,
+    choose: Callable[[Listed], list[Offer]],
+    *,
+    shared: bool = False,
 ) -> list[app_commands.Choice[str]]:
-    """What *choose* finds among what whoever types may see; nothing where that takes too long."""
-    private = bool(getattr(interaction.namespace, "private", False))
-    asker = of_interaction(interaction).by_themselves(alone=private)
+    """
+    What *choose* finds among what whoever types may see; nothing where that takes too long.
+
+    They alone are shown it; *shared* leaves out what the channel may not see all the same.
+    """
+    asker = of_interaction(interaction).by_themselves(alone=not shared)
     looking = desk.look_up(asker, lambda library: choose(library.listed()), quickly=True)
     try:
         offers = await asyncio.wait_for(looking, OFFER_WITHIN_S)

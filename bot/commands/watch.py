@@ -57,7 +57,9 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     async def offer_speakers(
         interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return await offered(interaction, desk, lambda listed: choosing.speakers(listed, typed))
+        return await offered(
+            interaction, desk, lambda listed: choosing.speakers(listed, typed), shared=True
+        )
 
     @watch.command(name="list", description="What is watched for in this server")
     async def list_watches(interaction: discord.Interaction[Any]) -> None:

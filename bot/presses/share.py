@@ -25,6 +25,7 @@ NOWHERE = "I do not see that channel. Choose another one, or let me view it."
 NOT_YOU = "You may not write in that channel. Choose one in which you may."
 NOT_ME = "I may not write in that channel. Let me send messages there, or choose another one."
 REFUSED = "Discord did not take the quote there. Choose another channel."
+NOT_ALL = "Not everybody in that channel may see this quote. Choose another channel."
 DONE = "Shared in {channel}."
 _NAME_ROOM = 60
 
@@ -85,6 +86,12 @@ def may_write(channel: Place, member: discord.Member) -> bool:
 
 async def _shared(press: Press, channel: Place, quoted: Quoted) -> Reply:
     """Posts the quote as everybody in *channel* may see it, then says so to whoever shared it."""
+    try:
+        await press.desk.look_up(
+            press.asker.by_themselves(), lambda library: library.cite(quoted), quickly=True
+        )
+    except DeclinedError as declined:
+        return declined.reply
     parent = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
     anybody = Asker(press.asker.user_id, press.asker.guild_id, parent)
     name = press.interaction.user.display_name
@@ -92,8 +99,8 @@ async def _shared(press: Press, channel: Place, quoted: Quoted) -> Reply:
         citation = await press.desk.look_up(
             anybody, lambda library: library.cite(quoted), quickly=True
         )
-    except DeclinedError as declined:
-        return declined.reply
+    except DeclinedError:
+        return replies.refusal(NOT_ALL)
     reply = _quote(citation, name)
     if not isinstance(channel, discord.abc.Messageable):
         return reply
