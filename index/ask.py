@@ -374,7 +374,6 @@ class TranscriptIndex:
             weights=self._weights,
             words=self._words,
             english_model=self._english_model,
-            encode=self._encoder.encode,
             reranking=self._reranking,
         )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
-from index.embedding import Matrix, Vector
+from index.embedding import Vector
 from index.errors import GoneTurnError
 from index.literal import phrase_pattern
 from index.picking import Picked
 from index.questions_asked import BRIEF, is_asked_before, only_asks, reply_to
-from index.quote import QUOTE_WORDS, Quote, Rating, Sought, choose
+from index.quote import QUOTE_WORDS, Quote, Sought, choose
 from index.reported import quoted_person
 from index.retrieval.pipeline import Ranking
 from index.roster import Roster
@@ -23,9 +24,6 @@ from index.words import ENGLISH, Flag, Words, flags_of
 
 EXCERPT = 160  # characters of a passage that is only suggested
 LONG_TURN_WORDS = 120  # a turn of more is not quoted whole
-MOST_RATED = 12  # sentences of an answer that the model reads to choose a quote
-
-Encode = Callable[[Sequence[str]], Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,6 @@ class Citer:
         words: how the index knows the words of its language.
         context: turns shown on each side of a citation.
         phrases: words that the question asks for as they stand.
-        encode: the model, for choosing between sentences that the words leave equal; None not to.
         with_replies: a turn that only asks is cited by what is said in reply.
     """
 
@@ -48,36 +45,24 @@ class Citer:
     words: Words = ENGLISH
     context: int = 0
     phrases: Sequence[str] = ()
-    encode: Encode | None = None
     with_replies: bool = False
 
     def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
         """The turns *picked* from *ranking* as citations."""
-        left = [MOST_RATED]
-
-        def rate(sentences: Sequence[str]) -> Sequence[float]:
-            left[0] -= len(sentences)
-            if self.encode is None or left[0] < 0:
-                return [0.0] * len(sentences)
-            cosines: Sequence[float] = (self.encode(sentences) @ ranking.query.vector).tolist()
-            return cosines
-
         cited: dict[int, Citation] = {}
         for place, stored in picked:
-            one = self._citation(ranking, stored, rate, float(ranking.scores[place]))
+            one = self._citation(ranking, stored, float(ranking.scores[place]))
             cited.setdefault(one.turn_id, one)
         return tuple(cited.values())
 
-    def _citation(
-        self, ranking: Ranking, stored: StoredTurn, rate: Rating, score: float
-    ) -> Citation:
+    def _citation(self, ranking: Ranking, stored: StoredTurn, score: float) -> Citation:
         """*stored* as a citation, or the reply to it where it only asks."""
-        quote = self._quote(ranking, stored, rate)
+        quote = self._quote(ranking, stored)
         if self.with_replies and only_asks(stored.turn.text, quote.parts):
             reply = reply_to(self.snapshot, stored.row, ranking.query.allowed)
             if reply is not None:
                 (answering,) = self.snapshot.turns([reply])
-                cited = self._cited(answering, self._quote(ranking, answering, rate), score)
+                cited = self._cited(answering, self._quote(ranking, answering), score)
                 return replace(cited, answers=context_turns([stored])[0])
         return self._cited(stored, quote, score)
 
@@ -108,7 +93,8 @@ class Citer:
 
     def _suggestion(self, ranking: Ranking, stored: StoredTurn) -> Suggestion:
         quote = self._quote(ranking, stored)
-        closest = _closest_piece(self.snapshot, ranking.query.vector, stored.row)
+        closeness = _closeness(self.snapshot, ranking.query.vector, stored.row)
+        closest, _cosine = max(closeness, key=itemgetter(1))
         start, end = quote.parts[0] if quote.emphasis else closest
         text = " ".join(stored.turn.text[start:end].split())
         if len(text) > EXCERPT:
@@ -123,12 +109,11 @@ class Citer:
             stored.corrected.speaker,
         )
 
-    def _quote(self, ranking: Ranking, stored: StoredTurn, rate: Rating | None = None) -> Quote:
-        text = stored.turn.text
+    def _quote(self, ranking: Ranking, stored: StoredTurn) -> Quote:
         weights = {posting.token: posting.idf for posting in ranking.postings}
-        closest = _closest_piece(self.snapshot, ranking.query.vector, stored.row)
         phrases = tuple(phrase_pattern(phrase) for phrase in self.phrases)
-        return choose(text, Sought(weights, phrases, self.words), closest, rate)
+        closeness = _closeness(self.snapshot, ranking.query.vector, stored.row)
+        return choose(stored.turn.text, Sought(weights, phrases, self.words), closeness)
 
     def _cited(self, stored: StoredTurn, quote: Quote, score: float) -> Citation:
         turn = stored.turn
@@ -210,13 +195,14 @@ def episode_ref(record: EpisodeRecord) -> EpisodeRef:
     )
 
 
-def _closest_piece(snapshot: Snapshot, question: Vector, row: int) -> Span:
-    """Where in the turn at *row* the piece closest to *question* stands."""
+def _closeness(snapshot: Snapshot, question: Vector, row: int) -> list[tuple[Span, float]]:
+    """Where the pieces of the turn at *row* stand, each with its cosine to *question*."""
     pieces = np.arange(
         snapshot.turn_first_piece[row], snapshot.turn_first_piece[row + 1], dtype=np.int32
     )
-    best = pieces[int(np.argmax(snapshot.piece_cosines(question, pieces)))]
-    return int(snapshot.piece_start[best]), int(snapshot.piece_end[best])
+    starts, ends = snapshot.piece_start[pieces].tolist(), snapshot.piece_end[pieces].tolist()
+    cosines = snapshot.piece_cosines(question, pieces).tolist()
+    return list(zip(zip(starts, ends, strict=True), cosines, strict=True))
 
 
 def context_turns(turns: Sequence[StoredTurn]) -> tuple[ContextTurn, ...]:

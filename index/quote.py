@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.literal import folded
 from index.sentences import Span, sentence_spans
 from index.words import ENGLISH, Words
 
-WHOLE_TURN_WORDS = 45  # a turn of so few words is quoted whole
-QUOTE_WORDS = 90  # a quote grows by neighbouring sentences up to about here
+WHOLE_TURN_WORDS = 60  # a turn of so few words is quoted whole
+# A sentence that holds the question's words often only announces the answer. With fewer words than
+# this a run of sentences takes in those around it, what follows first: of 122 answers in long turns
+# 67 % stand in a quote that does not, 87 % in one that does, and few more in a longer one.
+SELF_CONTAINED_WORDS = 30
+RUN_WORDS = 60  # up to which a run grows
+QUOTE_WORDS = 90  # of all parts of a quote
+# What the closeness of a sentence's piece counts, beside all of the question's words.
+CLOSENESS = 0.25
 # A sentence elsewhere in the turn joins the quote when it adds so much of what the turn holds of
 # the question's words.
 ELSEWHERE = 0.4
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _JOINT = re.compile(r"[\s–—,]{1,3}")
-
-Rating = Callable[[Sequence[str]], Sequence[float]]  # how close each text is to the question
+# "And that is why", "He never came": what it is about stands before it.
+_LEANS_BACK = re.compile(
+    r"(?:(?:and|but|or|so|because|well|yeah|yes|no|then|also|like|plus|though)\b[,\s]*)*"
+    r"(?:it|that|this|they|he|she|these|those|them|his|her|their|its|which|such|then|both)"
+    r"(?:['’]\w+)?\b",
+    re.IGNORECASE,
+)
+# "What did we do?", "Here is the thing:", "So we thought...": what it announces stands after it.
+_LEADS_ON = re.compile(r"(?:[:?…]|\.\.)[\"”'’]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +66,20 @@ class Sought:
     words: Words = ENGLISH
 
 
-def choose(
-    text: str, sought: Sought, nearest: Span | None = None, rate: Rating | None = None
-) -> Quote:
+def choose(text: str, sought: Sought, closeness: Sequence[tuple[Span, float]] = ()) -> Quote:
     """
-    The sentences of *text* that answer best.
+    The sentences of *text* that answer best, with as much around them as they need.
 
     Args:
         text: of one turn.
         sought: the question's words and phrases.
-        nearest: the stretch whose meaning is closest to the question, a tie-breaker and the
-            fallback where no word of the question stands in the turn.
-        rate: tells between sentences that the words leave equal; None for the first of them.
+        closeness: stretches of *text* with their cosines to the question, which tell between
+            sentences that hold as many of its words.
     """
     found = [one for phrase in sought.phrases if (one := phrase.search(folded(text)))]
     phrases = tuple(one.span() for one in found)
     places = list(_places(text, sought))
-    chooser = _Chooser(text, sought, nearest, sentence_spans(text), phrases, rate, places)
+    chooser = _Chooser(text, sought, closeness, sentence_spans(text), phrases, places)
     if len(text.split()) <= WHOLE_TURN_WORDS or len(chooser.sentences) <= 1:
         parts: tuple[Span, ...] = ((0, len(text)),)
     else:
@@ -88,37 +99,56 @@ def _places(text: str, sought: Sought) -> Iterator[tuple[str, int, int]]:
 class _Chooser:
     text: str
     sought: Sought
-    nearest: Span | None
+    closeness: Sequence[tuple[Span, float]]
     sentences: list[Span]
     phrases: tuple[Span, ...]
-    rate: Rating | None
     places: list[tuple[str, int, int]]
 
     def best_parts(self) -> tuple[Span, ...]:
         """The best run of sentences, and one elsewhere that holds what it lacks."""
-        run = self._best_run()
+        first, last = self._self_contained(*self._best_run())
+        run = self._span(first, last)
         further = self._best_elsewhere(run)
         return (run,) if further is None else tuple(sorted((run, further)))
 
-    def _best_run(self) -> Span:
+    def _best_run(self) -> tuple[int, int]:
         """The best sentence, grown by neighbours that hold further words of the question."""
-        first = last = self._best_sentence()
-        run = self.sentences[first]
+        worth = [self._worth(sentence) for sentence in self.sentences]
+        first = last = worth.index(max(worth))
         while (grown := self._grown(first, last)) is not None:
             first, last = min(first, grown), max(last, grown)
-            longer = (self.sentences[first][0], self.sentences[last][1])
-            if len(self.text[slice(*longer)].split()) > QUOTE_WORDS:
-                break
-            run = longer
-        return run
+        return first, last
 
-    def _best_sentence(self) -> int:
-        worth = [self._worth(sentence) for sentence in self.sentences]
-        tied = [at for at, one in enumerate(worth) if one == max(worth)]
-        if self.rate is None or len(tied) == 1:
-            return tied[0]
-        rated = self.rate([self.text[slice(*self.sentences[at])] for at in tied])
-        return max(zip(tied, rated, strict=True), key=lambda one: (one[1], -one[0]))[0]
+    def _self_contained(self, first: int, last: int) -> tuple[int, int]:
+        """The run *first* to *last* with what it needs around it to say something."""
+        while self._words(first, last) < SELF_CONTAINED_WORDS:
+            beside = self._beside(first, last)
+            if not beside:
+                break
+            first, last = min(first, beside[0]), max(last, beside[0])
+        while self._leans_back(first) and first - 1 in self._beside(first, last):
+            first -= 1
+        if self._leads_on(last) and last + 1 in self._beside(first, last):
+            last += 1
+        return first, last
+
+    def _beside(self, first: int, last: int) -> list[int]:
+        """The sentences beside the run, the one after it first, for which there is room."""
+        there = [at for at in (last + 1, first - 1) if 0 <= at < len(self.sentences)]
+        words = self._words(first, last)
+        return [at for at in there if words + self._words(at, at) <= RUN_WORDS]
+
+    def _span(self, first: int, last: int) -> Span:
+        return self.sentences[first][0], self.sentences[last][1]
+
+    def _words(self, first: int, last: int) -> int:
+        return len(self.text[slice(*self._span(first, last))].split())
+
+    def _leans_back(self, sentence: int) -> bool:
+        return _LEANS_BACK.match(self.text, *self.sentences[sentence]) is not None
+
+    def _leads_on(self, sentence: int) -> bool:
+        return _LEADS_ON.search(self.text, *self.sentences[sentence]) is not None
 
     def _best_elsewhere(self, run: Span) -> Span | None:
         """The sentence outside *run* that adds most of the question's words, where that is much."""
@@ -133,8 +163,7 @@ class _Chooser:
 
     def _grown(self, first: int, last: int) -> int | None:
         """The sentence beside the run that adds a word of the question; None for none."""
-        run = (self.sentences[first][0], self.sentences[last][1])
-        beside = [at for at in (last + 1, first - 1) if 0 <= at < len(self.sentences)]
+        run, beside = self._span(first, last), self._beside(first, last)
         cut = [at for at in beside if self._continues_phrase(run, self.sentences[at])]
         seen = self._held(run)
         adding = cut or [at for at in beside if self._held(self.sentences[at]) - seen]
@@ -144,8 +173,11 @@ class _Chooser:
         return any(_overlap(run, one) and _overlap(beside, one) for one in self.phrases)
 
     def _worth(self, span: Span) -> float:
+        """How much of the question *span* holds, in words and a little in meaning."""
         asked_for = 1000.0 * any(_overlap(span, phrase) for phrase in self.phrases)
-        return asked_for + self._weight(self._held(span)) + self._closeness(span)
+        every = self._weight(self.sought.weights) or 1.0
+        held = self._weight(self._held(span)) / every
+        return asked_for + held + CLOSENESS * self._closeness(span)
 
     def _weight(self, tokens: Iterable[str]) -> float:
         return sum(self.sought.weights[token] for token in sorted(tokens))
@@ -156,10 +188,10 @@ class _Chooser:
         return {token for token, at, until in self.places if start <= at and until <= end}
 
     def _closeness(self, span: Span) -> float:
-        """A little for a sentence inside the closest stretch, less than any word is worth."""
-        if self.nearest is None:
-            return 0.0
-        return 0.05 if 2 * _overlap(span, self.nearest) > span[1] - span[0] else 0.0
+        """The cosine of the stretches that *span* stands in, by how much of it stands there."""
+        inside = [(_overlap(span, stretch), cosine) for stretch, cosine in self.closeness]
+        total = sum(characters for characters, _cosine in inside)
+        return sum(characters * cosine for characters, cosine in inside) / max(total, 1)
 
     def emphasised(self, parts: tuple[Span, ...]) -> Iterator[Span]:
         """The question's words in *parts*, compounds whole, neighbours joined into one."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.answer import Answer, State
 from index.asking.shelf import Shelf
-from index.citations import Citer, Encode
+from index.citations import Citer
 from index.embedding import Vector
 from index.picking import ASKED_FOR, LISTED, Wanted
 from index.question import Intent, Question
@@ -43,7 +43,6 @@ class Search:
         weights: of the evidence, and of the confidence.
         words: how the index knows the words of its language.
         english_model: the name of a model that reads nothing but English; None for another one.
-        encode: the model, for choosing what to quote; None to do without.
         reranking: orders the best turns anew; None to leave them as they are.
     """
 
@@ -58,7 +57,6 @@ class Search:
     weights: Weights = SHIPPED
     words: Words = ENGLISH
     english_model: str | None = None
-    encode: Encode | None = None
     reranking: Reranking | None = None
 
     @property
@@ -87,7 +85,6 @@ class Search:
             self.words,
             self.context,
             phrases,
-            self.encode,
             with_replies=self.question.intent in (Intent.SAID, Intent.TOPIC) and not phrases,
         )
 
