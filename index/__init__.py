@@ -37,6 +37,7 @@ from index.reviews import Kind as ReviewKind
 from index.reviews import Record
 from index.settings import Settings
 from index.settings import from_process as settings_from_process
+from index.told import Told, When
 from index.turns import Attribution, format_turn_id
 from index.view import EVERYTHING, OUTSIDE, View
 
@@ -95,10 +96,12 @@ __all__ = [
     "Status",
     "Suggestion",
     "Surroundings",
+    "Told",
     "TranscriptIndex",
     "TurnInPlace",
     "Understood",
     "View",
+    "When",
     "check_line",
     "examine",
     "format_turn_id",

@@ -20,6 +20,7 @@ from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
 from index.store import Rows
+from index.told import Told
 
 __all__ = ["Search", "answer", "beside"]
 
@@ -49,10 +50,11 @@ def _foreign(search: Search) -> Answer | None:
     if language is None:
         return None
     bare = search.bare(State.NOT_FOUND, 0.0)
-    note = (
+    said = (
         f"the question seems to be in {language}, which the model {model} does not read: "
         "ask in English, or name a multilingual model in QUOTH_MODEL"
     )
+    note = Told(said, "foreign", language=language, model=model)
     return replace(bare, suggestions=(), notes=(note,))
 
 
@@ -61,11 +63,11 @@ def beside(search: Search, focus: int, step: int) -> Answer:
     snapshot, bare = search.snapshot, search.bare(State.NOT_FOUND, 0.0)
     row = snapshot.row_of(focus)
     if row is None:
-        return replace(bare, notes=("that passage is no longer in the index",))
+        return replace(bare, notes=(Told("that passage is no longer in the index", "gone"),))
     mine = np.flatnonzero(snapshot.turn_episode == snapshot.turn_episode[row])
     there = int(np.searchsorted(mine, row)) + step
     if not 0 <= there < len(mine):
-        return replace(bare, notes=("that is where the transcript ends",))
+        return replace(bare, notes=(Told("that is where the transcript ends", "no_further"),))
     cited = (search.citer.whole_turn(int(mine[there]), ending=step < 0),)
     return replace(bare, state=State.ANSWERED, confidence=1.0, citations=cited)
 
@@ -114,7 +116,8 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
     if own is None or last:
         return
     if search.maybe_own is not None:
-        note = f"nothing says who the {question.role} is where that was said"
+        said = f"nothing says who the {question.role} is where that was said"
+        note = Told(said, f"maybe_{question.role}")
         yield _Attempt(State.ANSWERED, search.maybe_own, (note,))
         own = own | search.maybe_own
     yield _Attempt(State.OTHER_SPEAKER, ~own)
@@ -210,7 +213,10 @@ def _silent(search: Search, found: Ranking) -> tuple[str, ...]:
         for name, meant in search.question.each
         if meant.speakers and heard.isdisjoint(one.ordinal for one in meant.speakers)
     ]
-    return tuple(f"nothing of {name} was found about that" for name in dict.fromkeys(names))
+    return tuple(
+        Told(f"nothing of {name} was found about that", "silent", name=name)
+        for name in dict.fromkeys(names)
+    )
 
 
 def _asking(search: Search, found: Ranking) -> Ranking:

@@ -43,6 +43,7 @@ from index.sentences import Span
 from index.settings import PACKAGED_MODEL, Settings
 from index.sight import Sight
 from index.store.store import Store
+from index.told import Told
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
@@ -345,8 +346,9 @@ class TranscriptIndex:
         missing = self._store.snapshot().left_out
         if missing:
             episodes = f"{missing:,} episode{'s' * (missing != 1)}"
-            note = f"{episodes} not searched, since files of the index are damaged"
-            found = replace(found, notes=(*found.notes, f"{note}: run `quoth verify --repair`"))
+            said = f"{episodes} not searched, since files of the index are damaged"
+            note = Told(f"{said}: run `quoth verify --repair`", "left_out", count=missing)
+            found = replace(found, notes=(*found.notes, note))
         return replace(found, elapsed_ms=_since(started))
 
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:

@@ -17,6 +17,7 @@ from index.errors import CollectionError
 from index.paths import absolute
 from index.settings import Settings
 from index.store import EpisodeRecord
+from index.told import Told
 from index.view import PUBLIC
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
@@ -115,7 +116,8 @@ class Collections:
         called = _called(name)
         with self._changing() as decisions:
             if called in Access.read(decisions).named:
-                raise CollectionError(f"there is a collection {called} already")
+                said = f"there is a collection {called} already"
+                raise CollectionError(Told(said, "collection.exists", name=called))
             decisions.execute("INSERT INTO collections VALUES (?, ?)", (called, private))
         return called
 
@@ -169,10 +171,11 @@ class Collections:
         fitting = {name: [one.id for one in records if _fits(one, name)] for name in named}
         unknown = [name for name, ids in fitting.items() if not ids]
         if unknown:
-            raise CollectionError(
+            said = (
                 f"{', '.join(unknown)} fits no episode in the index: give an episode's id, its "
                 "path or its folder"
             )
+            raise CollectionError(Told(said, "collection.no_episode", name=", ".join(unknown)))
         return sorted({one for ids in fitting.values() for one in ids})
 
     def grant(self, name: str, guild: str, roles: Collection[str] = ()) -> None:
@@ -187,11 +190,11 @@ class Collections:
             access = Access.read(decisions)
             called = _known(access, name)
             if allowed and called not in access.private:
-                raise CollectionError(f"{called} is not private: it needs no roles")
+                said = f"{called} is not private: it needs no roles"
+                raise CollectionError(Told(said, "collection.not_private", name=called))
             if called in access.private and not allowed and (server, called) not in access.roles:
-                raise CollectionError(
-                    f"{called} is private: say which role may ask it, with --role ID"
-                )
+                said = f"{called} is private: say which role may ask it, with --role ID"
+                raise CollectionError(Told(said, "collection.private", name=called))
             decisions.execute("INSERT OR REPLACE INTO grants VALUES (?, ?, 1)", (server, called))
             decisions.executemany(
                 "INSERT OR IGNORE INTO collection_roles VALUES (?, ?, ?)",
@@ -227,7 +230,8 @@ class Collections:
             given = access.of_guild(server)
             unknown = [name for name in names if name.casefold() not in given & access.named]
             if unknown:
-                raise CollectionError(f"this server has no collection {', '.join(unknown)}")
+                said = f"this server has no collection {', '.join(unknown)}"
+                raise CollectionError(Told(said, "collection.not_here", name=", ".join(unknown)))
             if names:
                 held = json.dumps(sorted({name.casefold() for name in names}))
                 decisions.execute(
@@ -244,28 +248,30 @@ class Collections:
 def _called(name: str) -> str:
     called = name.strip().casefold()
     if not _NAME.fullmatch(called):
-        raise CollectionError(
+        said = (
             f"{name!r} is no name for a collection: give up to 50 letters a to z, digits, hyphens "
             "and underscores"
         )
+        raise CollectionError(Told(said, "collection.no_name", name=repr(name)))
     return called
 
 
 def _known(access: Access, name: str) -> str:
     called = name.strip().casefold()
     if called not in access.named:
-        raise CollectionError(
+        there = ", ".join(sorted(access.named))
+        said = (
             f"there is no collection {name}: `quoth collections create {name}` makes it, and "
-            f"{', '.join(sorted(access.named))} there is"
+            f"{there} there is"
         )
+        raise CollectionError(Told(said, "collection.unknown", name=name, there=there))
     return called
 
 
 def _id(written: str, what: str) -> str:
     if not _ID.fullmatch(written.strip()):
-        raise CollectionError(
-            f"{written!r} is no id of a {what}: copy it in Discord with the developer mode on"
-        )
+        said = f"{written!r} is no id of a {what}: copy it in Discord with the developer mode on"
+        raise CollectionError(Told(said, "collection.no_id", written=repr(written)))
     return written.strip()
 
 

@@ -13,6 +13,7 @@ from index.answer import Count
 from index.literal import holding, times
 from index.scope import Mask
 from index.store import Rows, Snapshot
+from index.told import Told
 
 _ARTICLE = re.compile(r"^(?:an?|the|any|some) ", re.IGNORECASE)
 
@@ -57,13 +58,24 @@ def counted(found: Sequence[Count], topic: str, phrases: Sequence[str]) -> str:
     """What was counted, and how many there are, in a sentence."""
     turns, episodes = sum(one.turns for one in found), len({one.episode_id for one in found})
     topic = bare_topic(topic)
-    what = " and ".join(f"“{phrase}”" for phrase in phrases) or f"“{topic}” in any form"
+    quoted = tuple(f"“{phrase}”" for phrase in phrases)
+    what = Told(" and ".join(quoted), "names_and", names=quoted)
+    if not phrases:
+        what = Told(f"“{topic}” in any form", "any_form", topic=topic)
     often = [one.times for one in found if one.times is not None]
-    said = f", {_times(sum(often))} in all" if often and sum(often) > turns else ""
+    said = ""
+    if often and (times := sum(often)) > turns:
+        said = Told(f", {_many(times, 'time')} in all", "times_in_all", count=times)
     speakers = {one.speaker for one in found if one.speaker is not None}
-    by = f", by {_many(len(speakers), 'speaker')}," if len(speakers) > 1 else ""
-    where = f"{_many(turns, 'turn')} in {_many(episodes, 'episode')}"
-    return f"{where}{by} {_hold(turns)} {what}{said}" if topic or phrases else where
+    by = ""
+    if len(speakers) > 1:
+        by = Told(f", by {len(speakers):,} speakers,", "by_speakers", count=len(speakers))
+    there = Told(_many(episodes, "episode"), "episodes", count=episodes)
+    where = f"{_many(turns, 'turn')} in {there}"
+    if not (topic or phrases):
+        return Told(where, "counted_turns", count=turns, episodes=there)
+    whole = f"{where}{by} {_hold(turns)} {what}{said}"
+    return Told(whole, "counted", count=turns, episodes=there, by=by, what=what, times=said)
 
 
 def in_time(
@@ -82,7 +94,3 @@ def _many(number: int, noun: str) -> str:
 
 def _hold(turns: int) -> str:
     return "holds" if turns == 1 else "hold"
-
-
-def _times(number: int) -> str:
-    return _many(number, "time")

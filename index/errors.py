@@ -33,6 +33,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.told import Told
+
 
 class QuothError(Exception):
     """The root: a command line prints it as one sentence and exits with 2."""
@@ -55,7 +57,8 @@ class GoneTurnError(QuothError):
 
     def __init__(self, turn_id: int) -> None:
         self.turn_id = turn_id
-        super().__init__("that passage is no longer in the index: ask the question again")
+        said = "that passage is no longer in the index: ask the question again"
+        super().__init__(Told(said, "gone_turn"))
 
 
 class TranscriptError(QuothError):

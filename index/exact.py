@@ -11,6 +11,7 @@ from index.picking import Wanted, pick
 from index.question import Intent
 from index.search import SUGGESTED_PASSAGES, Search
 from index.store import Rows
+from index.told import Told
 
 _EXACT = frozenset((Intent.COUNT, Intent.FIRST, Intent.LAST))
 
@@ -54,8 +55,9 @@ def not_counted(search: Search, state: State) -> tuple[str, ...]:
         return ()
     none = f"no turn holds “{topic}” in any form"
     if state is State.NOT_FOUND:
-        return (none,)
-    return (f"{none}: these are the nearest in meaning, and they are not counted",)
+        return (Told(none, "none_holds", topic=topic),)
+    said = f"{none}: these are the nearest in meaning, and they are not counted"
+    return (Told(said, "none_holds_nearest", topic=topic),)
 
 
 def _how_often(search: Search, state: State, rows: Rows, wanted: tuple[str, ...]) -> Answer:
@@ -83,6 +85,9 @@ def _which_of(search: Search, rows: Rows, *, last: bool) -> str:
     numbers = set(search.snapshot.turn_episode[rows].tolist())
     undated = len(numbers.difference(search.shelf.dates))
     if undated == len(numbers):
-        return f"the {which} of {turns} that say it, in the order of the file names"
+        said = f"the {which} of {turns} that say it, in the order of the file names"
+        return Told(said, f"{which}_by_name", count=len(rows))
     late = f"; {undated:,} undated episode{'s' * (undated != 1)} left to the end" if undated else ""
-    return f"the {which} of {turns} that say it, by the dates of the episodes{late}"
+    said = f"the {which} of {turns} that say it, by the dates of the episodes{late}"
+    to_end: str = Told(late, "undated_last", count=undated) if undated else ""
+    return Told(said, f"{which}_by_date", count=len(rows), late=to_end)

@@ -14,6 +14,7 @@ from index.roster import name_parts
 from index.scope import Mask
 from index.search import SUGGESTED_PASSAGES, Search
 from index.store import CatalogueSpeaker, Snapshot
+from index.told import Told
 from index.understanding import wider_question
 
 SUGGESTED_SPEAKERS = 5
@@ -32,7 +33,7 @@ def not_found(search: Search, nearest: Ranking) -> Answer:
     bare = replace(bare, notes=bare.notes + _absent(search))
     elsewhere = search.ranked_anywhere(search.own)
     if elsewhere.answers:
-        outside = "something about it was said outside of what was searched"
+        outside = Told("something about it was said outside of what was searched", "outside")
         wider = wider_question(search.question)
         pointed = replace(bare, notes=(*bare.notes, outside))
         pointed = _with_nearest(search, pointed, elsewhere)
@@ -104,9 +105,13 @@ def _absent(search: Search) -> tuple[str, ...]:
     if not _silent_in_scope(search, search.own):
         return ()
     if question.role is not None and not _silent_in_scope(search, search.maybe_own):
-        return (f"what was searched does not say who its {question.role} is",)
-    names = " and ".join(question.said_by.names) if question.said_by else ""
-    return (f"{names or question.named} does not speak in the episodes searched",)
+        said = f"what was searched does not say who its {question.role} is"
+        return (Told(said, f"unknown_{question.role}_there"),)
+    known = question.said_by.names if question.said_by else ()
+    names = " and ".join(known)
+    said = f"{names or question.named} does not speak in the episodes searched"
+    who = Told(names, "names_and", names=known) if known else question.named
+    return (Told(said, "not_there", who=who),)
 
 
 def _silent_in_scope(search: Search, own: Mask | None) -> bool:

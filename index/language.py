@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.told import Told
 from index.words import STOPWORDS, words
 
 if TYPE_CHECKING:  # importing it takes its time
@@ -48,7 +49,7 @@ def foreign_language(text: str, is_known: Callable[[str], bool]) -> str | None:
     code, probability = _identifier().classify(text)
     if code == "en" or probability < SURE:
         return None
-    return _NAMES.get(code)
+    return Told(_NAMES[code], "language", code=code) if code in _NAMES else None
 
 
 def _is_strange(text: str, asked: Sequence[str], is_known: Callable[[str], bool]) -> bool:

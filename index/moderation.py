@@ -11,6 +11,7 @@ from index.reviews import ALL, Kind, Passage, Record, Verdict, log
 from index.reviews.placing import Placing
 from index.reviews.standing import Decision, in_force
 from index.store import StoredTurn
+from index.told import Told
 from index.turns import normalised
 from index.view import EVERYTHING, View
 
@@ -70,7 +71,8 @@ class Moderation(ReviewBook):
         passage = self._passage(turn_id, by)
         named = _cleaned(name, "name", LONGEST_NAME)
         if named.casefold() == ALL_NOBODY:
-            raise ReviewError("nobody is no speaker: withhold the passage, or name who said it")
+            said = "nobody is no speaker: withhold the passage, or name who said it"
+            raise ReviewError(Told(said, "review.nobody"))
         shown = self._shown(turn_id, by)
         before = shown.turn.speaker if shown is not None else passage.speaker
         return self._record(Kind.SPEAKER, passage, by, before=before, after=named)
@@ -85,11 +87,13 @@ class Moderation(ReviewBook):
         passage = self._passage(turn_id, by)
         corrected = text.strip()
         if not corrected or len(corrected) > LONGEST_TEXT:
-            raise ReviewError(f"give the corrected words, at most {LONGEST_TEXT:,} characters")
+            said = f"give the corrected words, at most {LONGEST_TEXT:,} characters"
+            raise ReviewError(Told(said, "review.words", count=LONGEST_TEXT))
         shown = self._shown(turn_id, by)
         before = (shown.corrected.text if shown is not None else None) or passage.text
         if normalised(before) == normalised(corrected):
-            raise ReviewError("that is what stands there already: nothing was recorded")
+            said = "that is what stands there already: nothing was recorded"
+            raise ReviewError(Told(said, "review.same_words"))
         return self._record(Kind.WORDS, passage, by, before=before, after=corrected)
 
     def pin(self, turn_id: int, question: str, by: By) -> Record:
@@ -123,11 +127,16 @@ class Moderation(ReviewBook):
         record = self._found(seq, by)
         verdict = record.verdict
         if verdict.kind is Kind.MOVED:
-            raise ReviewError(f"record {seq} says that a decision moved: undo {verdict.refers}")
+            said = f"record {seq} says that a decision moved: undo {verdict.refers}"
+            raise ReviewError(
+                Told(said, "review.moved", record=str(seq), decision=str(verdict.refers))
+            )
         if by.scope not in (verdict.scope, ALL):
-            raise ReviewError(f"record {seq} is an operator's: ask one to undo it")
+            said = f"record {seq} is an operator's: ask one to undo it"
+            raise ReviewError(Told(said, "review.operators", record=str(seq)))
         if seq in _undone(self._sight.records):
-            raise ReviewError(f"record {seq} is undone already: undo the undo to have it back")
+            said = f"record {seq} is undone already: undo the undo to have it back"
+            raise ReviewError(Told(said, "review.undone", record=str(seq)))
         undoing = Verdict(
             Kind.UNDO,
             verdict.scope,
@@ -149,10 +158,12 @@ class Moderation(ReviewBook):
             ReviewError: *by* is no operator, or there is no such decision in force.
         """
         if by.scope != ALL:
-            raise ReviewError("only an operator can extend a decision to all guilds")
+            said = "only an operator can extend a decision to all guilds"
+            raise ReviewError(Told(said, "review.only_operators"))
         record = self._found(seq, by)
         if record.seq not in {one.seq for one in in_force(self._sight.records)}:
-            raise ReviewError(f"record {seq} is no decision in force: nothing was extended")
+            said = f"record {seq} is no decision in force: nothing was extended"
+            raise ReviewError(Told(said, "review.not_in_force", record=str(seq)))
         extended = replace(record.verdict, scope=ALL, who=by.who, reason=_reason(by), refers=seq)
         return log.append(self._path, [extended])[0]
 
@@ -184,7 +195,8 @@ class Moderation(ReviewBook):
         for record in self.records(by.view):
             if record.seq == seq:
                 return record
-        raise ReviewError(f"there is no record {seq}: `quoth review log` lists them")
+        said = f"there is no record {seq}: `quoth review log` lists them"
+        raise ReviewError(Told(said, "review.no_record", record=str(seq)))
 
     def _record(self, kind: Kind, passage: Passage, by: By, **more: object) -> Record:
         verdict = Verdict(kind, by.scope, by.who, _reason(by), passage)
@@ -198,14 +210,16 @@ def _cleaned(text: str, what: str, longest: int) -> str:
     """*text* in one line, or a refusal."""
     cleaned = " ".join(text.split())
     if not cleaned or not any(sign.isalnum() for sign in cleaned) or len(cleaned) > longest:
-        raise ReviewError(f"give a {what} of at most {longest:,} characters")
+        said = f"give a {what} of at most {longest:,} characters"
+        raise ReviewError(Told(said, f"review.{what}", count=longest))
     return cleaned
 
 
 def _reason(by: By) -> str:
     reason = " ".join(by.reason.split())
     if len(reason) > LONGEST_REASON:
-        raise ReviewError(f"give a reason of at most {LONGEST_REASON:,} characters")
+        said = f"give a reason of at most {LONGEST_REASON:,} characters"
+        raise ReviewError(Told(said, "review.reason", count=LONGEST_REASON))
     return reason
 
 

@@ -11,6 +11,7 @@ from index.honest_no import speaking
 from index.scope import Mask, both
 from index.search import Search
 from index.store import Rows, Snapshot
+from index.told import Told
 from index.understanding import wider_question
 from index.words import Flag, tokens
 
@@ -37,7 +38,7 @@ def overview(search: Search) -> Answer:
         return replace(bare, suggestions=bare.suggestions + offered)
     bare = search.bare(State.ANSWERED, 1.0)
     shown = "questions" if asking else "passages"
-    note = f"the question names no topic: these are the longest {shown}"
+    note = Told(f"the question names no topic: these are the longest {shown}", f"longest_{shown}")
     cited = tuple(search.citer.whole_turn(int(row)) for row in rows)
     return replace(bare, citations=cited, notes=(*bare.notes, note))
 

@@ -23,13 +23,16 @@ from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
 from index.roster import Match, Roster
 from index.store import CatalogueSpeaker
+from index.told import Told
 from index.visible import visible
 from index.words import tokens
 
 __all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse"]
 
 LONGEST_QUESTION = 2000  # characters; Discord lets 6,000 through in an option
-JUDGED_BY_NOBODY = "these are passages about it: whether they agree is not judged"
+JUDGED_BY_NOBODY = Told(
+    "these are passages about it: whether they agree is not judged", "not_judged"
+)
 UNDOABLE = ("speaker", "dates", "episode", "phrase")  # what `parse` can be told to do without
 
 
@@ -129,7 +132,8 @@ def _unclear(who: str) -> tuple[str, ...]:
     """A note for "he" or "she" in the speaker's place, which means nobody by itself."""
     if who.lower() not in ("he", "she", "him", "her"):
         return ()
-    return (f"the question does not say who “{who}” is: everyone was searched",)
+    said = f"the question does not say who “{who}” is: everyone was searched"
+    return (Told(said, "unclear", who=who),)
 
 
 def check(text: str) -> str:
@@ -141,17 +145,14 @@ def check(text: str) -> str:
     """
     asked = " ".join(visible(text).split())
     if not asked:
-        raise QuestionError(
-            "the question is empty: ask something like `what did NAME say about TOPIC`"
-        )
+        said = "the question is empty: ask something like `what did NAME say about TOPIC`"
+        raise QuestionError(Told(said, "empty"))
     if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"the question has {len(text):,} characters: ask in at most {LONGEST_QUESTION:,}"
-        )
+        said = f"the question has {len(text):,} characters: ask in at most {LONGEST_QUESTION:,}"
+        raise QuestionError(Told(said, "too_long", count=len(text), most=LONGEST_QUESTION))
     if not any(sign.isalnum() for sign in asked):
-        raise QuestionError(
-            "the question has no words: ask something like `what did NAME say about TOPIC`"
-        )
+        said = "the question has no words: ask something like `what did NAME say about TOPIC`"
+        raise QuestionError(Told(said, "no_words"))
     return asked
 
 
@@ -222,7 +223,8 @@ class _Parser:
         if read.tells_of_saying and (sure or shelf.within(period)):
             return rest, read, of_period(period, shelf)
         if read.tells_of_saying and shelf.episodes:
-            note = f"no episode is dated {period}: it was read as part of the topic"
+            said = f"no episode is dated {period}: it was read as part of the topic"
+            note = Told(said, "nothing_dated", period=period.told)
             return words, whole, Narrowing(notes=(note,))
         return words, whole, NOTHING
 

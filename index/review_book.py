@@ -16,6 +16,7 @@ from index.reviews.placing import Placing, find_by_line
 from index.reviews.standing import Decision, standing
 from index.sight import Sight
 from index.store import Tombstone
+from index.told import Told, When
 from index.turns import format_turn_id, parse_turn_id
 from index.view import EVERYTHING, View
 
@@ -140,7 +141,8 @@ class ReviewBook:
         """
         found = phrase_pattern(words).search(folded(self.passage(turn_id).text))
         if found is None:
-            raise ReviewError(f"“{words}” does not stand in the turn: copy the words from its text")
+            said = f"“{words}” does not stand in the turn: copy the words from its text"
+            raise ReviewError(Told(said, "review.not_said", words=words))
         return found.span()
 
     def passage(self, turn_id: int, view: View = EVERYTHING) -> Passage:
@@ -155,13 +157,13 @@ class ReviewBook:
             return found
         gone = self._tombstone(turn_id)
         if gone is not None and self._sight.access.sees(view, gone.episode):
-            raise ReviewError(
+            said = (
                 f"turn {format_turn_id(turn_id)} is no longer in the index (removed "
                 f"{gone.removed_at}): look for what stands there now"
             )
-        raise ReviewError(
-            f"there is no turn {format_turn_id(turn_id)} here: take the turn_id of a citation"
-        )
+            raise ReviewError(Told(said, "review.turn_removed", when=When(gone.removed_at[:10])))
+        said = f"there is no turn {format_turn_id(turn_id)} here: take the turn_id of a citation"
+        raise ReviewError(Told(said, "review.no_turn"))
 
 
 def _stands(
@@ -170,12 +172,14 @@ def _stands(
     passage = decision.passage
     if place.row(passage) is not None:
         edited = decision.moved or place.become(passage) is not None
-        note = "the text has changed since: look whether the decision still fits" if edited else ""
+        said = "the text has changed since: look whether the decision still fits"
+        note = Told(said, "review.edited") if edited else ""
         return StandingDecision(decision.record, passage, "moved" if edited else "in force", note)
     gone = tombstone(passage.turn_id)
     when = f", removed {gone.removed_at}" if gone is not None else ""
-    note = (
+    said = (
         f"the turn is no longer in the index{when}: the decision is kept, and holds again when the "
         "turn comes back"
     )
+    note = Told(said, "review.gone")
     return StandingDecision(decision.record, passage, "gone", note)

@@ -20,6 +20,7 @@ from index.retrieval.query import Query
 from index.retrieval.reranking import Reranking
 from index.scope import Limits, Mask, asked_of, both, citable, maybe_in_role, narrowed
 from index.store import CatalogueSpeaker, Rows, Snapshot
+from index.told import Told
 from index.understanding import narrower_questions, notes, searched, understood
 from index.weights import SHIPPED, Weights
 from index.words import ENGLISH, Words
@@ -172,7 +173,9 @@ class Search:
     def _role_note(self) -> tuple[str, ...]:
         if self.question.role is None or self.own is not None:
             return ()
-        return (f"no episode says who its {self.question.role} is: everyone was searched",)
+        role = self.question.role
+        said = f"no episode says who its {role} is: everyone was searched"
+        return (Told(said, f"unknown_{role}"),)
 
     def about(self, topic: str) -> Search:
         """The same search for another *topic*."""

@@ -9,6 +9,7 @@ from index.asking.shelf import Shelf
 from index.question import Question
 from index.roster import Match
 from index.store import Snapshot
+from index.told import Told
 
 SHOWN_NAMES = 4  # of the people whom a name may mean, before they are only counted
 
@@ -32,7 +33,10 @@ def _speaker(question: Question) -> Iterator[Constraint]:
         return
     names = question.said_by.names if question.said_by else ()
     who = _listed(names, "and" if question.together else "or") if names else question.named
-    yield Constraint("speaker", f"asked of: {who}" if question.asked_of else f"speaker: {who}")
+    if question.asked_of:
+        yield Constraint("speaker", Told(f"asked of: {who}", "asked_of", who=who))
+    else:
+        yield Constraint("speaker", Told(f"speaker: {who}", "speaker", who=who))
 
 
 def searched(snapshot: Snapshot, question: Question, shelf: Shelf) -> Searched:
@@ -61,20 +65,26 @@ def notes(question: Question) -> Iterator[str]:
         return
     for name, meant in question.each:
         if not meant.speakers:
-            yield f"nobody called “{name}” speaks here"
+            yield Told(f"nobody called “{name}” speaks here", "nobody_called", name=name)
         elif len(people(meant)) > 1:
-            yield f"“{name}” may be {_listed(people(meant), 'or')}: {_answer_is_for(meant)}"
+            yield _may_be(name, meant)
     if not match.exact:
-        yield f"“{question.named}” was read as {_listed(match.names, 'and')}"
+        who = _listed(match.names, "and")
+        said = f"“{question.named}” was read as {who}"
+        yield Told(said, "read_as", name=question.named, who=who)
     elif _is_shared(question, match):
-        yield f"“{question.named}” may be {_listed(people(match), 'or')}: {_answer_is_for(match)}"
+        yield _may_be(question.named or "", match)
     elif len(match.speakers) > 1 and len(match.names) == 1:
-        episodes = f"{len(match.speakers)} episodes"
-        yield f"{match.names[0]} is all that {episodes} call a speaker: it need not be one person"
+        name, count = match.names[0], len(match.speakers)
+        said = f"{name} is all that {count} episodes call a speaker: it need not be one person"
+        yield Told(said, "bare_name", name=name, count=count)
 
 
-def _answer_is_for(match: Match) -> str:
-    return "the answer is for both" if len(people(match)) == 2 else "the answer is for all of them"
+def _may_be(name: str, match: Match) -> Told:
+    who, count = _listed(people(match), "or"), len(people(match))
+    answer_is_for = "both" if count == 2 else "all of them"
+    said = f"“{name}” may be {who}: the answer is for {answer_is_for}"
+    return Told(said, "may_be_two" if count == 2 else "may_be", name=name, who=who)
 
 
 def _is_shared(question: Question, match: Match) -> bool:
@@ -111,8 +121,10 @@ def wider_question(question: Question) -> tuple[Suggestion, ...]:
 
 def _listed(names: tuple[str, ...], last: str) -> str:
     """*names* as people list them; many are counted."""
-    if len(names) > SHOWN_NAMES:
-        return f"{', '.join(names[:SHOWN_NAMES])} {last} {len(names) - SHOWN_NAMES} more"
+    shown, more = names[:SHOWN_NAMES], len(names) - SHOWN_NAMES
+    if more > 0:
+        text = f"{', '.join(shown)} {last} {more} more"
+        return Told(text, f"names_{last}", names=shown, more=more)
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return Told(f"{', '.join(names[:-1])} {last} {names[-1]}", f"names_{last}", names=names)

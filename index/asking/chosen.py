@@ -8,6 +8,7 @@ from index.asking.narrowing import Narrower, of_episodes
 from index.asking.shapes import Intent
 from index.errors import QuestionError
 from index.question import Question
+from index.told import Told
 
 
 def put_to(
@@ -46,7 +47,8 @@ def _said_by(question: Question, about: Narrower, speaker: str) -> Question:
 def _within(question: Question, about: Narrower, episode: str) -> Question:
     numbers = about.shelf.numbers_of([episode]) or about.called(episode)
     if not numbers:
-        raise QuestionError(
+        said = (
             f"no episode fits “{episode}”: choose one from the list that Discord offers as you type"
         )
+        raise QuestionError(Told(said, "no_such_episode", name=episode))
     return replace(question, narrowed=question.narrowed.instead(of_episodes(numbers, about.shelf)))

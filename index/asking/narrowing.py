@@ -13,6 +13,7 @@ from index.asking.episode_words import Reference
 from index.asking.periods import Period
 from index.asking.shelf import Shelf
 from index.roster import Roster
+from index.told import Told
 
 SHOWN_TITLES = 2  # of the episodes meant, before they are only counted
 
@@ -81,16 +82,21 @@ def of_episodes(numbers: frozenset[int], shelf: Shelf, *notes: str) -> Narrowing
     """Narrowed to the episodes *numbers*."""
     titles = sorted({shelf.title(number) for number in numbers})
     many = len(titles) > SHOWN_TITLES or not titles
-    text = f"{len(numbers)} episodes" if many else " or ".join(titles)
-    constraint = Constraint("episode", text if many else f"episode: {text}")
+    if many:
+        text = Told(f"{len(numbers)} episodes", "episodes", count=len(numbers))
+    else:
+        which = Told(" or ".join(titles), "names_or", names=tuple(titles))
+        text = Told(f"episode: {which}", "episode", which=which)
+    constraint = Constraint("episode", text)
     return Narrowing(episodes=numbers, constraints=(constraint,), notes=notes)
 
 
 def of_period(period: Period, shelf: Shelf) -> Narrowing:
     """Narrowed to the episodes dated in *period*."""
     left_out = shelf.undated
-    notes = (f"{left_out} undated {_episodes(left_out)} left out",) if left_out else ()
-    return Narrowing(period=period, constraints=(Constraint("dates", _dated(period)),), notes=notes)
+    said = f"{left_out} undated {_episodes(left_out)} left out"
+    notes = (Told(said, "undated", count=left_out),) if left_out else ()
+    return Narrowing(period=period, constraints=(Constraint("dates", period.told),), notes=notes)
 
 
 def of_phrases(phrases: Iterable[str]) -> Narrowing:
@@ -129,7 +135,11 @@ class Narrower:
 
     def _in(self, values: Sequence[str]) -> Narrowing:
         found = {value: self.called(value) for value in values}
-        notes = [f"no episode fits in:{value}" for value, numbers in found.items() if not numbers]
+        notes = [
+            Told(f"no episode fits in:{value}", "no_episode_in", value=value)
+            for value, numbers in found.items()
+            if not numbers
+        ]
         return of_episodes(frozenset().union(*found.values()), self.shelf, *notes)
 
     def called(self, value: str) -> frozenset[int]:
@@ -145,9 +155,8 @@ class Narrower:
         if period is None:
             numbers = self.called(value)
             if not numbers:
-                return Narrowing(
-                    notes=(f"{key}:{value} is no date and no episode: it is left out",)
-                )
+                said = f"{key}:{value} is no date and no episode: it is left out"
+                return Narrowing(notes=(Told(said, "no_date", operator=f"{key}:{value}"),))
             if key == "during":
                 return of_episodes(numbers, self.shelf)
             return self._beside(key, value, numbers)
@@ -161,11 +170,12 @@ class Narrower:
             if not found.episodes and found.period is None:
                 number = self.shelf.about(found.named)
                 if number is None:
-                    note = f"no episode fits “{found.named}”: all episodes are searched"
+                    said = f"no episode fits “{found.named}”: all episodes are searched"
+                    note = Told(said, "no_episode_fits", name=found.named)
                     return text, narrowed & Narrowing(notes=(note,))
-                note = (
-                    f"“{found.named}” was read as “{self.shelf.title(number)}”, which speaks of it"
-                )
+                title = self.shelf.title(number)
+                said = f"“{found.named}” was read as “{title}”, which speaks of it"
+                note = Told(said, "episode_about", name=found.named, title=title)
                 narrowed &= Narrowing(notes=(note,))
                 found = replace(found, episodes=frozenset((number,)))
             narrowed &= self._meant(found)
@@ -178,7 +188,8 @@ class Narrower:
         if found.is_beside:
             return self._beside(found.how, found.named, found.episodes)
         several = len(found.episodes)
-        note = f"“{found.named}” fits {several} episodes: all of them are searched"
+        said = f"“{found.named}” fits {several} episodes: all of them are searched"
+        note = Told(said, "several_episodes", name=found.named, count=several)
         notes = [note] if several > 1 and not found.several else []
         return of_episodes(found.episodes, self.shelf, *notes)
 
@@ -186,19 +197,13 @@ class Narrower:
         """Before or after the episodes *numbers*, as far as they are dated."""
         days = [self.shelf.dates[number] for number in numbers if number in self.shelf.dates]
         if not days:
-            return Narrowing(notes=(f"“{named}” has no date, so nothing is known to be {how} it",))
+            said = f"“{named}” has no date, so nothing is known to be {how} it"
+            return Narrowing(notes=(Told(said, "episode_undated", name=named),))
         return of_period(side_of(how, Period(min(days), max(days))), self.shelf)
 
     def dates(self, text: str) -> tuple[str, Period | None, bool]:
         """What `index.asking.date_words.find` makes of *text*."""
         return date_words.find(text, self.today)
-
-
-def _dated(period: Period) -> str:
-    text = str(period)
-    if not text[:1].isdecimal() or " " in text:
-        return text
-    return f"on {text}" if period.first == period.last else f"in {text}"
 
 
 def _common(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:

@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.told import Told, When
+
 _DAY = timedelta(days=1)
 
 
@@ -57,6 +59,22 @@ class Period:
         if self.last is None:
             return f"since {_shortest(self.first)}"
         return _between(self.first, self.last)
+
+    @property
+    def told(self) -> Told:
+        """The same as what a search is narrowed to: "in 2021", "on 2021-03-01"."""
+        said = str(self)
+        if self.first is None and self.last is None:
+            return Told(said, "any_time")
+        if self.first is None or self.last is None:
+            side, _space, when = said.partition(" ")
+            return Told(said, side, when=When(when))
+        first, _to, last = said.partition(" to ")
+        if last:
+            return Told(said, "between", first=When(first), last=When(last))
+        if self.first == self.last:
+            return Told(f"on {said}", "on", when=When(said))
+        return Told(f"in {said}", "during", when=When(said))
 
 
 def year(number: int) -> Period:
