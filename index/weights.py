@@ -34,6 +34,12 @@ class Weights:
     intercept: float
     answered: float
 
+    @property
+    def weighed(self) -> frozenset[str]:
+        """The features that count for something."""
+        named = (*self.fusion.items(), *self.confidence.items())
+        return frozenset(feature for feature, weight in named if weight)
+
     def as_json(self) -> dict[str, Any]:
         """The weights as a weights file has them."""
         return {

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from index.embedding import Vector
 from index.retrieval.corpus import WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.runs import best_rows, ranges
-from index.retrieval.texts import all_scores, best_texts
+from index.retrieval.runs import ranges
+from index.retrieval.texts import best_texts
 from index.retrieval.words import Posting
-from index.store import Rows, Scores, Snapshot
+from index.store import Rows, Snapshot
 
 PER_LIST = 100  # turns from each list
 READ_AT_MOST = 2_000  # turns one by one: of more, the store knows the closest sooner
@@ -31,12 +31,10 @@ class Candidates:
     Attributes:
         turns: rising turn rows.
         postings: of the question's words.
-        long_windows: BM25 of every window of the longest size.
     """
 
     turns: Rows
     postings: tuple[Posting, ...]
-    long_windows: Scores
 
 
 def gather(corpus: Corpus, query: Query) -> Candidates:
@@ -44,16 +42,17 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     snapshot = corpus.snapshot
     allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
     found = corpus.postings(query.tokens)
-    short = best_texts(corpus.window_texts[SHORT], found, PER_WINDOWS[SHORT])
-    in_long = all_scores(corpus.window_texts[LONG], found)
+    windows = {
+        size: best_texts(corpus.window_texts[size], found, PER_WINDOWS[size])
+        for size in WORD_WINDOWS
+    }
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],
         best_texts(corpus.turn_texts, found, PER_LIST, allowed),
-        _turns_in(corpus, SHORT, short),
-        _turns_in(corpus, LONG, best_rows(in_long, PER_WINDOWS[LONG])),
+        *(_turns_in(corpus, size, best) for size, best in windows.items()),
     ]
     turns = np.unique(np.concatenate(lists)).astype(np.int32)
-    return Candidates(turns[allowed[turns]], found, in_long)
+    return Candidates(turns[allowed[turns]], found)
 
 
 def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Rows:

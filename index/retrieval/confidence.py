@@ -61,5 +61,6 @@ def confidence(
     """For each candidate, how sure it is that it answers, float32 (n,), in 0..1."""
     logit = np.full(len(evidence.turns), intercept, np.float32)
     for feature, coefficient in coefficients.items():
-        logit += np.float32(coefficient) * evidence[feature]
+        if coefficient:
+            logit += np.float32(coefficient) * evidence[feature]
     return np.float32(1) / (np.float32(1) + np.exp(-logit))

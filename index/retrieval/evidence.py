@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,14 @@ from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
 from index.retrieval.runs import is_any, ranges, stand_in
-from index.retrieval.texts import scores_of
+from index.retrieval.texts import all_scores, scores_of
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
 from index.words import Flag
 
 LONG = 150  # words; more of them make a turn no better an answer
 NEIGHBOURS = 2  # turns each side
+FILE_WORDS = "file_words"
 FILE_BEST = 5  # an episode is known by its best few windows
 
 
@@ -36,7 +38,8 @@ class Evidence:
     useful: 1 for a turn with words enough to answer something. length: 0 for a turn of no words, 1
         for one of `LONG` words or more, rising with their logarithm.
     near_cosine: mean over the `NEIGHBOURS` turns each side.
-    file_words: mean of the episode's `FILE_BEST` best windows.
+    file_words: mean of the episode's `FILE_BEST` best windows; left out where it counts for
+        nothing.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
         or those of its neighbours that may answer, in 0..1.
     gap: how far the ranking's first stands out, the same for all; there once they are ranked.
@@ -49,8 +52,15 @@ class Evidence:
         return self.columns[feature]
 
 
-def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
-    """The evidence for each of *candidates*."""
+def weigh(
+    corpus: Corpus, query: Query, candidates: Candidates, weighed: Collection[str] = (FILE_WORDS,)
+) -> Evidence:
+    """
+    The evidence for each of *candidates*.
+
+    *weighed* are features that count for something: `FILE_WORDS`, which reads every window that
+    holds a word of the question, is left out where it is none of them.
+    """
     snapshot, turns = corpus.snapshot, candidates.turns
     near = _neighbours(snapshot, turns)
     columns = {
@@ -61,12 +71,13 @@ def weigh(corpus: Corpus, query: Query, candidates: Candidates) -> Evidence:
         "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
-        "file_words": _file_words(corpus, candidates),
         "coverage": coverage(candidates.postings, turns[:, None]),
         "near_coverage": coverage(
             candidates.postings, np.column_stack([turns, _allowed(query, near)])
         ),
     }
+    if FILE_WORDS in weighed:
+        columns[FILE_WORDS] = _file_words(corpus, candidates)
     return Evidence(turns, {name: column.astype(np.float32) for name, column in columns.items()})
 
 
@@ -194,7 +205,7 @@ def _mean_present(values: Scores, rows: Rows) -> Scores:
 
 def _file_words(corpus: Corpus, candidates: Candidates) -> Scores:
     snapshot, windows = corpus.snapshot, corpus.windows[WORD_WINDOWS[-1]]
-    scores = candidates.long_windows
+    scores = all_scores(corpus.window_texts[WORD_WINDOWS[-1]], candidates.postings)
     held = np.flatnonzero(scores > 0)
     if not len(held):
         return np.zeros(len(candidates.turns), np.float32)

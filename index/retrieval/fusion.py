@@ -32,8 +32,13 @@ PHRASE_WEIGHT = 0.513  # of `index.retrieval.phrases`, which only the best turns
 
 
 def fuse(evidence: Evidence, weights: Mapping[str, float] = WEIGHTS) -> Scores:
-    """The score of each candidate, float32 (n,), higher is better."""
+    """
+    The score of each candidate, float32 (n,), higher is better.
+
+    A feature that weighs nothing need not be there.
+    """
     total = np.zeros(len(evidence.turns), np.float32)
     for feature, weight in weights.items():
-        total += np.float32(weight) * evidence[feature]
+        if weight:
+            total += np.float32(weight) * evidence[feature]
     return total

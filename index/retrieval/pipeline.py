@@ -74,7 +74,7 @@ class Ranking:
 def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     """The turns of *corpus* that may answer *query*, best first; ties in reading order."""
     candidates = gather(corpus, query)
-    evidence = weigh(corpus, query, candidates)
+    evidence = weigh(corpus, query, candidates, weights.weighed)
     scores = fuse(evidence, weights.fusion)
     best = np.argsort(-scores, kind="stable")[:READ]
     phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
@@ -99,6 +99,10 @@ def _confidence(evidence: Evidence, head: NDArray[np.intp], weights: Weights) ->
     """How sure it is that any of *head* answers: by the best of each signal among them."""
     if not len(head):
         return 0.0
-    best = {name: evidence[name][head].max(keepdims=True) for name in weights.confidence}
+    best = {
+        name: evidence[name][head].max(keepdims=True)
+        for name in weights.confidence
+        if weights.confidence[name]
+    }
     together = Evidence(evidence.turns[head[:1]], best)
     return float(confidence(together, weights.confidence, weights.intercept)[0])

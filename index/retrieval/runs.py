@@ -46,22 +46,17 @@ def stand_in(rows: Rows, rising: Rows) -> NDArray[np.bool_]:
     return found
 
 
-def best_rows(scores: Scores, count: int, allowed: NDArray[np.bool_] | None = None) -> Rows:
+def best_rows(rows: Rows, scores: Scores, count: int) -> Rows:
     """
-    The *allowed* rows of the *count* highest positive scores, in no order; ties by row.
+    Those of *rows* that have the *count* highest *scores*, in no order; of equal ones the lowest.
 
-    Few rows are looked at closely: those that reach the score of the best in a sample.
+    Few are looked at closely: those that reach the score of the best in a sample.
     """
-    rows = np.flatnonzero(scores > 0)
-    if allowed is not None:
-        rows = rows[allowed[rows]]
-    held = scores[rows]
     if len(rows) > SAMPLED_FROM:
-        sample = held[::SAMPLE]
-        reaching = held >= np.partition(sample, -count)[-count]
-        rows, held = rows[reaching], held[reaching]
-    if len(rows) > count:
-        last = np.partition(held, -count)[-count]
-        above = rows[held > last]
-        rows = np.concatenate([above, rows[held == last][: count - len(above)]])
-    return rows.astype(np.int32)
+        reaching = scores >= np.partition(scores[::SAMPLE], -count)[-count]
+        rows, scores = rows[reaching], scores[reaching]
+    if len(rows) <= count:
+        return rows
+    last = np.partition(scores, -count)[-count]
+    above = rows[scores > last]
+    return np.concatenate([above, np.sort(rows[scores == last])[: count - len(above)]])

@@ -168,17 +168,25 @@ def best_texts(
     texts: Texts, found: Found, count: int, allowed: NDArray[np.bool_] | None = None
 ) -> Rows:
     """The *allowed* texts of the *count* highest scores above 0, in no order."""
-    scores = np.zeros(len(texts.lengths), np.float32)
+    scores = np.zeros(len(texts.lengths), np.float32)  # its pages are made as they are touched
+    rows = np.empty(0, np.int32)  # that hold any word so far
     left = sorted(found, key=lambda posting: -posting.share)
     while left:
         if len(left[0].pieces) + len(left[0].name_turns) >= MANY and len(left) < len(found):
-            least = _least(scores[best_rows(scores, count, allowed)], count, left)
-            if least > 0:  # what holds only words that are left cannot be among the best
-                rows = np.flatnonzero(scores >= least)
-                rows = rows if allowed is None else rows[allowed[rows]]
-                return _best_of_some(texts, left, count, (rows.astype(np.int32), scores[rows]))
-        _add(texts, scores, left.pop(0))
-    return best_rows(scores, count, allowed)
+            best = np.sort(best_rows(rows, scores[rows], count))
+            # What holds only words that are left cannot be among the best where these reach more.
+            least = _reached(texts, left, count, (best, scores[best])) - _at_most(left)
+            if least > 0:
+                rows = np.sort(rows[scores[rows] >= least])
+                return _best_of_some(texts, left, count, (rows, scores[rows]))
+        rows = np.concatenate([rows, _add(texts, scores, left.pop(0), allowed)])
+    return best_rows(rows, scores[rows], count)
+
+
+def _reached(texts: Texts, left: Found, count: int, partly: tuple[Rows, Scores]) -> float:
+    """What the last of *count* texts scores when the words *left* are in; 0 for fewer texts."""
+    rows, scores = partly
+    return float((scores + scores_of(texts, left, rows)).min()) if len(rows) >= count else 0.0
 
 
 def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Scores]) -> Rows:
@@ -187,22 +195,30 @@ def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Sco
     for at, posting in enumerate(left):
         held = texts.held(posting, rows)
         scores = scores + _damped(texts, held, texts.lengths[rows], posting.share)
-        reaching = scores >= _least(scores, count, left[at + 1 :])
-        rows, scores = rows[reaching], scores[reaching]
-    return rows[best_rows(scores, count)]
+        if len(scores) > count:
+            last = float(np.partition(scores, -count)[-count])
+            reaching = scores >= last - _at_most(left[at + 1 :])
+            rows, scores = rows[reaching], scores[reaching]
+    return best_rows(rows, scores, count)
 
 
-def _least(scores: Scores, count: int, left: Found) -> float:
-    """What a text must score so far to be among the best *count* when the words *left* are in."""
-    if len(scores) < count:
-        return 0.0
-    last = float(np.partition(scores, -count)[-count])
-    return last - sum(posting.share for posting in left) * (1 + ROUNDING) - ROUNDING
+def _at_most(left: Found) -> float:
+    """What the words *left* add to a score at most."""
+    return sum(posting.share for posting in left) * (1 + ROUNDING) + ROUNDING
 
 
-def _add(texts: Texts, scores: Scores, posting: Posting) -> None:
+def _add(
+    texts: Texts, scores: Scores, posting: Posting, allowed: NDArray[np.bool_] | None = None
+) -> Rows:
+    """Adds a word to *scores*; returns those of the *allowed* texts with it that had no other."""
     rows, counts = texts.holding(posting)
-    scores[rows] += _damped(texts, counts, texts.lengths[rows], posting.share)
+    if allowed is not None:
+        may = allowed[rows]
+        rows, counts = rows[may], counts[may]
+    before = scores[rows]
+    scores[rows] = before + _damped(texts, counts, texts.lengths[rows], posting.share)
+    new: Rows = rows[before == 0]
+    return new
 
 
 def _damped(texts: Texts, counts: Counts, lengths: Lengths, share: float) -> Counts:
