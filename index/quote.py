@@ -15,7 +15,8 @@ WHOLE_TURN_WORDS = 60  # a turn of so few words is quoted whole
 # this a run of sentences takes in those around it, what follows first: of 122 answers in long turns
 # 67 % stand in a quote that does not, 87 % in one that does, and few more in a longer one.
 SELF_CONTAINED_WORDS = 30
-RUN_WORDS = 60  # up to which a run grows
+RUN_WORDS = 60  # up to which a run grows; one of hardly any words up to QUOTE_WORDS
+HARDLY_ANY = 15
 QUOTE_WORDS = 90  # of all parts of a quote
 # What the closeness of a sentence's piece counts, beside all of the question's words.
 CLOSENESS = 0.25
@@ -30,6 +31,12 @@ _LEANS_BACK = re.compile(
     r"(?:(?:and|but|or|so|because|well|yeah|yes|no|then|also|like|plus|though)\b[,\s]*)*"
     r"(?:it|that|this|they|he|she|these|those|them|his|her|their|its|which|such|then|both)"
     r"(?:['’]\w+)?\b",
+    re.IGNORECASE,
+)
+# "Rye doesn't.", "And so they are.": so does this.
+_ECHO = re.compile(
+    r"(?:[\w'’]+[, ]+){0,3}(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would"
+    r"|shall|should|may|might|must|cannot|ain['’]t|\w+n['’]t)\W*$",
     re.IGNORECASE,
 )
 # "What did we do?", "Here is the thing:", "So we thought...": what it announces stands after it.
@@ -136,7 +143,8 @@ class _Chooser:
         """The sentences beside the run, the one after it first, for which there is room."""
         there = [at for at in (last + 1, first - 1) if 0 <= at < len(self.sentences)]
         words = self._words(first, last)
-        return [at for at in there if words + self._words(at, at) <= RUN_WORDS]
+        room = RUN_WORDS if words >= HARDLY_ANY else QUOTE_WORDS
+        return [at for at in there if words + self._words(at, at) <= room]
 
     def _span(self, first: int, last: int) -> Span:
         return self.sentences[first][0], self.sentences[last][1]
@@ -145,7 +153,8 @@ class _Chooser:
         return len(self.text[slice(*self._span(first, last))].split())
 
     def _leans_back(self, sentence: int) -> bool:
-        return _LEANS_BACK.match(self.text, *self.sentences[sentence]) is not None
+        where = self.sentences[sentence]
+        return any(one.match(self.text, *where) for one in (_LEANS_BACK, _ECHO))
 
     def _leads_on(self, sentence: int) -> bool:
         return _LEADS_ON.search(self.text, *self.sentences[sentence]) is not None

@@ -28,7 +28,8 @@ MILL = (
     "I grew up beside the mill, and every summer my uncle took the whole wheel apart. "
     "What is the first thing that breaks? "
     "The bearings do, all of them, and always on the side of the river. "
-    "He kept a drawer of new ones under the stairs. "
+    "He kept a drawer of new ones under the stairs, wrapped in oiled paper, between the jam and "
+    "the skis. "
     "My mother never went near the place, she could not stand the noise of it, and the dust made "
     "her cough until the autumn, so we children carried lunch over to the men ourselves, in a blue "
     "enamel pot with a lid that was tied down with string, every day but Sunday."
@@ -96,10 +97,21 @@ def test_a_question_is_quoted_with_the_answer_that_its_speaker_gives() -> None:
     assert "What is the first thing that breaks? The bearings do, all of them" in quote
 
 
+def test_a_sentence_that_echoes_the_one_before_is_quoted_with_it() -> None:
+    text = (
+        "We bought all of it at the market, and it kept for months, whatever the weather did to "
+        "the roof that year, and however the mice came in. Wheat holds itself together. Rye "
+        "doesn't. What you have in a rye dough is a kind of glue that swells up with water, "
+        "and an enzyme that wants to cut it to pieces the moment it gets warm."
+    )
+    (quote,) = quoted(text, "rye")
+    assert quote.startswith("Wheat holds itself together. Rye doesn't. What you have")
+
+
 def test_what_is_taken_in_around_a_sentence_leaves_the_quote_short() -> None:
     """A neighbour for which there is no room stays out, and the other one is taken."""
     (quote,) = quoted(MILL, "drawer under the stairs")
-    assert quote.endswith("He kept a drawer of new ones under the stairs.")
+    assert quote.endswith("wrapped in oiled paper, between the jam and the skis.")
     assert len(quote.split()) <= RUN_WORDS
 
 
