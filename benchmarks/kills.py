@@ -5,18 +5,19 @@ What a kill -9 at a random moment leaves of an index.
 
 A process opens an index of invented transcripts as `quoth add --prune` does, with the packaged
 model, and brings it up to date with a folder in which files were added, changed, removed or
-renamed, or adds files one by one so that segments are merged. It is killed at a random moment of
-that work. After each kill every check of `quoth verify` must hold, each episode must be as it was
-before or as its file is now, whole, and what is counted must be what is there; then the next change
-goes on from what was left. Now and then, and at the end, a run that is not killed must make the
-index say what the folder says, and sweep what was left. Prints a Markdown table; ends with 1 when
-anything was broken.
+renamed, or adds files one by one so that segments are merged. It does so twice, which shows how
+long that takes, and is killed at a random moment of the third time. After each kill every check of
+`quoth verify` must hold, each episode must be as it was before or as its file is now, whole, and
+what is counted must be what is there; then the next process goes on from what was left. A run that
+is not killed must make the index say what the folder says, and sweep what was left. Prints a
+Markdown table; ends with 1 when anything was broken.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,16 +25,18 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE
 
-from benchmarks.changing import KINDS, Folder, Lines, held
+from benchmarks.changing import KINDS as CHANGES
+from benchmarks.changing import Folder, Lines, held
 from index import Settings, TranscriptIndex
 from index.store.segment_files import SEGMENTS
 from index.store.store import Store
 from index.store.verify import verify
 
-MERGE = "merge"  # eight small commits: `index.store.merging.FAN`
-EVERY = 10  # kills, then a run to its end
-FIRST_GUESS = 0.4  # seconds, of a run's work
+MERGE = "merge"  # by many small commits: `index.store.merging.FAN`
+KINDS = (*CHANGES, MERGE)
+LONGER = 1.2  # than it usually takes, so that what comes last is met too
 
 
 @dataclass
@@ -53,10 +56,10 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="keep the index here; else it is deleted")
-    parser.add_argument("--write", choices=("all", "each"), help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
-        write(options.home, each=options.write == "each")
+        write(options.home)
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         tally = run(options.home or Path(temporary), options.kills, options.seed)
@@ -64,66 +67,87 @@ def main() -> int:
     return 1 if tally.problems else 0
 
 
-def write(home: Path, *, each: bool) -> None:
-    """What the process does that is killed."""
+def write(home: Path) -> None:
+    """What the process that is killed does: it works when it is told to, and says when it has."""
     with TranscriptIndex.open(Settings(home=home, threads=1), create=True) as index:
         index.warm()
-        print("writing", flush=True)
-        files = sorted((home / "talks").iterdir())
-        for file in reversed(files if each else ()):
-            index.add([file])
-        index.add([home / "talks"], prune=True)
+        print(flush=True)
+        for line in sys.stdin:
+            files = sorted((home / "talks").iterdir())
+            for file in reversed(files if line.strip() == MERGE else ()):
+                index.add([file])
+            index.add([home / "talks"], prune=True)
+            print(flush=True)
+
+
+class Worker:
+    """The process that runs `write`; *took* has how long it worked for each kind of change."""
+
+    def __init__(self, home: Path, took: dict[str, list[float]]) -> None:
+        self._took = took
+        command = [sys.executable, "-m", "benchmarks.kills", "--home", str(home), "--write"]
+        self._process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True)
+        self._hear()
+
+    def work(self, kind: str) -> None:
+        """Lets it work, to the end."""
+        started = time.perf_counter()
+        self._tell(kind)
+        self._hear()
+        self._took[kind].append(time.perf_counter() - started)
+
+    def work_and_die(self, kind: str, part: float) -> None:
+        """Kills it when it has worked for a *part* of what it usually takes."""
+        self._tell(kind)
+        time.sleep(part * statistics.median(self._took[kind][-5:]))
+        self.end()
+
+    def end(self) -> None:
+        """Kills it."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _tell(self, kind: str) -> None:
+        assert self._process.stdin is not None
+        print(kind, file=self._process.stdin, flush=True)
+
+    def _hear(self) -> None:
+        assert self._process.stdout is not None
+        if not self._process.stdout.readline():
+            sys.exit("the writing process ended by itself")
 
 
 def run(home: Path, kills: int, seed: int) -> Tally:
     """*kills* kills of work on an index under *home*."""
-    folder, moments, tally = Folder(home / "talks", seed), random.Random(seed), Tally()
-    took = dict.fromkeys((*KINDS, MERGE), FIRST_GUESS)
-    whole(home, folder, tally)
-    before = held(home / "index")
-    while tally.killed.total() < kills:
-        kind = moments.choice((*KINDS, MERGE))
-        for change in ("add",) * 4 if kind == MERGE else (kind,):
-            folder.change(change)
-        after = moments.random() * took[kind]
-        if killed(home, kind, after):
-            tally.killed[kind] += 1
-            before = judged(home, folder, before, kind, tally)
-            if tally.killed.total() % EVERY == 0:
-                whole(home, folder, tally)
-                before = held(home / "index")
-        else:
-            took[kind] *= 0.9  # it was done sooner
-            whole(home, folder, tally)
-            before = held(home / "index")
-            continue
-        took[kind] *= 1.02
+    folder, drawn, tally = Folder(home / "talks", seed), random.Random(seed), Tally()
+    took: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    for kill in range(kills):
+        kind, worker = KINDS[kill % len(KINDS)], Worker(home, took)
+        worker.work(kind)  # what the last kill left is mended
+        whole(home, folder, tally)
+        change(folder, kind)
+        worker.work(kind)
+        whole(home, folder, tally)
+        change(folder, kind)
+        before = held(home / "index")
+        worker.work_and_die(kind, drawn.random() * LONGER)
+        tally.killed[kind] += 1
+        judge(home, folder, before, kind, tally)
+    last = Worker(home, took)
+    last.work(KINDS[0])
+    last.end()
     whole(home, folder, tally)
     return tally
 
 
-def started(home: Path, kind: str) -> subprocess.Popen[str]:
-    """The writing process, as soon as it has begun to work."""
-    how = "each" if kind == MERGE else "all"
-    command = [sys.executable, "-m", "benchmarks.kills", "--home", str(home), "--write", how]
-    writing = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert writing.stdout is not None
-    assert writing.stdout.readline() == "writing\n"
-    return writing
+def change(folder: Folder, kind: str) -> None:
+    """Changes *folder* so that there is work of this *kind*."""
+    for one in ("add",) * 4 if kind == MERGE else (kind,):
+        folder.change(one)
 
 
-def killed(home: Path, kind: str, after: float) -> bool:
-    """Whether the writing process was still at work after so many seconds, when it was killed."""
-    with started(home, kind) as writing:
-        time.sleep(after)
-        writing.kill()
-    return writing.returncode < 0
-
-
-def judged(
-    home: Path, folder: Folder, before: dict[Path, Lines], kind: str, tally: Tally
-) -> dict[Path, Lines]:
-    """What the index holds after a kill; what is wrong with it is noted."""
+def judge(home: Path, folder: Folder, before: dict[Path, Lines], kind: str, tally: Tally) -> None:
+    """Notes which state a kill left, and what is wrong with it."""
     found = held(home / "index")
     problems = [*verify(home / "index"), *counted(home, found)]
     problems += [
@@ -136,7 +160,6 @@ def judged(
     state = next((name for name, one in same.items() if one == found), "between")
     getattr(tally, state)[kind] += 1
     tally.orphans += left_over(home) > 0
-    return found
 
 
 def counted(home: Path, found: dict[Path, Lines]) -> list[str]:
@@ -159,11 +182,7 @@ def left_over(home: Path) -> int:
 
 
 def whole(home: Path, folder: Folder, tally: Tally) -> None:
-    """A run that is not killed: the index must say what the folder says."""
-    with started(home, "") as writing:
-        pass
-    if writing.returncode:
-        tally.problems.append(f"a run that was not killed ended with {writing.returncode}")
+    """After a run that was not killed the index must say what the folder says."""
     if held(home / "index") != folder.files:
         tally.problems.append("after a run that was not killed the index says something else")
     tally.problems += verify(home / "index")

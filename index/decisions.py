@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import DecisionsError
+from index.wal import has_log
 
 WAIT_SECONDS = 30.0  # for another process that writes
 
@@ -156,9 +157,9 @@ def read_decisions(path: Path) -> sqlite3.Connection | None:
     try:
         return _reading(path, "ro")
     except sqlite3.OperationalError:
-        # SQLite writes beside a log that it reads; where it may not, and there is no log, the
+        # SQLite writes beside a log that it reads; where it cannot, and there is no log, the
         # file is taken for one that never changes.
-        if path.with_name(path.name + "-wal").exists():
+        if has_log(path):
             raise
     return _reading(path, "ro&immutable=1")
 

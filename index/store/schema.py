@@ -14,6 +14,7 @@ from index.errors import (
     IndexVersionError,
     IndexWriteError,
 )
+from index.wal import has_log
 
 # The layout of tables and segments together, kept in `user_version`. The index is derived data:
 # an older layout is not migrated but built anew.
@@ -158,8 +159,8 @@ def open_for_reading(path: Path) -> tuple[sqlite3.Connection, bool]:
     """
     A connection that can only read, and whether it takes the file for one that never changes.
 
-    It does so in a folder that nothing can be written to and where no write-ahead log lies, since
-    SQLite needs to write beside the log that it reads.
+    It does so in a folder that nothing can be written to, or on a full disk, where no write-ahead
+    log lies, since SQLite needs to write beside the log that it reads.
     """
     with translated(path):
         catalogue = _connected(path, "rw")
@@ -168,7 +169,7 @@ def open_for_reading(path: Path) -> tuple[sqlite3.Connection, bool]:
             catalogue.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError:
             catalogue.close()
-            if path.with_name(path.name + "-wal").exists():
+            if has_log(path):
                 raise
             return _connected(path, "ro&immutable=1"), True
         except BaseException:
