@@ -27,6 +27,7 @@ class Conversation:
         speakers: full names of those asked about as speakers.
         role: "host" or "guest", where a role was asked about instead.
         asks: what somebody asked was asked for, not what they said.
+        left_out: full names of those whose turns were no answer ("besides Chang, who …").
         episodes: ids of the episodes that the question was narrowed to; none for all.
         first, last: dates that it was narrowed to; None where it was open.
         heard: names of those whom the last answer cites, where it is sure who they are.
@@ -46,6 +47,7 @@ class Conversation:
     shown: tuple[int, ...] = ()
     focus: int | None = None
     focus_episode: str | None = None
+    left_out: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """True when there is anything to carry over."""
@@ -71,6 +73,7 @@ class Conversation:
             shown=shown[-REMEMBERED:],
             focus=focus.turn_id if focus else self.focus,
             focus_episode=focus.episode.id if focus else self.focus_episode,
+            left_out=tuple(dict.fromkeys(one.name for one in question.other_than)),
         )
 
     def narrowing(self, shelf: Shelf) -> Narrowing:
@@ -96,6 +99,7 @@ class Conversation:
             "shown": [format_turn_id(one) for one in self.shown],
             "focus": None if self.focus is None else format_turn_id(self.focus),
             "focus_episode": self.focus_episode,
+            "left_out": list(self.left_out),
         }
 
     @classmethod
@@ -119,6 +123,7 @@ class Conversation:
             shown=tuple(parse_turn_id(one) for one in written["shown"]),
             focus=None if focus is None else parse_turn_id(focus),
             focus_episode=written.get("focus_episode"),
+            left_out=tuple(map(str, written.get("left_out", ()))),
         )
 
     def __str__(self) -> str:
@@ -128,6 +133,7 @@ class Conversation:
         about = f"about “{self.topic}”" if self.topic else "about anything"
         who = " and ".join(self.speakers) or (f"the {self.role}" if self.role else "anyone")
         said = "asked by" if self.asks else "said by"
+        who += f" but {' and '.join(self.left_out)}" if self.left_out else ""
         dates = str(Period(self.first, self.last)) if self.first or self.last else ""
         episodes = _many(len(self.episodes), "episode") if self.episodes else ""
         within = [f"in {episodes}" if episodes else "", dates]

@@ -27,6 +27,7 @@ from index.follow_up_words import (
 )
 from index.question import JUDGED_BY_NOBODY, Question, parse
 from index.roster import Match, Roster
+from index.store import CatalogueSpeaker
 from index.words import tokens
 
 FRAGMENT = 4  # words; "the Taliban?" goes on, "what is the Taliban's view on aid?" does not
@@ -129,7 +130,7 @@ class _Resolver:
             asks=before.asks,
             asked_of=False,
             mentioned=self.known.roster.mentioned(before.topic),
-            other_than=(),
+            other_than=_people(before.left_out, self.known.roster),
             narrowed=before.narrowing(self.known.shelf),
         )
         return _as_asked(self._undone(question))
@@ -149,11 +150,11 @@ class _Resolver:
 
     def _others(self, same: Question) -> Question:
         """The same topic, from anyone but those asked about, or those just heard."""
-        left_out = self.conversation.speakers or self.conversation.heard
-        match = _speakers(left_out, self.known.roster)
+        before = self.conversation
+        left_out = (*before.left_out, *(before.speakers or before.heard))
         notes = (JUDGED_BY_NOBODY,) if AGREES.search(self.fresh.text) else ()
         others = replace(_anyone(same), intent=Intent.WHO, notes=notes)
-        return _as_asked(replace(others, other_than=match.speakers if match else ()))
+        return _as_asked(replace(others, other_than=_people(left_out, self.known.roster)))
 
     def _why(self, same: Question) -> Question:
         """The reasons, where "that" was said."""
@@ -223,6 +224,7 @@ class _Resolver:
             said_by=who.match,
             together=who.together,
             each=who.each,
+            other_than=(),
         )
 
     # Questions that need a word from before.
@@ -290,6 +292,11 @@ def _speakers(names: Collection[str], roster: Roster) -> Match | None:
     return Match(tuple({one.ordinal: one for one in found}.values())) if found else None
 
 
+def _people(names: Collection[str], roster: Roster) -> tuple[CatalogueSpeaker, ...]:
+    match = _speakers(names, roster)
+    return match.speakers if match else ()
+
+
 def _each(names: Collection[str], roster: Roster) -> tuple[tuple[str, Match], ...]:
     return tuple((name, roster.match(name)) for name in names) if len(names) > 1 else ()
 
@@ -302,7 +309,15 @@ def _intent(named: str | None, *, asks: bool) -> Intent:
 
 def _anyone(question: Question) -> Question:
     intent = Intent.ASKED if question.asks else Intent.TOPIC
-    return replace(question, named=None, role=None, said_by=None, together=False, intent=intent)
+    return replace(
+        question,
+        named=None,
+        role=None,
+        said_by=None,
+        together=False,
+        intent=intent,
+        other_than=(),
+    )
 
 
 def _as_asked(question: Question) -> Question:

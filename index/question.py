@@ -12,7 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.asking import operators
+from index.asking import leaving_out, operators
+from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
 from index.asking.readings import Reading, by_anyone, readings
@@ -180,17 +181,29 @@ class _Parser:
         titled = operators.with_titles(self.asked, self._is_title)
         found = operators.read(titled, self.narrower.means)
         narrowed = self._by_operators(found)
-        words = within_episode(found.rest.rstrip("?!. ") or found.rest)
+        left_out = leaving_out.read(found.rest.rstrip("?!. ") or found.rest, self.narrower.roster)
+        words = within_episode(left_out.rest)
         if "episode" not in self.without:
             words, episodes = self.narrower.episodes(words)
             narrowed &= episodes
         words, read, dated = self._dated(words)
         question = self._put_together(words, read, narrowed & dated)
         question = replace(question, is_keywords=bool(found.values) and read.reading is None)
+        question = self._leaving_out(question, left_out)
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
         cut = words != self.asked.rstrip("?!. ")
         return replace(question, search_text=words if cut and words else None)
+
+    def _leaving_out(self, question: Question, left_out: LeftOut) -> Question:
+        """*question* without the turns of those whom it leaves out."""
+        unknown = tuple(f"nobody called “{name}” speaks here" for name in left_out.unknown)
+        people = () if "speaker" in self.without else left_out.people
+        return replace(
+            question,
+            other_than=(*question.other_than, *people),
+            notes=(*question.notes, *unknown),
+        )
 
     def _is_title(self, words: str) -> bool:
         return "episode" not in self.without and bool(self.narrower.shelf.titled(words))

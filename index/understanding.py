@@ -29,14 +29,17 @@ def understood(question: Question) -> Understood:
 
 
 def _speaker(question: Question) -> Iterator[Constraint]:
-    if question.named is None:
-        return
-    names = question.said_by.names if question.said_by else ()
-    who = _listed(names, "and" if question.together else "or") if names else question.named
-    if question.asked_of:
-        yield Constraint("speaker", Told(f"asked of: {who}", "asked_of", who=who))
-    else:
-        yield Constraint("speaker", Told(f"speaker: {who}", "speaker", who=who))
+    if question.named is not None:
+        names = question.said_by.names if question.said_by else ()
+        who = _listed(names, "and" if question.together else "or") if names else question.named
+        if question.asked_of:
+            yield Constraint("speaker", Told(f"asked of: {who}", "asked_of", who=who))
+        else:
+            yield Constraint("speaker", Told(f"speaker: {who}", "speaker", who=who))
+    if question.other_than:
+        left_out = tuple(dict.fromkeys(one.name for one in question.other_than))
+        who = _listed(left_out, "and")
+        yield Constraint("speaker", Told(f"not: {who}", "not_by", who=who))
 
 
 def searched(snapshot: Snapshot, question: Question, shelf: Shelf) -> Searched:

@@ -116,3 +116,13 @@ def test_what_is_left_of_somebody_but_not_about_it_is_no_more(invented: Transcri
     assert answers[-1].state is State.NOT_FOUND
     said = [one for answer in answers for one in answer.citations]
     assert len({one.turn_id for one in said}) == len(said)
+
+
+def test_who_is_left_out_stays_left_out(invented: TranscriptIndex) -> None:
+    answers = dialogue(
+        invented, "besides Elias, who talked about the fog horn?", "more", "and about the goat?"
+    )
+    assert answers[0].understood.summary == "not: Elias Corbett"
+    heard = {one.speaker for answer in answers for one in answer.citations}
+    assert "Ruth Corbett" in heard
+    assert "Elias Corbett" not in heard
