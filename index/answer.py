@@ -286,12 +286,43 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A speaker or an episode, where the question asks which there are.
+
+    Attributes:
+        kind: "speaker" or "episode".
+        text: the name, or the title.
+        turns: how many there are, of those who were asked about.
+        episodes: in how many a speaker speaks; None for an episode.
+        episode_id: the lasting id of an episode.
+        date: of an episode, where it is known.
+    """
+
+    kind: str
+    text: str
+    turns: int
+    episodes: int | None = None
+    episode_id: str | None = None
+    date: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry by docs/json.md."""
+        if self.kind == "speaker":
+            return {"kind": self.kind, "text": self.text, "turns": self.turns,
+                    "episodes": self.episodes}  # fmt: skip
+        return {"kind": self.kind, "text": self.text, "turns": self.turns,
+                "episode_id": self.episode_id, "date": self.date}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     An answer: its state, the citations that carry it, and what else may help.
 
     Attributes:
         counts: where the question asks how often: exact, most first, and never cut short.
+        listed: where it asks who speaks, or which episodes there are: all of them.
         notes: plain sentences for the asker.
     """
 
@@ -305,6 +336,7 @@ class Answer:
     elapsed_ms: float = 0.0
     notes: tuple[str, ...] = field(default=())
     counts: tuple[Count, ...] = ()
+    listed: tuple[Entry, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer by docs/json.md."""
@@ -318,5 +350,6 @@ class Answer:
             "suggestions": [suggestion.as_json() for suggestion in self.suggestions],
             "notes": list(self.notes),
             "counts": [count.as_json() for count in self.counts],
+            "listed": [entry.as_json() for entry in self.listed],
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

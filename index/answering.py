@@ -11,6 +11,7 @@ from index.answer import Answer, State
 from index.counting import rows_holding
 from index.exact import exact_answer, not_counted
 from index.honest_no import not_found, unknown_speaker
+from index.inventory import inventory
 from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
@@ -30,6 +31,8 @@ ASKED_FROM = 20  # of the best turns, those that ask are shown when a question i
 
 def answer(search: Search) -> Answer:
     """What the corpus says, or that nobody (or somebody else, or nobody known) said it."""
+    if search.question.holdings is not None and not search.question.names_nobody_known:
+        return inventory(search)
     foreign = _foreign(search)
     if foreign is not None:
         return foreign

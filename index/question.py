@@ -12,7 +12,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.asking import leaving_out, operators
+from index.asking import holdings, leaving_out, operators
+from index.asking.holdings import Holdings
 from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
@@ -62,6 +63,7 @@ class Question:
         narrowed: to which episodes, dates and phrases.
         further: what was shown already is no answer ("what else did she say?").
         is_keywords: it is operators and words to look for, and no sentence.
+        holdings: who speaks, or which episodes there are, is asked for.
         search_text: what is searched for where *text* alone does not say it ("and the Taliban?").
         notes: what the asker should know of how the question was read.
     """
@@ -84,6 +86,7 @@ class Question:
     narrowed: Narrowing = NOTHING
     further: bool = False
     is_keywords: bool = False
+    holdings: Holdings | None = None
     search_text: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -178,22 +181,67 @@ class _Parser:
     without: frozenset[str]
 
     def question(self) -> Question:
+        """The question, with nobody left out where it asks for nothing that was said."""
         titled = operators.with_titles(self.asked, self._is_title)
         found = operators.read(titled, self.narrower.means)
+        text = found.rest.rstrip("?!. ") or found.rest
+        left_out = leaving_out.read(text, self.narrower.roster)
+        question = self._within(found, left_out.rest)
+        if left_out.rest != text and not question.talks:
+            return self._within(found, text)
+        return self._leaving_out(question, left_out)
+
+    def _within(self, found: Operators, text: str) -> Question:
+        """*text* understood, and narrowed by what it and the operators *found* say."""
         narrowed = self._by_operators(found)
-        left_out = leaving_out.read(found.rest.rstrip("?!. ") or found.rest, self.narrower.roster)
-        words = within_episode(left_out.rest)
+        words = within_episode(text)
         if "episode" not in self.without:
             words, episodes = self.narrower.episodes(words)
             narrowed &= episodes
+        if (wanted := self._what_there_is(words, narrowed)) is not None:
+            return wanted
         words, read, dated = self._dated(words)
         question = self._put_together(words, read, narrowed & dated)
         question = replace(question, is_keywords=bool(found.values) and read.reading is None)
-        question = self._leaving_out(question, left_out)
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
         cut = words != self.asked.rstrip("?!. ")
         return replace(question, search_text=words if cut and words else None)
+
+    def _what_there_is(self, words: str, narrowed: Narrowing) -> Question | None:
+        """The question for who speaks, or which episodes there are; None for any other."""
+        rest, period, _sure = self.narrower.dates(words)
+        dated = period is not None and "dates" not in self.without
+        wanted = holdings.read(rest if dated else words, narrowed=bool(narrowed))
+        if wanted is None and "episode" not in self.without:
+            wanted, within = self._listed_within(words)
+            narrowed &= within
+        who = who_is(wanted.who, self.narrower.roster) if wanted and wanted.who else ANYONE
+        if wanted is None or who is None:
+            return None
+        if dated and period is not None:
+            narrowed &= of_period(period, self.narrower.shelf)
+        by_role = wanted.role is not None and "speaker" not in self.without
+        return Question(
+            self.asked,
+            "",
+            wanted.intent,
+            named=f"the {wanted.role}" if by_role else who.named,
+            role=wanted.role if by_role else who.role,
+            said_by=who.match,
+            together=who.together,
+            each=who.each,
+            narrowed=narrowed,
+            holdings=wanted.what,
+        )
+
+    def _listed_within(self, words: str) -> tuple[holdings.Wanted | None, Narrowing]:
+        """What *words* want listed of the episodes whose title they end with."""
+        for before, title in self.narrower.endings(words):
+            wanted = holdings.read(before)
+            if wanted is not None and (within := self.narrower.titled(title)):
+                return wanted, within
+        return None, NOTHING
 
     def _leaving_out(self, question: Question, left_out: LeftOut) -> Question:
         """*question* without the turns of those whom it leaves out."""

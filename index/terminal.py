@@ -25,6 +25,7 @@ Item = TypeVar("Item")
 LONGEST_QUESTION_SHOWN = 240  # characters of the turn that a short answer answers
 INDENT = 2  # columns of what was said below who said it
 CONTEXT_INDENT = 6  # of the turns around it, which are no part of the quote
+LISTED_SHOWN = 40  # people or episodes; JSON has them all
 COUNTS_SHOWN = 12  # rows; JSON has them all
 
 _UNSURE = {
@@ -56,6 +57,7 @@ def print_answer(answer: Answer, *, with_context: bool = False) -> None:
         out.print(Text(headline, style="bold"))
         out.print()
     _print_counts(out, answer)
+    _print_listed(out, answer)
     for citation in answer.citations:
         _print_citation(out, citation, with_context=with_context)
     _print_suggestions(out, answer)
@@ -197,6 +199,19 @@ def _print_counts(out: Console, answer: Answer) -> None:
     if len(answer.counts) > COUNTS_SHOWN:
         out.print(Text(f"… and {len(answer.counts) - COUNTS_SHOWN:,} more"))
     if answer.counts:
+        out.print()
+
+
+def _print_listed(out: Console, answer: Answer) -> None:
+    for entry in answer.listed[:LISTED_SHOWN]:
+        parts = [entry.text, entry.date or ""] if entry.kind == "episode" else [entry.text]
+        turns = f"{entry.turns:,} turn{'s' * (entry.turns != 1)}"
+        if entry.episodes is not None:
+            turns += f" in {entry.episodes:,} episode{'s' * (entry.episodes != 1)}"
+        out.print(Text(" · ".join(part for part in (*parts, turns) if part)))
+    if len(answer.listed) > LISTED_SHOWN:
+        out.print(Text(f"… and {len(answer.listed) - LISTED_SHOWN:,} more"))
+    if answer.listed:
         out.print()
 
 

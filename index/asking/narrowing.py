@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from index.asking.shelf import Shelf
 from index.roster import Roster
 from index.told import Told
 
+_PLACE = re.compile(r" (?:in|on|of|from|during|at) (?=(?P<title>.+)$)", re.IGNORECASE)
 SHOWN_TITLES = 2  # of the episodes meant, before they are only counted
 
 
@@ -181,6 +183,16 @@ class Narrower:
             narrowed &= self._meant(found)
             text = cut(text, found.start, found.end)
         return text, narrowed
+
+    def endings(self, text: str) -> Iterator[tuple[str, str]]:
+        """The ways to read *text* as ending in a place: "who spoke", "the town hall"."""
+        for found in _PLACE.finditer(text):
+            yield text[: found.start()], found["title"]
+
+    def titled(self, words: str) -> Narrowing:
+        """Narrowed to the episodes whose titles hold *words*; `NOTHING` where there are none."""
+        numbers = self.shelf.titled(words)
+        return of_episodes(numbers, self.shelf) if numbers else NOTHING
 
     def _meant(self, found: Reference) -> Narrowing:
         if found.period is not None:

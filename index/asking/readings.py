@@ -156,6 +156,7 @@ _BY_ANYONE: tuple[_Way, ...] = (
     ),
     _Way(r"(?:is|are|talk(?:s|ed)?|speaks?|spoke|has|have|was|were) about {rest}"),
     _Way(r"{say}{rest}"),
+    _Way(r"(?:with|mentioning|discussing) (?!.*,){rest}"),
     _Way(r"(?:(?:what|how) )?about {rest}"),
 )
 _SPOKEN = tuple((way, way.pattern) for way in _WAYS)

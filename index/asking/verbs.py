@@ -111,11 +111,35 @@ _WHOLE_EPISODE = re.compile(
     re.IGNORECASE,
 )
 
+_EPISODE = r"(?:(?:the|that|this) .*?(?:episode|interview|show|podcast)|(?:episode|ep\.?) \S+)"
+_IN_EPISODE = re.compile(
+    rf"^what(?:['’]?s| is| was| all is| happens| happened| goes on| went on)"
+    rf"(?P<where> (?:in|on|during) {_EPISODE})$",
+    re.IGNORECASE,
+)
+_HOST_OF = re.compile(
+    rf"^(?P<who>who (?:hosts?|hosted|presents?|presented|moderates?|moderated)) "
+    rf"(?P<one>{_EPISODE})$",
+    re.IGNORECASE,
+)
+_DATE_OF = re.compile(
+    rf"^(?:when|(?:on |from )?(?:what|which) (?:date|day|year)|what(?:['’]?s| is| was) the date) "
+    rf"(?:is |was |did |does |of )+(?P<one>{_EPISODE})"
+    rf"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|on))?$",
+    re.IGNORECASE,
+)
+
 
 def within_episode(text: str) -> str:
-    """*text* as asking for what was said in an episode, where it asks what that was about."""
-    found = _WHOLE_EPISODE.match(text)
-    return f"what was said in {found['one'] or found['other']}" if found else text
+    """*text* as asking for what was said in an episode, or its date, where it asks what it is."""
+    if found := _WHOLE_EPISODE.match(text):
+        return f"what was said in {found['one'] or found['other']}"
+    if found := _IN_EPISODE.match(text):
+        return f"what was said{found['where']}"
+    if found := _HOST_OF.match(text):
+        return f"{found['who']} in {found['one']}"
+    found = _DATE_OF.match(text)
+    return f"when was in {found['one']}" if found else text
 
 
 def without_lead_in(text: str) -> str:

@@ -84,6 +84,11 @@ class Who:
 ANYONE = Who()
 
 
+def role_of(words: str) -> str | None:
+    """The role that *words* name: "the guests" are guests."""
+    return next((role for role, pattern in _ROLE.items() if pattern.match(words)), None)
+
+
 def who_is(
     words: str, roster: Roster, *, only_known: bool = False, is_certain: bool = False
 ) -> Who | None:
@@ -99,9 +104,9 @@ def who_is(
     words = _ASIDE.sub("", words)
     if _ANYONE.match(words):
         return ANYONE
-    for role, pattern in _ROLE.items():
-        if pattern.match(words):
-            return Who(words, role)
+    role = role_of(words)
+    if role is not None:
+        return Who(words, role)
     match = roster.match(words)
     if match.speakers and (match.exact or not only_known):
         return Who(words, match=match)

@@ -1,0 +1,135 @@
+"""Questions for what there is to ask about: who speaks here, which episodes there are (pure)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.asking.shapes import Intent
+from index.asking.verbs import without_lead_in
+from index.asking.who import role_of
+
+
+class Holdings(StrEnum):
+    """What a question wants listed."""
+
+    SPEAKERS = "speakers"
+    EPISODES = "episodes"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What a question wants listed.
+
+    Attributes:
+        what: speakers or episodes.
+        intent: the shape of the answer: one passage for each, or how many there are.
+        role: "host" or "guest", where only these are wanted.
+        who: whose episodes are wanted, in the question's words; None for all.
+    """
+
+    what: Holdings
+    intent: Intent
+    role: str | None = None
+    who: str | None = None
+
+
+_PEOPLE = (
+    r"(?P<people>speakers?|people|persons?|names?|voices?|participants?|hosts?|co-?hosts?|guests?|"
+    r"presenters?|interviewers?|interviewees?|anchors?|moderators?)"
+)
+_EPISODES = r"(?:episodes?|eps|shows?|transcripts?|podcasts?|interviews?|recordings?|titles?)"
+_ALL = r"(?:(?:all|every|the|of|different|known|your|available|indexed|other) )*"
+_SHOW = r"(?:(?:list|show|name|give|print|display|enumerate)(?: me| us)? )"
+_HERE = (
+    r"(?: (?:here|there|in (?:here|there|it|(?:the|this|your) (?:index|archive|library|database|"
+    r"collection|corpus|transcripts?|episodes?|podcasts?|shows?))|available|indexed|"
+    r"(?:that )?(?:you|we) (?:have|know|know of|know about|got)|"
+    r"(?:that |which |who )?(?:there )?(?:are|is|exist)|on it|on this|on the show))*"
+)
+_THERE_ARE = (
+    r"(?:are|is|were|was|exist|(?:do|does|can|did) (?:you|we|i|it|this|the bot) (?:have|know|cover|"
+    r"hold|contain|search|ask about|listen to|got)(?: about| of)?|have you(?: got)?|you have|"
+    r"you(?:['’]ve)? got|you know)"
+)
+_SPEAK = (
+    r"(?:speaks?|spoke|talks?|talked|appears?|appeared|is|are|was|were|am|(?:is|are|was|were) "
+    r"(?:speaking|talking|heard|featured)|can i ask about|do you (?:have|know))"
+)
+_HOST = r"(?P<hosts>hosts?|hosted|presents?|presented|moderates?|moderated)"
+_TAKES_PART = (
+    r"(?:appear(?:s|ed|ing)?|featur(?:e|es|ed|ing)|guest(?:s|ed)?|star(?:s|red)?|be|been|come|"
+    r"c[ao]mes?|speak|speaks|spoke|talk|talks|talked|host(?:s|ed)?|present)"
+)
+_AS = r"(?: (?:in|on|on it|as (?:an? |the )?(?:guest|host|co-?host)))*"
+
+_DO = r"(?:did|does|do|has|have|had|is|was|were|are)"
+
+_SPEAKERS = tuple(
+    re.compile(rf"^{pattern}$", re.IGNORECASE)
+    for pattern in (
+        rf"{_SHOW}{_ALL}{_PEOPLE}{_HERE}",
+        rf"(?:all|every)(?: of)?(?: the)? {_PEOPLE}{_HERE}",
+        rf"who(?: all| else)? {_SPEAK}(?: all)?(?: in| on)?{_HERE}",
+        rf"who(?:['’]?s| is| are| was| were) {_ALL}(?:an? )?{_PEOPLE}{_HERE}",
+        rf"who {_HOST}(?: it| this| the (?:show|podcast|episode))?{_HERE}",
+        rf"(?:what|which) {_ALL}{_PEOPLE}(?: {_THERE_ARE}| {_SPEAK})?{_HERE}",
+        rf"(?:what|which) (?:are|were|is|was) {_ALL}{_PEOPLE}{_HERE}",
+    )
+)
+_LISTED = tuple(
+    re.compile(rf"^{pattern}$", re.IGNORECASE)
+    for pattern in (
+        rf"{_SHOW}{_ALL}{_EPISODES}{_HERE}",
+        rf"(?:all|every)(?: of)?(?: the)? {_EPISODES}{_HERE}",
+        rf"(?:what|which) {_ALL}{_EPISODES}(?: {_THERE_ARE})?{_HERE}",
+        rf"(?:what|which) (?:are|were|is|was) {_ALL}{_EPISODES}{_HERE}",
+        rf"(?:what|which) {_EPISODES} {_DO} (?P<who>.+?) {_TAKES_PART}{_AS}",
+        rf"(?:what|which) {_EPISODES} (?:is|was|are|were) (?P<who>[^,;]+?) (?:in|on|a guest on)",
+        rf"{_SHOW}?{_ALL}{_EPISODES} (?:with|featuring|by|of) (?P<who>.+)",
+    )
+)
+_HOW_MANY = re.compile(
+    rf"^how many {_ALL}(?:{_PEOPLE}|{_EPISODES})(?: {_THERE_ARE}| {_SPEAK})?{_HERE}$", re.IGNORECASE
+)
+
+
+_DATE = re.compile(
+    r"^(?:when|on (?:what|which) (?:date|day)|what(?:['’]s)? (?:(?:is|was) the )?(?:date|day|year))"
+    r"(?: (?:was|is|were|did|does|of))?(?: (?:it|that|this|the|episode|one))*"
+    r"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|dated|on))?$",
+    re.IGNORECASE,
+)
+
+
+def read(text: str, *, narrowed: bool = False) -> Wanted | None:
+    """
+    What there is that *text* wants listed or counted; None where it asks for something said.
+
+    *narrowed* says that its episode was named: then "when was" asks for the episode's date.
+    """
+    bare = without_lead_in(text)
+    if narrowed and _DATE.match(bare):
+        return Wanted(Holdings.EPISODES, Intent.EPISODES)
+    if found := _HOW_MANY.match(bare):
+        what = Holdings.SPEAKERS if found["people"] else Holdings.EPISODES
+        return Wanted(what, Intent.COUNT, role_of(found["people"] or ""))
+    # "Show me all speakers" has lost its "show me" by now.
+    for written in (text, bare):
+        for pattern in _SPEAKERS:
+            if found := pattern.match(written):
+                return Wanted(Holdings.SPEAKERS, Intent.WHO, _role(found))
+        for pattern in _LISTED:
+            if found := pattern.match(written):
+                who = found.groupdict().get("who")
+                return Wanted(Holdings.EPISODES, Intent.EPISODES, who=who)
+    return None
+
+
+def _role(found: re.Match[str]) -> str | None:
+    groups = found.groupdict()
+    if groups.get("hosts"):
+        return "host"
+    return role_of(groups.get("people") or "")

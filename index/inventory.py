@@ -1,0 +1,111 @@
+"""What there is to ask about, as an answer: who speaks, or which episodes there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.answer import Answer, Entry, State
+from index.asking.holdings import Holdings
+from index.honest_no import speaking
+from index.scope import Mask, both
+from index.search import Search
+from index.store import Rows, Snapshot
+from index.understanding import wider_question
+from index.words import Flag
+
+NAMED_IN_NOTE = 8  # the rest is counted there; the entries have them all
+
+
+def inventory(search: Search) -> Answer:
+    """Everyone, or every episode, that the question asks for, and how each of them begins."""
+    rows, notes = _rows(search)
+    if not len(rows):
+        bare = search.bare(State.NOT_FOUND, 0.0)
+        offered = speaking(search) + wider_question(search.question)
+        return replace(bare, suggestions=bare.suggestions + offered)
+    snapshot = search.snapshot
+    if search.question.holdings is Holdings.SPEAKERS:
+        entries, firsts = _speakers(snapshot, rows)
+    else:
+        entries, firsts = _episodes(snapshot, rows)
+    bare = search.bare(State.ANSWERED, 1.0)
+    said = _summary(entries, search)
+    cited = tuple(search.citer.whole_turn(row) for row in firsts[: search.shown])
+    return replace(bare, citations=cited, listed=entries, notes=(said, *notes, *bare.notes))
+
+
+def _rows(search: Search) -> tuple[Rows, tuple[str, ...]]:
+    """The turns of what is asked for, and a note where it is not sure whose they are."""
+    rows = _alive(search.snapshot, both(search.scope, search.own))
+    if len(rows) or search.maybe_own is None:
+        return rows, ()
+    rows = _alive(search.snapshot, both(search.scope, search.maybe_own))
+    return rows, (f"nothing says who the {search.question.role} is: it may be any of these",)
+
+
+def _alive(snapshot: Snapshot, mask: Mask | None) -> Rows:
+    alive = snapshot.alive if mask is None else snapshot.alive & mask
+    return np.flatnonzero(alive).astype(np.int32)
+
+
+def _speakers(snapshot: Snapshot, rows: Rows) -> tuple[tuple[Entry, ...], list[int]]:
+    """Those who speak *rows*, whoever says most first, and the first turn of each."""
+    spoken = rows[snapshot.turn_speaker[rows] >= 0]
+    named = np.array(sorted(n for n, one in snapshot.speakers.items() if not one.generic))
+    theirs = spoken[np.isin(snapshot.turn_speaker[spoken], named)]
+    spoken = theirs if len(theirs) else spoken
+    ordinals, turns = np.unique(snapshot.turn_speaker[spoken], return_counts=True)
+    first = _firsts(snapshot, spoken, snapshot.turn_speaker[spoken])
+    order = np.argsort(-turns, kind="stable")
+    entries, firsts = [], []
+    for ordinal, number in zip(ordinals[order].tolist(), turns[order].tolist(), strict=True):
+        mine = spoken[snapshot.turn_speaker[spoken] == ordinal]
+        episodes = len(np.unique(snapshot.turn_episode[mine]))
+        entries.append(Entry("speaker", snapshot.speakers[ordinal].name, number, episodes=episodes))
+        firsts.append(first[ordinal])
+    return tuple(entries), firsts
+
+
+def _episodes(snapshot: Snapshot, rows: Rows) -> tuple[tuple[Entry, ...], list[int]]:
+    """The episodes of *rows*, newest first and undated ones last, and the first turn of each."""
+    numbers, turns = np.unique(snapshot.turn_episode[rows], return_counts=True)
+    first = _firsts(snapshot, rows, snapshot.turn_episode[rows])
+    found = list(zip(numbers.tolist(), turns.tolist(), strict=True))
+    # Sorted twice: the newest first, and among those of one day as they were added.
+    found.sort(key=lambda one: snapshot.episodes[one[0]].record.date or "", reverse=True)
+    entries = [_episode(snapshot, number, count) for number, count in found]
+    return tuple(entries), [first[number] for number, _count in found]
+
+
+def _episode(snapshot: Snapshot, number: int, turns: int) -> Entry:
+    record = snapshot.episodes[number].record
+    return Entry("episode", record.title, turns, episode_id=record.id, date=record.date)
+
+
+def _firsts(snapshot: Snapshot, rows: Rows, keys: Rows) -> dict[int, int]:
+    """For each of *keys* the first of *rows* that says something, else the first of all."""
+    found: dict[int, int] = {}
+    useful = (snapshot.turn_flags[rows] & Flag.USEFUL) > 0
+    for some in (useful, np.ones_like(useful)):
+        each, at = np.unique(keys[some], return_index=True)
+        for key, row in zip(each.tolist(), rows[some][at].tolist(), strict=True):
+            found.setdefault(key, row)
+    return found
+
+
+def _summary(entries: Sequence[Entry], search: Search) -> str:
+    """How many there are, and the first of them by name."""
+    names = [entry.text + (f" ({entry.date})" if entry.date else "") for entry in entries]
+    shown = ", ".join(names[:NAMED_IN_NOTE])
+    rest = len(names) - NAMED_IN_NOTE
+    listed = f"{shown} and {rest:,} more" if rest > 0 else shown
+    if search.question.holdings is Holdings.EPISODES:
+        return f"{_many(len(entries), 'episode', 'episodes')}: {listed}"
+    return f"{_many(len(entries), 'person speaks', 'people speak')} there: {listed}"
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
