@@ -13,6 +13,7 @@ from index.honest_no import speaking
 from index.scope import Mask, both
 from index.search import Search
 from index.store import Rows, Snapshot
+from index.told import Told
 from index.understanding import wider_question
 from index.words import Flag
 
@@ -43,7 +44,9 @@ def _rows(search: Search) -> tuple[Rows, tuple[str, ...]]:
     if len(rows) or search.maybe_own is None:
         return rows, ()
     rows = _alive(search.snapshot, both(search.scope, search.maybe_own))
-    return rows, (f"nothing says who the {search.question.role} is: it may be any of these",)
+    role = search.question.role
+    said = f"nothing says who the {role} is: it may be any of these"
+    return rows, (Told(said, f"maybe_{role}_of_these"),)
 
 
 def _alive(snapshot: Snapshot, mask: Mask | None) -> Rows:
@@ -99,13 +102,13 @@ def _firsts(snapshot: Snapshot, rows: Rows, keys: Rows) -> dict[int, int]:
 def _summary(entries: Sequence[Entry], search: Search) -> str:
     """How many there are, and the first of them by name."""
     names = [entry.text + (f" ({entry.date})" if entry.date else "") for entry in entries]
-    shown = ", ".join(names[:NAMED_IN_NOTE])
-    rest = len(names) - NAMED_IN_NOTE
-    listed = f"{shown} and {rest:,} more" if rest > 0 else shown
+    named, rest = tuple(names[:NAMED_IN_NOTE]), len(names) - NAMED_IN_NOTE
+    more = Told(f" and {rest:,} more", "and_more", count=rest) if rest > 0 else ""
+    listed = Told(", ".join(named), "names_listed", names=named)
+    count = len(entries)
     if search.question.holdings is Holdings.EPISODES:
-        return f"{_many(len(entries), 'episode', 'episodes')}: {listed}"
-    return f"{_many(len(entries), 'person speaks', 'people speak')} there: {listed}"
-
-
-def _many(number: int, one: str, more: str) -> str:
-    return f"{number:,} {one if number == 1 else more}"
+        said, kind = f"{count:,} episode{'s' * (count != 1)}: {listed}{more}", "episodes_listed"
+    else:
+        speak = "person speaks" if count == 1 else "people speak"
+        said, kind = f"{count:,} {speak} there: {listed}{more}", "speakers_listed"
+    return Told(said, kind, count=count, names=listed, more=more)

@@ -245,7 +245,10 @@ class _Parser:
 
     def _leaving_out(self, question: Question, left_out: LeftOut) -> Question:
         """*question* without the turns of those whom it leaves out."""
-        unknown = tuple(f"nobody called “{name}” speaks here" for name in left_out.unknown)
+        unknown = tuple(
+            Told(f"nobody called “{name}” speaks here", "nobody_called", name=name)
+            for name in left_out.unknown
+        )
         people = () if "speaker" in self.without else left_out.people
         return replace(
             question,
