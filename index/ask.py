@@ -44,6 +44,7 @@ from index.settings import PACKAGED_MODEL, Settings
 from index.sight import Sight
 from index.store.store import Store
 from index.told import Told
+from index.upgrade import opened
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
@@ -78,6 +79,8 @@ class TranscriptIndex:
         """
         The index under ``settings.home``; the model is loaded when it is first needed.
 
+        An index of an older layout is brought to the present one; its vectors stay.
+
         Args:
             settings: where the index is, and which model it has.
             create: make an empty index where there is none.
@@ -92,15 +95,7 @@ class TranscriptIndex:
         """
         chosen = load(settings.weights)
         encoder = open_encoder(settings, announce)
-        wanted = made_with(settings, encoder)
-        store = Store.open(
-            settings.index_folder,
-            model=wanted.model,
-            fingerprint=wanted.fingerprint,
-            dimension=wanted.dimension,
-            create=create,
-            precision=settings.precision,
-        )
+        store = opened(settings, made_with(settings, encoder), announce, create=create)
         return cls(settings, store, encoder, chosen)
 
     def __enter__(self) -> Self:

@@ -24,7 +24,7 @@ Every error that Quoth raises on purpose.
         ├── IndexWriteError       the index cannot be written: full disk, no permission
         ├── StaleSnapshotError    an old state was read long after the index changed
         ├── IndexMismatchError    the index was made with another model
-        └── IndexVersionError     the index was written by a newer Quoth
+        └── IndexVersionError     the index has another Quoth's layout
 
 Each carries its data as attributes; ``str(error)`` is one sentence: what, where, what to do.
 """
@@ -233,7 +233,15 @@ class IndexVersionError(IndexStoreError):
 
     def __init__(self, found: int, known: int) -> None:
         self.found, self.known = found, known
-        super().__init__(
-            f"the index has layout {found}, this Quoth reads layout {known}: "
-            "use the Quoth that wrote it, or delete the index folder and add the transcripts again"
+        remedy = (
+            "use the newer Quoth that wrote it, or delete the index folder and add the transcripts "
+            "again"
+            if self.is_newer
+            else "`quoth verify --repair` brings it there, and keeps its vectors"
         )
+        super().__init__(f"the index has layout {found}, this Quoth reads layout {known}: {remedy}")
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer Quoth wrote it, so that this one cannot bring it to its own layout."""
+        return self.found > self.known

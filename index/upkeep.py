@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.embedding.opening import open_encoder
+from index.errors import IndexStoreError, IndexVersionError
 from index.made_with import made_with
 from index.repair import Repaired
 from index.repair import repair as repair_store
 from index.settings import Settings
 from index.store.store import Store
 from index.store.verify import verify as verify_store
+from index.upgrade import opened, upgrade
 from index.words import Words
+
+
+def bring_up_to_date(settings: Settings, announce: Callable[[str], None]) -> None:
+    """
+    Nothing; an index of an older layout has the present one afterwards, its vectors kept.
+
+    What else may be wrong with it is for `verify` to tell.
+
+    Raises:
+        IndexVersionError: a newer Quoth wrote it.
+        IndexBusyError, IndexWriteError: it cannot be written to now.
+    """
+    try:
+        Store.open_as_it_is(settings.index_folder).close()
+    except IndexVersionError as error:
+        if error.is_newer:
+            raise
+        upgrade(settings, error, announce)
+    except IndexStoreError:
+        return
 
 
 def verify(settings: Settings) -> list[str]:
@@ -30,17 +52,13 @@ def repair(
     """
     What was rebuilt of the index under ``settings.home``: all that is damaged and derived.
 
+    An index of an older layout is brought to the present one first.
+
     Raises:
         NoIndexError: nothing has been added yet.
         IndexDamagedError: the catalogue is damaged: the transcripts have to be added again.
     """
     encoder = open_encoder(settings)
     wanted = made_with(settings, encoder)
-    with Store.open(
-        settings.index_folder,
-        model=wanted.model,
-        fingerprint=wanted.fingerprint,
-        dimension=wanted.dimension,
-        precision=settings.precision,
-    ) as store:
+    with opened(settings, wanted) as store:
         return repair_store(store, encoder, Words(settings.language), on_done)

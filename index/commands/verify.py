@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from index.commands import announce
 from index.settings import Settings
 
 HELP = "check the index against itself: counts, ids, checksums, quotes"
@@ -21,8 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, chosen: Settings) -> int:
     """0 when all is well, 1 when there are problems."""
-    from index.upkeep import repair, verify  # noqa: PLC0415 - keeps `quoth --help` light
+    from index.upkeep import bring_up_to_date, repair, verify  # noqa: PLC0415 - as for `quoth add`
 
+    if options.repair:
+        bring_up_to_date(chosen, announce)
     problems, repaired = verify(chosen), None
     if problems and options.repair:
         repaired = str(repair(chosen))

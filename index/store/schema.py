@@ -16,8 +16,8 @@ from index.errors import (
 )
 from index.wal import has_log
 
-# The layout of tables and segments together, kept in `user_version`. The index is derived data:
-# an older layout is not migrated but built anew.
+# The layout of tables and segments together, kept in `user_version`. What another layout brings is
+# added to `index.store.upgrading`, which takes the vectors of older ones over.
 LAYOUT = 3
 CATALOGUE = "catalogue.db"
 WAIT_SECONDS = 30.0  # for another connection's checkpoint; only one process writes at a time

@@ -11,9 +11,10 @@ import pytest
 from bot.asker import Asker
 from bot.library import Wanted
 from bot.preferences import Chosen, Preferences
-from bot.records import Records, RecordsError, answers
+from bot.records import Records, RecordsError, answers, queue, schema, verdicts, watches
 from bot.records.answers import KeptAnswer, Quoted
 from bot.records.schema import MIGRATIONS
+from bot.records.watches import Watch
 
 KEPT = KeptAnswer(
     id="00000000000000aa",
@@ -94,6 +95,33 @@ def test_a_database_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
     newer.close()
     with pytest.raises(RecordsError, match="written by a newer Quoth"):
         Records(path)
+
+
+@pytest.mark.parametrize("older", range(1, len(MIGRATIONS)))
+async def test_a_database_of_each_earlier_layout_keeps_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: int
+) -> None:
+    """Answers with their buttons, conversations, verdicts, watches and settings."""
+    path, watch = tmp_path / "bot.db", Watch(None, 1, 2, "Ann Lee", "tea", 7, frozenset({5, -6}))
+    with monkeypatch.context() as then:
+        then.setattr(schema, "MIGRATIONS", MIGRATIONS[:older])
+        records = Records(path)
+        await records.run(lambda held: answers.keep(held, KEPT))
+        await records.run(lambda held: answers.go_on_from(held, 2, KEPT.id))
+        await records.run(lambda held: verdicts.give(held, KEPT.id, 8, verdicts.REPORT, 101))
+        await records.run(lambda held: watches.add(held, watch, 102))
+        await Preferences(records).put(1, 5, "cooldown_s", 12)
+        records.close()
+    newer = Records(path)
+    assert await newer.run(lambda held: held.execute("PRAGMA user_version").fetchone()[0]) == len(
+        MIGRATIONS
+    )
+    assert await newer.run(lambda held: answers.last_at(held, 2)) == KEPT
+    assert await newer.run(watches.every) == [replace(watch, id=1)]
+    assert await Preferences(newer).of(Asker(9, 1, 5)) == Chosen(cooldown_s=12)
+    (waiting,) = await newer.run(lambda held: queue.wanting(held, 1))
+    assert (waiting.item, waiting.reports) == (f"answer:{KEPT.id}", 1)
+    newer.close()
 
 
 def test_a_damaged_database_is_one_sentence(tmp_path: Path) -> None:

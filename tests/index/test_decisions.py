@@ -46,6 +46,76 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_holds(
     assert layout(path) == len(MIGRATIONS) + 1
 
 
+# What a database of each layout holds, by the number of its layout: a row of every table.
+HELD: dict[int, dict[str, tuple[str, list[tuple[object, ...]]]]] = {
+    1: {
+        "INSERT INTO ledger VALUES ('one', '/x', 'ab', 'u', 2, x'0102', 't')": (
+            "SELECT * FROM ledger",
+            [("one", "/x", "ab", "u", 2, b"\x01\x02", "t")],
+        ),
+    },
+    2: {
+        "INSERT INTO speaker_decisions VALUES (1, 'merge', '{}', 'me', 't')": (
+            "SELECT * FROM speaker_decisions",
+            [(1, "merge", "{}", "me", "t")],
+        ),
+    },
+    3: {
+        "INSERT INTO reviews (seq, at, who, scope, kind, reason, turn_id, before) "
+        "VALUES (7, 't', 'mod', '1', 'withhold', 'why', 5, 'said')": (
+            "SELECT seq, at, who, scope, kind, reason, turn_id, before FROM reviews",
+            [(7, "t", "mod", "1", "withhold", "why", 5, "said")],
+        ),
+        "INSERT INTO collections VALUES ('board', 1)": (
+            "SELECT * FROM collections",
+            [("board", 1)],
+        ),
+        "INSERT INTO placements VALUES ('one', '[]')": (
+            "SELECT * FROM placements",
+            [("one", "[]")],
+        ),
+        "INSERT INTO grants VALUES ('1', 'board', 1)": (
+            "SELECT * FROM grants",
+            [("1", "board", 1)],
+        ),
+        "INSERT INTO channel_collections VALUES ('1', '2', '[]')": (
+            "SELECT * FROM channel_collections",
+            [("1", "2", "[]")],
+        ),
+        "INSERT INTO collection_roles VALUES ('1', 'board', '3')": (
+            "SELECT * FROM collection_roles",
+            [("1", "board", "3")],
+        ),
+        "INSERT INTO pin_outcomes VALUES (7, '{}')": (
+            "SELECT * FROM pin_outcomes",
+            [(7, "{}")],
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("older", range(1, len(MIGRATIONS) + 1))
+def test_a_database_of_each_earlier_layout_keeps_every_row(
+    path: Path, monkeypatch: pytest.MonkeyPatch, older: int
+) -> None:
+    """Of all tables that it has; a layout that comes must say here what it holds."""
+    held = [pair for number in range(1, older + 1) for pair in HELD[number].items()]
+    with monkeypatch.context() as then:
+        then.setattr(decisions, "MIGRATIONS", MIGRATIONS[:older])
+        with closing(open_decisions(path)) as connection:
+            for insert, _expected in held:
+                connection.execute(insert)
+            tables = connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            ).fetchall()
+    assert layout(path) == older
+    with closing(open_decisions(path)) as connection:
+        for _insert, (select, rows) in held:
+            assert connection.execute(select).fetchall() == rows
+    assert layout(path) == len(MIGRATIONS)
+    assert len(held) == len(tables)  # of no table nothing is asked
+
+
 def test_a_migration_that_fails_changes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
