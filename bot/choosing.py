@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.controls import LONGEST_CHOICE, MOST_CHOICES
+from bot.escaping import units
 from bot.quoting import CUT, label
 from index import Listed, ListedEpisode
 
@@ -25,7 +26,7 @@ def speakers(listed: Listed, typed: str) -> list[Offer]:
     return [
         Offer(label(one.name, LONGEST_CHOICE) or CUT, one.name)
         for one in listed.speakers_like(typed)[: 2 * MOST_CHOICES]
-        if 0 < len(one.name) <= LONGEST_CHOICE
+        if 0 < units(one.name) <= LONGEST_CHOICE
     ][:MOST_CHOICES]
 
 
@@ -37,7 +38,7 @@ def episodes(listed: Listed, typed: str) -> list[Offer]:
 def key_of(listed: ListedEpisode) -> str:
     """What stands for the episode in a choice: its id, or a digest where that is too long."""
     own = listed.episode.id
-    if len(own) <= LONGEST_CHOICE:
+    if units(own) <= LONGEST_CHOICE:
         return own
     return "#" + hashlib.blake2b(own.encode(), digest_size=16).hexdigest()
 

@@ -15,8 +15,8 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot import replies, threads
-from bot.desk import Desk
+from bot import faults, replies, threads
+from bot.desk import DeclinedError, Desk
 from bot.passages import Card
 from bot.records import RecordsError, answers
 from bot.replies import Reply
@@ -29,6 +29,7 @@ FOR_ONE = (
     "The answer is for whoever asked alone. If that is you and you do not see it, ask again with "
     "private: True."
 )
+UNOPENED = "Discord does not take the form for that. My operator finds why in the log."
 UNSENDABLE = "I have an answer, but Discord does not take it. My operator finds why in the log."
 
 _TRIES = 4
@@ -71,7 +72,7 @@ async def respond(
         defer = partial(interaction.response.defer, thinking=True, ephemeral=private)
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
             return
-        reply = await answering()
+        reply = await _made(answering)
         if private or not (reply.is_refusal or reply.is_private):
             await _show(interaction, desk, reply)
         elif reply.is_private:
@@ -88,7 +89,7 @@ async def change(
         defer = partial(interaction.response.defer, thinking=False)
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
             return
-        reply = await answering()
+        reply = await _made(answering)
         beside = reply.is_refusal or (reply.is_private and not _is_seen_by_one(interaction))
         if beside:
             await tell(interaction, desk, reply)
@@ -128,7 +129,9 @@ async def open_modal(
     """Opens *modal* for whoever pressed; what is sent with it arrives by its custom_id alone."""
     modal.stop()  # discord.py need not remember it, and would lose it at a restart
     with desk.attending():
-        await _sent("modal", partial(interaction.response.send_modal, modal))
+        sent = await _sent("modal", partial(interaction.response.send_modal, modal))
+        if sent.outcome is Outcome.REFUSED:
+            await tell(interaction, desk, replies.refusal(UNOPENED))
 
 
 async def reply_to(
@@ -138,29 +141,43 @@ async def reply_to(
     with desk.attending():
         typing = asyncio.ensure_future(_typing(message.channel))
         try:
-            reply = await answering()
+            reply = await _made(answering)
         finally:
             typing.cancel()
         # The nonce keeps a repeated request from posting twice.
         send = partial(message.channel.send, nonce=secrets.randbits(63), mention_author=False)
-        reference = message.to_reference(fail_if_not_exists=False)
         embeds = may_embed(message.channel, message.guild)
         parted = reply.in_thread and embeds and _may_open_thread(message)
         first = threads.first_part(reply) if parted else reply
         forms = _forms(first, embeds=embeds)
-        plain = {"content": reply.text, **_below(reply)}
-        shown = await _first_taken("reply", send, [{**forms[0], "reference": reference}, plain])
+        if _may_refer(message):
+            reference = message.to_reference(fail_if_not_exists=False)
+            forms = [{**forms[0], "reference": reference}, *forms]
+        shown = await _first_taken("reply", send, forms)
         await _remember(desk, reply, shown)
         if parted and not await _rest_in_thread(desk, shown, reply):
             whole = _forms(reply, embeds=embeds)
             await _first_taken("reply", getattr(shown, "edit", message.channel.send), whole)
 
 
+async def _made(answering: Callable[[], Awaitable[Reply]]) -> Reply:
+    """What *answering* comes to; where it fails, a sentence: nobody is left "thinking…"."""
+    try:
+        return await answering()
+    except DeclinedError as declined:
+        return declined.reply
+    except RecordsError as error:
+        return faults.unusable(_log, "records unusable", error)
+    except Exception as error:  # noqa: BLE001 - whoever waits gets a sentence whatever happens
+        return faults.apology(_log, "answering failed", error)
+
+
 def _may_open_thread(message: discord.Message) -> bool:
     channel, guild = message.channel, message.guild
     if guild is None or not isinstance(channel, discord.TextChannel):
         return False
-    return threads.may_open(channel, channel.permissions_for(guild.me))
+    allowed = _allowed(channel, guild)
+    return allowed is not None and threads.may_open(channel, allowed)
 
 
 async def post(
@@ -175,9 +192,9 @@ async def post(
     return await _first_taken("post", send, _forms(reply, embeds=embeds))
 
 
-async def edit(message: discord.PartialMessage, reply: Reply) -> None:
+async def edit(message: discord.PartialMessage, reply: Reply, *, embeds: bool) -> None:
     """Shows *reply* in *message* in place of what it showed; one that is gone stays gone."""
-    forms = [{"embeds": [], **form} for form in _forms(reply, embeds=True)]
+    forms = [{"embeds": [], **form} for form in _forms(reply, embeds=embeds)]
     await _first_taken("redrawn answer", message.edit, forms)
 
 
@@ -268,13 +285,24 @@ def _embed(card: Card) -> discord.Embed:
 
 def may_embed(channel: object, guild: discord.Guild | None) -> bool:
     """Whether links may be embedded in *channel*; assumed where permissions are not known."""
+    allowed = _allowed(channel, guild)
+    return allowed is None or allowed.embed_links or not allowed.view_channel
+
+
+def _may_refer(message: discord.Message) -> bool:
+    """Whether what is sent can be a reply to *message*: only to what the bot could read later."""
+    allowed = _allowed(message.channel, message.guild)
+    return allowed is None or allowed.read_message_history or not allowed.view_channel
+
+
+def _allowed(channel: object, guild: discord.Guild | None) -> discord.Permissions | None:
+    """What the bot may do in *channel*; None where that is not known."""
     if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return True
+        return None
     try:
-        allowed = channel.permissions_for(guild.me)
+        return channel.permissions_for(guild.me)
     except (discord.ClientException, AttributeError):  # a thread's parent, or we, are not cached
-        return True
-    return allowed.embed_links or not allowed.view_channel
+        return None
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 MARKS_PER_LETTER = 3  # Hebrew and Devanagari need three; a stack of twenty hides what is around it
@@ -28,6 +28,13 @@ _MENTION = r"<(?=[@#:/+]|a:|t:|id:|sound:)|@(?=everyone|here)"
 _MENTIONS = re.compile(_MENTION, re.IGNORECASE)
 _TOKENS = re.compile(rf"{_MENTION}|:(?=//)|(?<=\w)\.(?=[A-Za-z]{{2,24}}(?::\d+)?/)", re.IGNORECASE)
 
+# What would ping, invite or hide where it leads, for whoever pastes it into Discord.
+_ACTING = re.compile(
+    rf"{_MENTION}|\](?=\()|(?<=discord)\.(?=gg/)|(?<=discord)\.(?=com/invite/)"
+    r"|(?<=discordapp)\.(?=com/invite/)",
+    re.IGNORECASE,
+)
+
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, drawn as nothing
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
@@ -37,6 +44,22 @@ _category = lru_cache(4096)(unicodedata.category)
 def units(text: str) -> int:
     """The UTF-16 code units of *text*: never fewer than the code points that Discord counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, room: int) -> str:
+    """The start of *text* that fits into *room* UTF-16 units."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore")
+
+
+def lines_within(lines: Iterable[str], room: int) -> list[str]:
+    """The first of *lines* that, each with a line's end, fit into *room* UTF-16 units."""
+    shown: list[str] = []
+    for line in lines:
+        room -= units(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    return shown
 
 
 def readable(text: str) -> str:
@@ -79,6 +102,11 @@ def escaped(line: str) -> list[str]:
 def inert(line: str) -> list[str]:
     """Each character of *line*, which is `readable`, for where Discord knows no markdown."""
     return _parted(list(line), line, _TOKENS)
+
+
+def defused(text: str) -> str:
+    """*text* to be pasted elsewhere: the same to the eye, with mentions and invitations broken."""
+    return _ACTING.sub(lambda found: f"{found[0]}{ZERO_WIDTH}", text)
 
 
 def _parted(pieces: list[str], line: str, tokens: re.Pattern[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
-from bot.escaping import readable, units
+from bot.escaping import defused, readable, units
 from bot.quoting import CUT, Line, label, line_of, plain, quote_of
 from index import Attribution, Citation, ContextTurn, Suggestion
 
@@ -214,7 +214,8 @@ def as_text(citation: Citation) -> str:
     words = f" {CUT} ".join(readable(part).strip() for part in citation.quote)
     episode = citation.episode
     where = ", ".join((readable(episode.title), episode.date or "undated", _place(citation)))
-    lines = [f"“{words}”", f"— {who}, {where}", citation.link or episode.url or ""]
+    said = defused(f"“{words}”\n— {who}, {where}")  # it does nothing where it is pasted either
+    lines = [*said.splitlines(), citation.link or episode.url or ""]
     return "\n".join(line for line in lines if line.strip())
 
 

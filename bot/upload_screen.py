@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.controls import Button, Look, doing
+from bot.escaping import lines_within
 from bot.passages import Card
 from bot.quoting import CUT, label, plain
-from bot.replies import Colour, Reply
+from bot.replies import MESSAGE_LIMIT, Colour, Reply
 from bot.uploads import Upload
 
 ACCEPT, DISCARD = "takefile", "dropfile"
@@ -22,7 +23,9 @@ _CARD_ROOM = 3500
 def of_upload(upload: Upload) -> Reply:
     """What was found in the file, with a button that indexes it and one that does not."""
     title = label(f"{upload.name}, as I would read it", _ROOM) or CUT
-    body = "\n".join(_lines(upload.report))[:_CARD_ROOM]
+    lines = list(_lines(upload.report))
+    body = "\n".join(lines_within(lines, _CARD_ROOM))
+    text = "\n".join(lines_within([f"**{plain(title, _ROOM)}**", *lines], MESSAGE_LIMIT))
     rows = (
         (
             Button("Index it", doing(ACCEPT, upload.token), Look.MAIN),
@@ -30,7 +33,7 @@ def of_upload(upload: Upload) -> Reply:
         ),
     )
     card = Card(title, body, "Nothing is indexed yet.", Colour.ABOUT)
-    return Reply("", (card,), f"**{plain(title, _ROOM)}**\n{body}"[:1900], rows)
+    return Reply("", (card,), text, rows)
 
 
 def _lines(report: Mapping[str, Any]) -> Iterator[str]:

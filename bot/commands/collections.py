@@ -13,6 +13,7 @@ from bot import choosing, delivery, replies
 from bot.asker import of_interaction
 from bot.commands.ask import offered
 from bot.desk import DeclinedError, Desk
+from bot.escaping import lines_within
 from bot.library import Library
 from bot.moderation.rights import check_administers
 from bot.operation import FOR_OPERATORS, Operation
@@ -188,7 +189,7 @@ def _shown(kept: Collections) -> Reply:
         guilds = "every server" if one.name == "public" else _counted(len(one.guilds), "server")
         count = _counted(len(one.episodes), "episode")
         lines.append(f"{plain(one.name, _ROOM) or CUT}{secret}: {count}, seen by {guilds}")
-    text = "\n".join(lines)[: replies.MESSAGE_LIMIT]
+    text = "\n".join(lines_within(lines, replies.MESSAGE_LIMIT))
     return Reply(text, (), text)
 
 

@@ -11,10 +11,12 @@ from discord import app_commands
 from bot import delivery, replies
 from bot.delivery import NO_PINGS
 from bot.desk import Desk
+from bot.escaping import lines_within
 from bot.operation import FOR_OPERATORS, Operation
 from bot.quoting import plain
 from bot.reindex_message import ReindexMessage, shown
 from bot.reindexing import Outcome, Reindexer
+from bot.replies import MESSAGE_LIMIT
 
 NO_SOURCES = (
     "I do not know what to read: name folders or feeds in the setting QUOTH_SOURCES, then start "
@@ -87,5 +89,7 @@ async def _name_failures(interaction: discord.Interaction[Any], outcome: Outcome
     more = len(failed) - len(lines)
     lines += [f"and {more} more, which `quoth add` names."] if more else []
     await interaction.followup.send(
-        "\n".join(["Not read:", *lines])[:2000], ephemeral=True, allowed_mentions=NO_PINGS
+        "\n".join(lines_within(["Not read:", *lines], MESSAGE_LIMIT)),
+        ephemeral=True,
+        allowed_mentions=NO_PINGS,
     )

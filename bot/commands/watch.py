@@ -15,6 +15,7 @@ from bot.asker import Asker, of_interaction
 from bot.commands.ask import offered
 from bot.controls import LONGEST_CHOICE, MOST_CHOICES
 from bot.desk import DeclinedError, Desk
+from bot.escaping import lines_within
 from bot.quoting import CUT, label, plain
 from bot.records import watches
 from bot.records.watches import MOST_IN_CHANNEL, MOST_IN_GUILD, Watch
@@ -122,8 +123,9 @@ async def _listed(interaction: discord.Interaction[Any], desk: Desk) -> Reply:
     shown = [_shown(one, interaction) for one in await _seen(interaction, desk)]
     if not shown:
         return replies.of_words(NONE)
-    lines = "\n".join(f"• {plain(one, LONGEST_CHOICE * 2)}" for one in shown)
-    return Reply(lines[: replies.MESSAGE_LIMIT], (), lines[: replies.MESSAGE_LIMIT])
+    lines = (f"• {plain(one, LONGEST_CHOICE * 2)}" for one in shown)
+    text = "\n".join(lines_within(lines, replies.MESSAGE_LIMIT))
+    return Reply(text, (), text)
 
 
 async def _removed(interaction: discord.Interaction[Any], desk: Desk, chosen: str) -> Reply:

@@ -71,8 +71,10 @@ async def _redraw(client: discord.Client, desk: Desk, kept: KeptAnswer) -> None:
     reply = await desk.reply(anybody, lambda library: redrawn(library, kept), quickly=True)
     if reply.is_refusal or kept.place_id is None or kept.message_id is None:
         return
+    guild = None if kept.guild_id is None else client.get_guild(kept.guild_id)
+    embeds = delivery.may_embed(client.get_channel(kept.place_id), guild)
     channel = client.get_partial_messageable(kept.place_id, guild_id=kept.guild_id)
-    await delivery.edit(channel.get_partial_message(kept.message_id), reply)
+    await delivery.edit(channel.get_partial_message(kept.message_id), reply, embeds=embeds)
 
 
 def _channel_of(client: discord.Client, kept: KeptAnswer) -> int | None:

@@ -13,6 +13,7 @@ import discord
 
 from bot import delivery
 from bot.desk import Desk
+from bot.escaping import lines_within
 from bot.quoting import plain
 from bot.records import RecordsError, preferences, queue
 from bot.records.preferences import WHOLE_SERVER
@@ -39,16 +40,13 @@ async def gaps_of(desk: Desk, guild_id: int, since_s: int = LOOKED_BACK) -> list
 
 def listed(gaps: list[Gap], head: str = HEAD) -> Reply:
     """*gaps* in lines, as many as fit."""
-    lines, room = [head], MESSAGE_LIMIT - len(head)
-    for gap in gaps:
-        often = f" · asked {gap.times:,} times" if gap.times > 1 else ""
-        line = f"- {plain(gap.question, _QUESTION_ROOM)}{often}"
-        room -= len(line) + 1
-        if room < 0:
-            break
-        lines.append(line)
-    text = "\n".join(lines) if gaps else NONE
+    text = "\n".join(lines_within([head, *map(_line, gaps)], MESSAGE_LIMIT)) if gaps else NONE
     return Reply(text, (), text)
+
+
+def _line(gap: Gap) -> str:
+    often = f" · asked {gap.times:,} times" if gap.times > 1 else ""
+    return f"- {plain(gap.question, _QUESTION_ROOM)}{often}"
 
 
 async def tell_weekly(client: discord.Client, desk: Desk) -> NoReturn:

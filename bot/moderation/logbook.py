@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.asker import Asker
 from bot.controls import Button, doing
 from bot.desk import Desk
+from bot.escaping import lines_within
 from bot.library import Library
 from bot.moderation.screens import line_of
 from bot.replies import MESSAGE_LIMIT, Reply
@@ -14,7 +15,7 @@ EMPTY = "Nothing has been decided here yet."
 
 
 async def page(desk: Desk, asker: Asker, offset: int = 0) -> Reply:
-    """`PAGE` records of what concerns *asker*'s server, from the *offset* latest on."""
+    """At most `PAGE` records of what concerns *asker*'s server, from the *offset* latest on."""
     return await desk.reply(
         asker.by_themselves(), lambda library: _page(library, max(0, offset)), quickly=True
     )
@@ -25,14 +26,14 @@ def _page(library: Library, offset: int) -> Reply:
     if not records:
         return Reply(EMPTY, (), EMPTY)
     offset = min(offset, len(records) - 1)
-    shown = records[offset : offset + PAGE]
-    text = "\n".join(map(line_of, shown))[:MESSAGE_LIMIT]
+    lines = lines_within(map(line_of, records[offset : offset + PAGE]), MESSAGE_LIMIT)
+    text, following = "\n".join(lines), offset + len(lines)
     buttons = (
         Button("Newer", doing("logbook", max(0, offset - PAGE), "newer"), disabled=not offset),
         Button(
             "Older",
-            doing("logbook", offset + PAGE, "older"),
-            disabled=offset + PAGE >= len(records),
+            doing("logbook", following, "older"),
+            disabled=following >= len(records),
         ),
     )
     return Reply(text, (), text, (buttons,))

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.controls import LONGEST_CHOICE, MOST_CHOICES
+from bot.escaping import units
 from bot.quoting import label
 
 TITLES = {
@@ -33,12 +34,13 @@ def with_part(form: discord.ui.Modal) -> None:
 
 def with_names(form: discord.ui.Modal, names: Sequence[str]) -> None:
     """Asks who said it: one of *names*, or a name to be written."""
-    fitting = [name for name in names if len(name) <= LONGEST_CHOICE][:MOST_CHOICES]
+    # Two people may have one name, and a menu that says a name twice is refused.
+    fitting = [name for name in dict.fromkeys(names) if units(name) <= LONGEST_CHOICE]
     if fitting:
         # The name itself is the value: who speaks here may have changed when the form is sent.
         options = [
             discord.SelectOption(label=label(name, LONGEST_CHOICE) or "?", value=name)
-            for name in fitting
+            for name in fitting[:MOST_CHOICES]
         ]
         known: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="known", options=options, required=False, placeholder="Somebody known"

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot import delivery, pages, replies
 from bot.desk import DeclinedError
-from bot.escaping import ZERO_WIDTH
+from bot.escaping import ZERO_WIDTH, cut, units
 from bot.library import Library
 from bot.pages import FIRST, PAGE
 from bot.passages import as_text
@@ -21,7 +21,7 @@ from index import Citation, GoneTurnError
 
 NO_QUOTE = "This answer has no such quote any more. Please ask again."
 _TWO_TICKS = re.compile("`(?=`)")  # three end a code block, of however many they are a part
-COPY_LIMIT = 1900  # characters within the code block
+COPY_LIMIT = 1900  # UTF-16 units within the code block
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,15 @@ def _quoted(kept: KeptAnswer, number: int) -> Quoted:
 
 async def _copy(press: Press) -> None:
     quoted = _quoted(await press.answer(), press.doing.number(1))
-    answering = partial(_looked_up, press, lambda library: _as_text(library.cite(quoted)))
+    answering = partial(_looked_up, press, lambda library: as_copied(library.cite(quoted)))
     await delivery.respond(press.interaction, press.desk, answering, private=True)
 
 
-def _as_text(citation: Citation) -> Reply:
+def as_copied(citation: Citation) -> Reply:
     """The citation in a code block, in which nothing acts and which a tap copies."""
     words = _TWO_TICKS.sub(f"`{ZERO_WIDTH}", as_text(citation))
-    if len(words) > COPY_LIMIT:
-        words = f"{words[:COPY_LIMIT]}{CUT}"
+    if units(words) > COPY_LIMIT:
+        words = f"{cut(words, COPY_LIMIT)}{CUT}"
     block = f"```text\n{words}\n```"
     return Reply(block, (), block)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.escaping import escaped, inert, readable, units
+from bot.escaping import cut, defused, escaped, inert, lines_within, readable, units
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,23 @@ def test_where_there_is_no_markdown_tokens_are_broken_without_backslashes() -> N
 
 def test_length_is_counted_in_utf_16_units() -> None:
     assert units("a\N{PARTY POPPER}") == 3
+
+
+def test_text_is_cut_between_characters() -> None:
+    """Half of an emoji is no character, and Discord refuses it."""
+    assert cut("ab\N{PARTY POPPER}", 3) == "ab"
+    assert cut("ab\N{PARTY POPPER}", 4) == "ab\N{PARTY POPPER}"
+
+
+def test_lines_that_do_not_fit_are_left_out_whole() -> None:
+    assert lines_within(["one", "\N{PARTY POPPER}", "three"], 7) == ["one", "\N{PARTY POPPER}"]
+    assert lines_within(["one", "two"], 3) == []
+
+
+def test_what_is_pasted_elsewhere_pings_and_invites_nobody() -> None:
+    """Addresses that somebody said stay as they were said."""
+    said = "@everyone <@1> [x](http://b) discord.gg/x discord.com/invite/x https://b.example/c"
+    assert defused(said) == (
+        "@\u200beveryone <\u200b@1> [x]\u200b(http://b) discord.\u200bgg/x "
+        "discord.\u200bcom/invite/x https://b.example/c"
+    )

@@ -109,13 +109,15 @@ async def test_where_embeds_are_forbidden_the_reply_is_text(
 async def test_where_history_is_hidden_the_answer_is_no_reply(
     channel: Any, alice: Any, me: str
 ) -> None:
-    """Discord lets nobody reply to what they cannot read: the answer is sent all the same."""
+    """Discord lets nobody reply to what they cannot read: the same cards are sent all the same."""
     blind = discord.PermissionOverwrite(read_message_history=False)
     narrow = channel.guild.create_text_channel(
         "narrow", overwrites={channel.guild.default_role: blind}
     )
     await alice.send(narrow, f"{me} what did Mines say?")
     assert narrow.last_message.author.bot
+    assert narrow.last_message.reference is None
+    assert narrow.last_message.embeds[0].author.name == "Andrew Mines"
 
 
 async def test_where_the_bot_may_not_speak_it_says_so_in_the_log_alone(

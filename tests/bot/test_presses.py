@@ -12,7 +12,9 @@ import pytest
 from bot import presses
 from bot.client import QuothClient
 from bot.desk import Desk
+from bot.escaping import units
 from bot.press import FORGOTTEN, NOT_YOURS, STALE
+from bot.presses import context
 from bot.records import Records, answers, verdicts
 
 FOG = "what did Elias Corbett say about the fog horn"
@@ -174,6 +176,33 @@ async def test_a_citation_is_copied_as_plain_text_with_its_link(channel: Any, al
     assert lines[1].startswith("“")
     assert lines[-3].startswith("— Jonah Abiodun, Rye and reason, 2021-10-06, ")
     assert lines[-2].startswith("https://slackwater.example/episodes/rye")
+
+
+def test_a_copied_quote_of_emoji_fits_and_pings_nobody_where_it_is_pasted(
+    citation: Any,
+) -> None:
+    said = "@everyone " + "\N{PARTY POPPER}" * 1500
+    shown = context.as_copied(citation(said, (said,), "")).text
+    assert units(shown) < 2000
+    assert shown.startswith("```text\n“@\u200beveryone ")
+    assert shown.endswith("…\n```")
+
+
+async def test_records_that_fail_under_a_press_leave_nobody_thinking(
+    channel: Any, alice: Any, bob: Any, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence stands in place of "thinking…", whatever fails after that was shown."""
+    first = await alice.slash(channel, "ask", question=FOG)
+    work = records.run
+
+    async def failing(wanted: Any) -> Any:
+        if "_keep" in repr(wanted):
+            raise RuntimeError
+        return await work(wanted)
+
+    monkeypatch.setattr(records, "run", failing)
+    more = await bob.click(first.response, label="More")
+    assert more.response.content.startswith("Something went wrong on my side.")
 
 
 async def test_useful_and_not_useful_take_each_others_place_and_a_report_stays(
