@@ -20,6 +20,7 @@ from index.asking.operators import Operators
 from index.asking.readings import Reading, by_anyone, readings
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
+from index.asking.slips import straightened
 from index.asking.verbs import within_episode, without_lead_in
 from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
@@ -185,6 +186,8 @@ class _Parser:
         titled = operators.with_titles(self.asked, self._is_title)
         found = operators.read(titled, self.narrower.means)
         text = found.rest.rstrip("?!. ") or found.rest
+        if not found.phrases:
+            text = straightened(text, self.narrower.roster)
         left_out = leaving_out.read(text, self.narrower.roster)
         question = self._within(found, left_out.rest)
         if left_out.rest != text and not question.talks:

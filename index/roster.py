@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from index.misspelling import Spellings
+from index.name_forms import is_form_of
 from index.store import CatalogueSpeaker
 
 TITLES = frozenset(
@@ -38,11 +39,13 @@ class Match:
 
     Attributes:
         speakers: nobody when the name is unknown here, several when it is shared.
-        exact: False when the name was read as a misspelling of theirs.
+        exact: False when the name was read as a misspelling, or another form, of theirs.
+        sure_of_part: of a name that is not exact, a word is right: "Jared Santo" for Jerod Santo.
     """
 
     speakers: People = ()
     exact: bool = True
+    sure_of_part: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,7 +107,8 @@ class Roster:
         found = whole or (self._named(parts) if parts else self._labelled(written))
         if found:
             return Match(tuple(found))
-        return Match(tuple(self._misspelt(parts)), exact=False)
+        sure = any(part in self._by_part for part in parts)
+        return Match(tuple(self._misspelt(parts)), exact=False, sure_of_part=sure)
 
     def _named(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
         """Everyone of the whole name *parts*; of one name, also those who have it among others."""
@@ -177,7 +181,24 @@ class Roster:
             part if right else self._spellings.nearest(part, sure=len(parts) > 1)
             for part, right in zip(parts, known, strict=True)
         ]
-        return self._with_all([part for part in read if part]) if all(read) else []
+        found = self._with_all([part for part in read if part]) if all(read) else []
+        return found or self._in_another_form(parts, known)
+
+    def _in_another_form(
+        self, parts: Sequence[str], known: Sequence[bool]
+    ) -> list[CatalogueSpeaker]:
+        """Who has all of *parts* but the first, and of that another form: "R. Corbett"."""
+        if len(parts) < 2 or not all(known[1:]):
+            return []
+        family = self._with_all(parts[1:])
+        # Nobody's first name is what they have of the surname asked about.
+        firsts = [_parts_of(one.aliases).difference(parts[1:]) for one in family]
+        found = [
+            one
+            for one, names in zip(family, firsts, strict=True)
+            if any(is_form_of(parts[0], name) for name in names)
+        ]
+        return found if len({one.name for one in found}) == 1 else []
 
 
 def name_parts(name: str) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ _WAYS: tuple[_Way, ...] = (
     _Way(r"{do} {many}{adverbs} {ask}{rest}", asks=True),
     _Way(r"{do} {many}{adverbs} {say}{rest}"),
     _Way(r"according to {who}\s*, {rest}"),
+    _Way(r"according to {who} (?=(?:what|how|when|where|why|who|which|is|are|was|were|do|does|did|"
+         r"should|can|could|will|would)\b){rest}"),
     _Way(r"{rest},? according to {who}"),
     _Way(r"in {who}(?:['’]s?) (?:own )?(?:{opinion}|mind|eyes)\s*, {rest}"),
     _Way(r"in the (?:words|view|opinion) of {who}\s*, {rest}"),
@@ -103,7 +105,8 @@ _WAYS: tuple[_Way, ...] = (
     _Way(_IS + _SUM_UP + r"the {opinion} of {who} (?:{about}|to) {rest}"),
     _Way(r"quote {who}(?: (?:{about}|saying) {rest}|$)"),
     _Way(
-        r"(?:(?:what|is there|are there|was there|any|some|all|every|the) )*{sayings}(?: that)?"
+        r"(?:(?:what|is there|are there|was there|any|some|all|every|the|an?|{number}) )*"
+        r"(?:\w+ )?{sayings}(?: that)?"
         r"(?: is| are)? (?:from|by|of) {who}(?: {about} {rest}|$)",
         only_known=True,
     ),

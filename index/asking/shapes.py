@@ -23,7 +23,9 @@ class Intent(StrEnum):
     EPISODES = "episodes"  # which episodes talk about it: one passage for each
 
 
-_EPISODE = r"(?:episodes?|shows?|interviews?|transcripts?|podcasts?|meetings?|conversations?)"
+_EPISODE = (
+    r"(?:episodes?|eps?\.?|shows?|interviews?|transcripts?|podcasts?|meetings?|conversations?)"
+)
 _PERSON = (
     r"(?:persons?|people|speakers?|guests?|hosts?|panelists?|participants?|members?|characters?)"
 )
@@ -39,6 +41,9 @@ _ALL_EPISODES = rf"(?:list )?(?:all )?(?:the )?{_EPISODE}"
 _AMONG = r"(?: (?:else|all|here|(?:in|on|of|among) (?:the|this|that) \w+))*"
 _TIMES = r"(?:mentions|times|number of (?:mentions|times))"
 
+_IS_IT = r"(?:is|was|were|are) (?:it|that|the ones?)(?: again)?"
+_HOW = r"(?:about|on|where|with|in which) "
+
 # Each begins a question; what follows is read by itself, after the words given here.
 _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"how (?:often|frequently|many times) ", Intent.COUNT, ""),
@@ -47,6 +52,7 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (rf"(?:in )?how many {_EPISODE} ", Intent.COUNT, ""),
     (rf"(?:count|number of) (?:the )?{_TIMES} of ", Intent.COUNT, "mentions of "),
     (rf"(?:count|number of) (?:the )?{_TIMES} (?:that )?", Intent.COUNT, ""),
+    (rf"(?:what|which) {_EPISODE} {_IS_IT} (?={_HOW})", Intent.EPISODES, ""),
     (rf"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{_EPISODE} ", Intent.EPISODES, ""),
     (rf"{_ALL_EPISODES} (?:that|which|where|in which) ", Intent.EPISODES, ""),
     (rf"{_ALL_EPISODES} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),
@@ -68,6 +74,19 @@ _COMPILED = tuple(
     (re.compile(rf"^{opening}", re.IGNORECASE), intent, instead)
     for opening, intent, instead in _OPENINGS
 )
+# "someone said it was never hacked, who was that?"
+_WHO_WAS_IT = re.compile(
+    r"^(?P<what>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who (?:was|is|were) "
+    r"(?:it|that|this|he|she|they|the (?:person|guest|speaker))(?: again)?$"
+    r"|^(?P<said>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who said (?:it|that|this|so)$",
+    re.IGNORECASE,
+)
+_REMEMBERED = re.compile(
+    r"^(?:i (?:\w+ )?(?:remember|recall|heard|think i heard) (?:that )?|there (?:was|is) )?"
+    r"(?:some(?:one|body)|a (?:guest|host|speaker|person|guy|woman|man|lady))? ?"
+    rf"(?:was |who was |who )?(?:{SAY})(?: that| about| how)? ",
+    re.IGNORECASE,
+)
 # "when did she first mention it", "when was the last time she mentioned it".
 _WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
 _ORDERED = re.compile(
@@ -88,6 +107,9 @@ def shape_of(text: str) -> tuple[Intent | None, str]:
 
     None for a plain question: what was said.
     """
+    if found := _WHO_WAS_IT.match(text):
+        said = found["what"] or found["said"]
+        return Intent.WHO, f"who said {_REMEMBERED.sub('', said, count=1)}"
     if found := _FIRST_SAYING.match(text):
         return _order(found), text[found.end() :]
     if _WHEN.match(text) and (found := _ORDERED.search(text)):

@@ -87,6 +87,8 @@ SAYINGS = (
     r"statements?|remarks?|comments?|clips?|lines?|bits?|parts?|moments?|mentions?|sound\s*bites?)"
 )
 
+NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple(?: of)?|few)"
+
 _LEAD_IN = re.compile(
     r"^(?:(?:ok(?:ay)?|hey|hi|hello|so|and|but|well|um|please)\b[,!]? |"
     r"@?quoth[,:]? |in (?:his|her|their) own words, |"
@@ -100,6 +102,7 @@ _LEAD_IN = re.compile(
     r"do (?:you|we) (?:know|remember|have) "
     r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
     r"compare (?=\S)|"
+    r"(?:summari[sz]e|sum up|recap|outline|paraphrase)(?: for me)?,? (?=(?:what|how|why|who)\b)|"
     r"please )",
     re.IGNORECASE,
 )  # fmt: skip
@@ -168,6 +171,7 @@ _PARTS = {
         r"addressed|covered|raised|comes? up)"
     ),
     "term": r"(?:the (?:word|term|phrase|topic|subject) )?",
+    "number": NUMBER,
     "what": r"(?P<rest>.+?)",  # the topic, where something follows it
 }
 

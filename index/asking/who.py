@@ -98,7 +98,7 @@ def who_is(
     Args:
         words: what stands in the speaker's place.
         roster: who speaks.
-        only_known: None also for a name that nobody here has, and for a misspelt one.
+        only_known: None also for a name that nobody here has, and for one misspelt throughout.
         is_certain: a speaker's place it is, so that "biden" may be a name.
     """
     words = _ASIDE.sub("", words)
@@ -108,7 +108,7 @@ def who_is(
     if role is not None:
         return Who(words, role)
     match = roster.match(words)
-    if match.speakers and (match.exact or not only_known):
+    if match.speakers and (match.exact or match.sure_of_part or not only_known):
         return Who(words, match=match)
     several = [name for name in _AND.split(words) if name]
     if len(several) > 1:
@@ -146,7 +146,9 @@ def _together(words: str, names: list[str], roster: Roster, *, only_known: bool)
     if len(roles) == len(names) or any(map(_ANYONE.match, names)):
         return ANYONE
     matches = {name: roster.match(name) for name in names}
-    if only_known and not all(match.speakers and match.exact for match in matches.values()):
+    if only_known and not all(
+        match.speakers and (match.exact or match.sure_of_part) for match in matches.values()
+    ):
         return None
     if not all(match.speakers or may_be_name(name) for name, match in matches.items()):
         return None

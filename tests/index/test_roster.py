@@ -94,6 +94,13 @@ def test_a_name_means_whoever_has_it(name: str, speakers: list[str]) -> None:
         ("speaker 4", []),
         ("Grad D", []),
         ("Alisa Cheng", ["Ailsa Chang"]),
+        ("K. Clark", ["Kelly Clark"]),
+        ("Andy Mines", ["Andrew Mines"]),
+        ("Androw Mines", ["Andrew Mines"]),
+        ("Rob Geller", []),
+        ("Monique Geller", []),
+        ("K. Geller", []),
+        ("B. Okoro", []),
         ("Elsa Cheng", []),
     ],
 )
