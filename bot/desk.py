@@ -65,6 +65,7 @@ class Desk:
         pace: when people asked last.
         now: seconds since 1970.
         metrics: what is counted of the questions.
+        once_warm: called when the index is open and the model loaded, or will not be for now.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Desk:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._open_index = open_index
+        self.once_warm: Callable[[], None] = lambda: None
         self.records = records or Records()
         self.rules = rules or Rules()
         self.preferences, self.pace, self.now = Preferences(self.records), Pace(), now
@@ -123,6 +125,7 @@ class Desk:
         """Opens the index and loads its model; what prevents that is logged and met again later."""
         with suppress(DeclinedError):
             await self._run(_warmed, self._pool)
+        self.once_warm()
 
     async def reply(
         self, asker: Asker, work: Callable[[Library], Reply], *, quickly: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -57,7 +58,9 @@ def run() -> int:
         records = Records(settings.records_path)
     except RecordsError as error:
         return _cannot_run(str(error))
+    gc.disable()
     desk = Desk(partial(_open_index, settings), records, rules_of(settings))
+    desk.once_warm = collect_what_follows
     status = asyncio.run(_until_stopped(settings, desk))
     if desk.is_busy:  # Python would wait for the thread, however long the model takes
         _exit_now(status)
@@ -73,6 +76,17 @@ def check() -> int:
     except SettingsError as error:
         return _cannot_run(*error.faults)
     return checking.check(settings)
+
+
+def collect_what_follows() -> None:
+    """
+    Leaves what is there by now out of all garbage collections, which begin here.
+
+    A full one visits every object while all threads stand still: with an index in memory, for a
+    tenth of a second and more, in which nothing is acknowledged.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def _open_index(settings: Settings) -> Index:

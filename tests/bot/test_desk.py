@@ -43,6 +43,23 @@ async def test_the_event_loop_goes_on_while_the_model_works(desk: Desk, index: A
     assert not desk.is_busy
 
 
+@pytest.mark.parametrize("opens", [True, False])
+async def test_what_waits_for_the_warming_is_done_whether_there_is_an_index_or_not(
+    index: Any, opens: bool
+) -> None:
+    def opened() -> Any:
+        if opens:
+            return index
+        raise NoIndexError("data")
+
+    warmed: list[int] = []
+    made = Desk(opened)
+    made.once_warm = lambda: warmed.append(index.warmed)
+    await made.warm()
+    assert warmed == [int(opens)]
+    made.close()
+
+
 async def test_warming_opens_the_index_and_loads_the_model_once(desk: Desk, index: Any) -> None:
     await desk.warm()
     await answered(desk, Q)

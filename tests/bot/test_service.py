@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -87,3 +88,15 @@ def test_why_the_bot_cannot_run_is_one_sentence(error: Exception, words: str) ->
     reason = service._reason(error)
     assert reason.startswith(words)
     assert "\n" not in reason
+
+
+def test_what_is_there_when_the_bot_is_warm_is_never_collected_again() -> None:
+    """A full collection with an index in memory would hold up the event loop for too long."""
+    gc.disable()
+    try:
+        service.collect_what_follows()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.enable()
