@@ -316,6 +316,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions that were asked in one, how it went, and the turns cited for it."""
+
+    question: str
+    state: State
+    topic: str
+    speakers: tuple[str, ...]
+    turn_ids: tuple[int, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The part by docs/json.md."""
+        return {
+            "question": self.question,
+            "state": str(self.state),
+            "topic": self.topic,
+            "speakers": list(self.speakers),
+            "turn_ids": [format_turn_id(one) for one in self.turn_ids],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     An answer: its state, the citations that carry it, and what else may help.
@@ -323,6 +344,7 @@ class Answer:
     Attributes:
         counts: where the question asks how often: exact, most first, and never cut short.
         listed: where it asks who speaks, or which episodes there are: all of them.
+        parts: where several questions were asked in one: each of them.
         notes: plain sentences for the asker.
     """
 
@@ -337,6 +359,7 @@ class Answer:
     notes: tuple[str, ...] = field(default=())
     counts: tuple[Count, ...] = ()
     listed: tuple[Entry, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer by docs/json.md."""
@@ -351,5 +374,6 @@ class Answer:
             "notes": list(self.notes),
             "counts": [count.as_json() for count in self.counts],
             "listed": [entry.as_json() for entry in self.listed],
+            "parts": [part.as_json() for part in self.parts],
             "elapsed_ms": round(self.elapsed_ms, 1),
         }

@@ -28,6 +28,7 @@ from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
+from index.in_parts import answer_each, questions_of
 from index.ingest import Ingest
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
@@ -143,14 +144,10 @@ class TranscriptIndex:
             QuestionError: *question* is blank, has no words, or is too long.
             DecisionsError: what may be seen cannot be read; then nothing is shown.
         """
-        started = time.perf_counter()
-        corpus, shelf = known = self._corpus(view)
-        understood = parse(question, corpus.roster, shelf, today=_today(), without=without)
-        search = self._search(known, understood, limit, context)
-        found = answer(search)
-        if not without:
-            found = self._with_pinned(search, found, view)
-        return self._told(found, started)
+        found, _after = self.follow_up(
+            question, Conversation(), limit=limit, context=context, without=without, view=view
+        )
+        return found
 
     def follow_up(  # noqa: PLR0913 - each is a choice of the asker
         self,
@@ -185,17 +182,26 @@ class TranscriptIndex:
         started = time.perf_counter()
         corpus, shelf = known = self._corpus(view)
         about = Narrower(shelf, corpus.roster, _today())
-        meant = resolve(question, conversation, about, without)
-        asked = put_to(meant.question, about, speaker=speaker, episode=episode)
-        search = self._search(known, asked, limit, context)
-        if meant.step:
-            found = beside(search, meant.focus, meant.step)
+        chosen = speaker is not None or episode is not None
+
+        def ask_one(text: str, before: Conversation) -> tuple[Answer, Conversation]:
+            meant = resolve(text, before, about, without)
+            asked = put_to(meant.question, about, speaker=speaker, episode=episode)
+            search = self._search(known, asked, limit, context)
+            if meant.step:
+                found = beside(search, meant.focus, meant.step)
+            else:
+                found = answer(replace(search, limits=Limits(seen=meant.seen)))
+            if not (before or without or chosen):
+                found = self._with_pinned(search, found, view)
+            return found, before.after(asked, found, shelf)
+
+        several = () if chosen else questions_of(question, about, self._board(view))
+        if several:
+            found, after = answer_each(question, several, ask_one, conversation, limit)
         else:
-            found = answer(replace(search, limits=Limits(seen=meant.seen)))
-        if not (conversation or without or speaker or episode):
-            found = self._with_pinned(search, found, view)
-        found = self._told(found, started)
-        return found, conversation.after(asked, found, shelf)
+            found, after = ask_one(question, conversation)
+        return self._told(found, started), after
 
     def cite(
         self, turn: int, parts: Sequence[Span], emphasis: Sequence[Span], *, view: View = EVERYTHING

@@ -49,7 +49,7 @@ def test_an_answer_exits_with_0(home: Path, capsys: pytest.CaptureFixture[str]) 
     assert answer["state"] == "answered"
     assert list(answer) == [
         "question", "state", "citations", "confidence", "understood", "searched", "suggestions",
-        "notes", "counts", "listed", "elapsed_ms",
+        "notes", "counts", "listed", "parts", "elapsed_ms",
     ]  # fmt: skip
     citation = answer["citations"][0]
     assert len(citation["turn_id"]) == 16
