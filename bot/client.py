@@ -24,7 +24,7 @@ from bot import (
     watching,
 )
 from bot.desk import Desk
-from bot.moderation import gaps
+from bot.moderation import gaps, regressions
 from bot.operation import Operation
 from bot.replies import Reply
 from bot.translation import FromFiles
@@ -94,6 +94,7 @@ class QuothClient(discord.Client):
         self._run_beside(forgetting.from_time_to_time(self.desk))
         self._run_beside(watching.keep(self, self.desk))
         self._run_beside(gaps.tell_weekly(self, self.desk))
+        self._run_beside(regressions.keep(self, self.desk))
 
     async def on_ready(self) -> None:
         """Says in the log that questions arrive from now on."""

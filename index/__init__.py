@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     )
     from index.moderation import By, Moderation
     from index.question import LONGEST_QUESTION
-    from index.review_book import StandingDecision
+    from index.review_book import ChangedPin, StandingDecision
     from index.reviews.csv_log import reviews_as_csv
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Answer",
     "Attribution",
     "By",
+    "ChangedPin",
     "Check",
     "Citation",
     "CollectionError",
@@ -114,6 +115,7 @@ __all__ = [
 _LOADED_WHEN_NEEDED = {
     "By": "index.moderation",
     "Moderation": "index.moderation",
+    "ChangedPin": "index.review_book",
     "StandingDecision": "index.review_book",
     "reviews_as_csv": "index.reviews.csv_log",
     "Check": "index.doctor",

@@ -34,7 +34,7 @@ from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.moderation import Moderation
 from index.pins import PinBoard, with_pinned
-from index.pins_again import follow_up_decisions
+from index.pins_again import follow_up_decisions, note_new_pins
 from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
@@ -277,12 +277,14 @@ class TranscriptIndex:
             IndexBusyError: another process is writing.
         """
         found = adding.gathered(named, self._settings.home, prune=prune, on_progress=on_progress)
-        ledger = partial(Ledger.open, self._settings.decisions_path)
+        path = self._settings.decisions_path
+        note_new_pins(self.moderation, self._sight.snapshot(), self._unpinned, path)
+        ledger = partial(Ledger.open, path)
         ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
         roots = found.roots if prune else ()
         report = ingest.add(found.paths, prune_under=roots, on_prune=on_prune)
         found.tell(report)
-        snapshot, path = self._sight.snapshot(), self._settings.decisions_path
+        snapshot = self._sight.snapshot()
         try:
             follow_up_decisions(report, self.moderation, snapshot, self._unpinned, path)
         except DecisionsError:

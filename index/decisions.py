@@ -116,6 +116,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # How each pinned question was answered last, so that a change is told.
         "CREATE TABLE pin_outcomes (seq INTEGER PRIMARY KEY, outcome TEXT NOT NULL)",
     ),
+    (
+        # The last change of each pin, for moderators to look at (index/pin_outcomes.py).
+        """
+        CREATE TABLE pin_changes (
+            seq INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT  -- NULL: the passage is gone
+        )
+        """,
+    ),
 )
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from index import pin_outcomes
 from index.added import AddReport
 from index.answer import Answer
-from index.decisions import open_decisions, transaction, translated
+from index.errors import DecisionsError
 from index.moderation import Moderation
+from index.pin_outcomes import Change, Outcome, compared
 from index.reviews.placing import Placing
 from index.reviews.standing import Decision
 from index.store import Snapshot
-from index.turns import format_turn_id
 
 Ask = Callable[[str, str], tuple[Answer, Sequence[int]]]
 
@@ -41,86 +39,16 @@ def follow_up_decisions(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+def note_new_pins(moderation: Moderation, snapshot: Snapshot, ask: Ask, path: Path) -> None:
     """
-    How a pinned question is answered without its pin.
+    Keeps how pins are answered that were made since the last look, before anything changes.
 
-    Attributes:
-        state: of the answer.
-        rank: of the pinned passage among the 20 best turns, from 1; None where it is not there.
-        first: the turn_id that is cited first, None where nothing is.
+    Arguments as in `asked_again`.
     """
-
-    state: str
-    rank: int | None
-    first: str | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The outcome by docs/json.md."""
-        return {"state": self.state, "rank": self.rank, "first": self.first}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A pinned question that is answered otherwise than at the last look; *after* None: gone."""
-
-    seq: int
-    question: str
-    before: Outcome
-    after: Outcome | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The change by docs/json.md."""
-        return {
-            "seq": self.seq,
-            "question": self.question,
-            "before": self.before.as_json(),
-            "after": None if self.after is None else self.after.as_json(),
-        }
-
-    def __str__(self) -> str:
-        """The change in a sentence."""
-        return f"pinned “{self.question}”: {_told(self.before)} before, {_told(self.after)} now"
-
-
-def _told(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return "the passage is gone"
-    if outcome.rank is None:
-        return f"{outcome.state.replace('_', ' ')}, without the pinned passage"
-    return f"{outcome.state.replace('_', ' ')}, the pinned passage at place {outcome.rank}"
-
-
-def compared(
-    path: Path, outcomes: Mapping[int, Outcome | None], questions: Mapping[int, str]
-) -> list[Change]:
-    """
-    Which of *outcomes*, by the number of the pin, differ from those kept at *path*.
-
-    What is new is kept; None stands for a passage that is gone, and leaves the last outcome be.
-    """
-    with translated(path), closing(open_decisions(path)) as decisions, transaction(decisions):
-        kept = {
-            seq: Outcome(**json.loads(written))
-            for seq, written in decisions.execute("SELECT seq, outcome FROM pin_outcomes")
-        }
-        decisions.executemany(
-            "INSERT OR REPLACE INTO pin_outcomes VALUES (?, ?)",
-            [(seq, json.dumps(one.as_json())) for seq, one in outcomes.items() if one],
-        )
-    return [
-        Change(seq, questions[seq], kept[seq], after)
-        for seq, after in sorted(outcomes.items())
-        if seq in kept and kept[seq] != after
-    ]
-
-
-def outcome(found: Answer, ranked: Sequence[int], turn_id: int) -> Outcome:
-    """How *found* answers, given the ids of the best turns."""
-    rank = ranked.index(turn_id) + 1 if turn_id in ranked else None
-    first = format_turn_id(found.citations[0].turn_id) if found.citations else None
-    return Outcome(str(found.state), rank, first)
+    pins = moderation.pins()
+    with suppress(DecisionsError):  # told after the re-index, where it matters
+        looked_at = pin_outcomes.known(path) if pins else {}
+        asked_again([one for one in pins if one.record.seq not in looked_at], snapshot, ask, path)
 
 
 def asked_again(
@@ -148,5 +76,5 @@ def asked_again(
             outcomes[seq] = None
         else:
             found, best = ask(verdict.question, verdict.scope)
-            outcomes[seq] = outcome(found, best, int(snapshot.turn_id[row]))
+            outcomes[seq] = Outcome.of(found, best, int(snapshot.turn_id[row]))
     return compared(path, outcomes, questions) if outcomes else []

@@ -10,6 +10,7 @@ from typing import Any
 
 from index.errors import ReviewError
 from index.literal import folded, phrase_pattern
+from index.pin_outcomes import Change, KeptChange, Outcome, changes_kept
 from index.pins import as_questions
 from index.reviews import ALL, Kind, Passage, Record
 from index.reviews.placing import Placing, find_by_line
@@ -41,6 +42,15 @@ class StandingDecision:
         """The decision by docs/json.md: its record, with the turn that it is about now."""
         now = {"turn_id": format_turn_id(self.passage.turn_id), "position": self.passage.position}
         return {**self.record.as_json(), **now, "state": self.state, "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPin:
+    """A pin whose question was answered otherwise after a re-index, *at* what time (ISO 8601)."""
+
+    pin: StandingDecision
+    at: str
+    change: Change
 
 
 class ReviewBook:
@@ -97,6 +107,34 @@ class ReviewBook:
         """The pins of *guild*, or all, as labelled questions for `quoth evaluate`."""
         pins = self.pins() if guild is None else standing(self._sight.records, guild).pins
         return as_questions(self._sight.snapshot(), pins)
+
+    def changed_pins(self, view: View = EVERYTHING) -> list[ChangedPin]:
+        """
+        The pins in force whose questions a re-index has come to answer otherwise, oldest first.
+
+        What *view* does not see of an answer is not in it.
+        """
+        kept = changes_kept(self._path)
+        found = [
+            self._changed(one, kept[one.record.seq], view)
+            for one in (self.decisions(view, [Kind.PIN]) if kept else ())
+            if one.record.seq in kept
+        ]
+        return sorted(found, key=lambda one: (one.at, one.change.seq))
+
+    def _changed(self, pin: StandingDecision, kept: KeptChange, view: View) -> ChangedPin:
+        question, after = pin.record.verdict.question or "", kept.after
+        before = self._as_seen(kept.before, view)
+        seen = None if after is None else self._as_seen(after, view)
+        return ChangedPin(pin, kept.at, Change(pin.record.seq, question, before, seen))
+
+    def _as_seen(self, outcome: Outcome, view: View) -> Outcome:
+        held = outcome.episode_id
+        shown = held is None or self._sight.access.sees(view, held)
+        if shown and outcome.first is not None and view != EVERYTHING:
+            gone = self._tombstone(parse_turn_id(outcome.first)) is not None
+            shown = gone or not self.withheld(parse_turn_id(outcome.first), view)
+        return outcome if shown else outcome.hidden()
 
     def pins(self) -> list[Decision]:
         """The pins in force, of all guilds, oldest first."""

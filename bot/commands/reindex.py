@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -23,8 +24,10 @@ NO_SOURCES = (
     "me again."
 )
 BUSY = "A re-index is under way already."
-FILES_NAMED = 10
-_PROBLEM_ROOM = 150
+NAMES_FAILED = "and {count:,} more, which `quoth add` names."
+NAMES_CHANGED = "and {count:,} more, which /review queue of their servers has."
+MOST_TOLD = 10
+_LINE_ROOM = 300
 
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
@@ -74,22 +77,35 @@ async def run(
         keeping_up.cancel()
     await message.close(outcome)
     await _name_failures(interaction, outcome)
+    await _name_pins(interaction, outcome)
     return outcome
 
 
 async def _name_failures(interaction: discord.Interaction[Any], outcome: Outcome) -> None:
     """Tells the operator alone which files could not be read: paths are nobody else's business."""
     failed = outcome.report["failed"] if outcome.report else []
-    if not failed:
+    told = [f"{one['path']}: {one['problem']}" for one in failed]
+    await _tell_alone(interaction, "Not read:", told, NAMES_FAILED)
+
+
+async def _name_pins(interaction: discord.Interaction[Any], outcome: Outcome) -> None:
+    """Tells the operator alone which pins are answered otherwise: they are of all servers."""
+    changed = outcome.report.get("pins_changed", ()) if outcome.report else ()
+    told = [str(one.get("told", one["question"])) for one in changed]
+    await _tell_alone(interaction, "Answered otherwise than before:", told, NAMES_CHANGED)
+
+
+async def _tell_alone(
+    interaction: discord.Interaction[Any], head: str, told: Sequence[str], rest: str
+) -> None:
+    """Tells the operator alone the first of what there is to tell."""
+    if not told:
         return
-    lines = [
-        f"- {plain(one['path'], _PROBLEM_ROOM)}: {plain(one['problem'], _PROBLEM_ROOM)}"
-        for one in failed[:FILES_NAMED]
-    ]
-    more = len(failed) - len(lines)
-    lines += [f"and {more} more, which `quoth add` names."] if more else []
+    lines = [f"- {plain(one, _LINE_ROOM)}" for one in told[:MOST_TOLD]]
+    more = len(told) - len(lines)
+    lines += [rest.format(count=more)] if more else []
     await interaction.followup.send(
-        "\n".join(lines_within(["Not read:", *lines], MESSAGE_LIMIT)),
+        "\n".join(lines_within([head, *lines], MESSAGE_LIMIT)),
         ephemeral=True,
         allowed_mentions=NO_PINGS,
     )

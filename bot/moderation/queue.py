@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from bot.asker import Asker
 from bot.controls import Button, Look, doing
 from bot.desk import Desk
 from bot.library import Library
-from bot.moderation import screens
+from bot.moderation import regressions, screens
 from bot.passages import blocks, cards, cited
 from bot.presses.context import seen
 from bot.quoting import plain
@@ -19,9 +20,12 @@ from bot.records import answers, queue
 from bot.records.answers import KeptAnswer
 from bot.records.queue import Waiting
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
-from index import StandingDecision, format_turn_id
+from index import ChangedPin, StandingDecision, format_turn_id
 
-EMPTY = "Nothing is waiting: no answer was reported or found wanting, and no decision moved."
+EMPTY = (
+    "Nothing is waiting: no answer was reported or found wanting, no decision moved, and every "
+    "pinned question is answered as before."
+)
 TAKEN = "Everything that is waiting is being looked at by other moderators."
 FORGOTTEN = "a question that has been forgotten"
 DECISION = "decision:"
@@ -29,11 +33,9 @@ DECISION = "decision:"
 
 async def next_thing(desk: Desk, asker: Asker, after: str = "") -> Reply:
     """The first thing after *after* that nobody else looks at, claimed for *asker*."""
-    moved = await desk.look_up(
-        asker.by_themselves(), lambda library: library.moderation.moved(library.view), quickly=True
-    )
+    decided = await desk.look_up(asker.by_themselves(), _decided, quickly=True)
     guild_id, now = asker.guild_id or 0, int(desk.now())
-    waiting = await desk.records.run(partial(_waiting, guild_id=guild_id, moved=moved))
+    waiting = await desk.records.run(partial(_waiting, guild_id=guild_id, decided=decided))
     if not waiting:
         return replies.of_words(EMPTY)
     at = next((place for place, one in enumerate(waiting) if one.item == after), -1)
@@ -42,34 +44,46 @@ async def next_thing(desk: Desk, asker: Asker, after: str = "") -> Reply:
             queue.claim, guild_id=guild_id, item=one.item, moderator=asker.user_id, now=now
         )
         if await desk.records.run(mine):
-            return await _shown(desk, asker, one, len(waiting), moved)
+            return await _shown(desk, asker, one, len(waiting), decided)
     return replies.of_words(TAKEN)
 
 
-def _waiting(
-    database: sqlite3.Connection, guild_id: int, moved: list[StandingDecision]
-) -> list[Waiting]:
-    """Answers and moved decisions together, oldest first."""
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What a re-index made of decisions: those that moved, and pins that are answered otherwise."""
+
+    moved: list[StandingDecision]
+    changed: list[ChangedPin]
+
+
+def _decided(library: Library) -> _Decided:
+    view = library.view
+    return _Decided(library.moderation.moved(view), library.moderation.changed_pins(view))
+
+
+def _waiting(database: sqlite3.Connection, guild_id: int, decided: _Decided) -> list[Waiting]:
+    """Answers, moved decisions and changed pins together, oldest first."""
     done = queue.settled(database, guild_id)
     decisions = [
-        Waiting(f"{DECISION}{one.record.seq}", _seconds(one.record.at))
-        for one in moved
-        if f"{DECISION}{one.record.seq}" not in done
+        *(Waiting(f"{DECISION}{one.record.seq}", _seconds(one.record.at)) for one in decided.moved),
+        *map(regressions.waiting, decided.changed),
     ]
-    return sorted([*queue.wanting(database, guild_id), *decisions], key=lambda one: one.since)
+    fresh = [one for one in decisions if one.item not in done]
+    return sorted([*queue.wanting(database, guild_id), *fresh], key=lambda one: one.since)
 
 
 def _seconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp())
 
 
-async def _shown(
-    desk: Desk, asker: Asker, one: Waiting, count: int, moved: list[StandingDecision]
-) -> Reply:
+async def _shown(desk: Desk, asker: Asker, one: Waiting, count: int, decided: _Decided) -> Reply:
     kind, _colon, name = one.item.partition(":")
     if f"{kind}:" == DECISION:
-        decision = next(each for each in moved if str(each.record.seq) == name)
+        decision = next(each for each in decided.moved if str(each.record.seq) == name)
         return _of_decision(decision, one, count)
+    if f"{kind}:" == regressions.PIN:
+        changed = next(each for each in decided.changed if regressions.waiting(each) == one)
+        return regressions.of_change(changed, _closing(one), count)
     kept = await desk.records.run(lambda held: answers.found(held, name))
     if kept is None:
         return replies.of_words(EMPTY)

@@ -123,6 +123,21 @@ async def test_files_that_were_not_read_are_named_to_the_operator_alone(
     assert result.followups[0].ephemeral
 
 
+PINNED = REPORT | {"pins_changed": [{"question": "q", "told": "pinned “*q*”: Ann, A → Bo, B"}]}
+
+
+@pytest.mark.parametrize("command", [program(f"print({json.dumps(PINNED)!r})")])
+async def test_pins_that_are_answered_otherwise_are_named_to_the_operator_alone(
+    channel: Any, operator: Any
+) -> None:
+    """They are of all servers: the channel is told how many."""
+    result = await operator.slash(channel, "reindex")
+    assert result.response.content == f"{DONE[:-1]}; 1 pin affected."
+    (told,) = result.followups
+    assert told.ephemeral
+    assert told.content == ("Answered otherwise than before:\n- pinned “\\*q\\*”: Ann, A → Bo, B")
+
+
 async def test_without_sources_an_operator_is_told_the_setting(
     channel: Any, operator: Any, operation: Operation
 ) -> None:

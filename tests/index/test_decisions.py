@@ -91,6 +91,12 @@ HELD: dict[int, dict[str, tuple[str, list[tuple[object, ...]]]]] = {
             [(7, "{}")],
         ),
     },
+    4: {
+        "INSERT INTO pin_changes VALUES (7, 't', '{}', NULL)": (
+            "SELECT * FROM pin_changes",
+            [(7, "t", "{}", None)],
+        ),
+    },
 }
 
 

@@ -217,18 +217,74 @@ def test_a_pinned_passage_that_is_withheld_is_not_shown(world: World) -> None:
     assert turn not in {one.turn_id for one in cited}
 
 
-def test_a_reindex_says_which_pinned_answers_changed(world: World) -> None:
-    moderation = world.index.moderation
-    moderation.pin(world.turn("The dredging"), "what does the dredging cost?", OPERATOR)
-    assert world.index.add([world.talks]).pins_changed == []
+COST = "what does the dredging cost?"
+
+
+def test_a_reindex_says_by_name_which_pinned_answers_changed(world: World) -> None:
+    """Also at the first one after a pin was made: how it was answered then is noted before."""
+    world.index.moderation.pin(world.turn("The dredging"), COST, OPERATOR)
     (world.talks / "harbour.md").write_text(HARBOUR.replace("dredging alone", "coffee alone"))
     report = world.index.add([world.talks])
     assert report.decisions_moved == 1
     (change,) = report.pins_changed
-    assert change["question"] == "what does the dredging cost?"
+    assert change["question"] == COST
     assert change["before"]["rank"] == 1
-    assert change["after"] != change["before"]
-    assert any("what does the dredging cost?" in note for note in report.notes)
+    assert (change["before"]["speaker"], change["before"]["episode"]) == (
+        "Oskar Brandt",
+        "The harbour at night",
+    )
+    assert change["told"] in report.notes
+    assert change["told"].startswith(
+        f"pinned “{COST}”: Oskar Brandt, The harbour at night (the pinned passage) → "
+    )
+
+
+def test_a_pinned_answer_that_did_not_change_is_not_told(world: World) -> None:
+    """Also where other episodes come, and the passage is some places further down."""
+    world.index.moderation.pin(world.turn("The dredging"), COST, OPERATOR)
+    assert world.index.add([world.talks]).pins_changed == []
+    (world.talks / "snow.md").write_text("# Snow\n\n**Ada Moss:** The snow ploughs are cheap.\n")
+    assert world.index.add([world.talks]).pins_changed == []
+    assert world.index.moderation.changed_pins() == []
+
+
+def test_a_changed_pin_is_kept_to_be_looked_at_until_it_changes_again(world: World) -> None:
+    moderation, path = world.index.moderation, world.talks / "harbour.md"
+    pinned = moderation.pin(world.turn("The dredging"), COST, OPERATOR)
+    path.unlink()
+    assert len(world.index.add([world.talks], prune=True).pins_changed) == 1
+    (changed,) = moderation.changed_pins()
+    assert (changed.change.seq, changed.change.after, changed.pin.state) == (
+        pinned.seq,
+        None,
+        "gone",
+    )
+    assert str(changed.change).endswith(" → the pinned passage is gone")
+    world.index.add([world.talks])
+    assert moderation.changed_pins() == [changed]  # what stays gone is one change
+    moderation.undo(pinned.seq, OPERATOR)
+    assert moderation.changed_pins() == []
+
+
+def test_a_changed_pin_tells_a_guild_nothing_of_what_it_does_not_see(world: World) -> None:
+    """An operator's pin is asked with everybody's eyes: the names stay with who sees them."""
+    moderation = world.index.moderation
+    moderation.pin(world.turn("We planted"), "what did they say about blue pears?", OPERATOR)
+    world.index.add([world.talks])
+    secret = "# Secret\n\n**Agnes Vole:** Blue pears are what I grow, and blue pears sell well.\n"
+    (world.talks / "secret.md").write_text(secret)
+    report = world.index.add([world.talks])
+    world.place("secret", "hidden")
+    (told,) = report.pins_changed
+    assert told["after"]["speaker"] == "Agnes Vole"
+    (changed,) = moderation.changed_pins(SEVEN)
+    assert changed.change.after is not None
+    assert (changed.change.after.speaker, changed.change.after.episode) == (
+        None,
+        "a passage that is not shown here",
+    )
+    assert "Vole" not in str(changed.change)
+    assert "Vole" in str(moderation.changed_pins()[0].change)
 
 
 def test_the_log_cannot_be_altered(world: World) -> None:
@@ -277,6 +333,7 @@ def test_an_older_database_is_brought_up_to_date_when_it_is_asked(world: World) 
             decisions.execute(f"DROP TABLE {table}")
         decisions.execute("DROP TABLE collection_roles")
         decisions.execute("DROP TABLE pin_outcomes")
+        decisions.execute("DROP TABLE pin_changes")
         decisions.execute("PRAGMA user_version = 2")
     decisions.close()
     with TranscriptIndex.open(Settings(home=world.home)) as index:
