@@ -16,6 +16,7 @@ Markdown table; ends with 1 when anything was broken.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import statistics
 import subprocess
@@ -56,6 +57,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="keep the index here; else it is deleted")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--write", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
@@ -63,7 +65,10 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as temporary:
         tally = run(options.home or Path(temporary), options.kills, options.seed)
-    report(tally)
+    if options.json:
+        print(json.dumps({"kills": tally.killed.total(), "faults": tally.problems}))
+    else:
+        report(tally)
     return 1 if tally.problems else 0
 
 

@@ -6,17 +6,19 @@ python benchmarks/nearest.py HOME [--turns 20000 500000 2000000]
 HOME is the data folder of an index (`quoth add` over some transcripts). Its vectors are real; up to
 the number of turns they are filled up with real ones moved by noise (see growth.py). The questions
 are those that people ask in the transcripts, in the model's vectors. Prints a Markdown table: one
-thread, medians, FAISS's flat index of float32 in the same run where memory allows it.
+thread, medians, FAISS's flat index of float32 in the same run where memory allows it. With --json
+the figures of each size are a line of JSON, with those of a flat index of one vector a turn.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,6 +43,9 @@ Vectors = NDArray[np.float32]
 NOISE = 0.75
 SEGMENT = 200_000  # pieces, as merges make them
 QUESTIONS, BEST = 100, 10
+HEAD = """\
+| turns | pieces | search | ms | FAISS flat ms | ratio | recall@10 | bytes a piece |
+|---:|---:|---|---:|---:|---:|---:|---:|"""
 FLAT_AT_MOST = 1_200_000  # vectors of float32 in memory, for comparison
 
 
@@ -48,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path, help="data folder of a real index")
     parser.add_argument("--turns", type=int, nargs="+", default=[20_000, 500_000, 2_000_000])
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     faiss.omp_set_num_threads(1)
     with Store.open_as_it_is(options.home / "index") as store:
@@ -55,11 +61,48 @@ def main() -> None:
         questions = asked(snapshot)
         real = snapshot.piece_vectors(np.arange(len(snapshot.piece_turn), dtype=np.int32))
         share = len(real) / len(snapshot.turn_id)
-    print("| turns | pieces | search | ms | FAISS flat ms | ratio | recall@10 | bytes a piece |")
-    print("|---:|---:|---|---:|---:|---:|---:|---:|")
+    if not options.json:
+        print(
+            "| turns | pieces | search | ms | FAISS flat ms | ratio | recall@10 | bytes a piece |"
+        )
+        print("|---:|---:|---|---:|---:|---:|---:|---:|")
     for turns in options.turns:
         with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), turns, filled_up(real, int(turns * share)), questions)
+            found = measure(Path(folder), turns, filled_up(real, int(turns * share)), questions)
+        if options.json:
+            print(json.dumps(asdict(found[-1])))
+        else:
+            print("\n".join(line_of(one) for one in found), flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    One way to search: *ms* is the median, *size* bytes a piece.
+
+    Attributes:
+        flat_ms: FAISS's flat index over the same pieces; None where memory does not allow it.
+        flat_turns_ms: the same over as many vectors as there are turns.
+    """
+
+    turns: int
+    pieces: int
+    name: str
+    ms: float
+    flat_ms: float | None
+    flat_turns_ms: float | None
+    recall: float
+    size: int
+
+
+def line_of(found: Found) -> str:
+    """*found* as a line of the table."""
+    flat = found.flat_ms
+    compared = f"{flat:.1f} | {found.ms / flat:.2f}" if flat else " | "
+    return (
+        f"| {found.turns:,} | {found.pieces:,} | {found.name} | {found.ms:.1f} | {compared} "
+        f"| {found.recall:.3f} | {found.size} |"
+    )
 
 
 def asked(snapshot: StoreSnapshot) -> Vectors:
@@ -83,8 +126,8 @@ def filled_up(real: Vectors, count: int) -> Iterator[Vectors]:
         left -= len(moved)
 
 
-def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vectors) -> None:
-    """Prints the lines of the table for one size."""
+def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vectors) -> list[Found]:
+    """What was found of one size: by vectors alone and, where there are codes, by these."""
     segments: list[Any] = []
     flat = faiss.IndexFlatIP(questions.shape[1])
     for number, vectors in enumerate(in_segments(blocks)):
@@ -95,24 +138,33 @@ def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vect
     bases = np.cumsum([0, *(one.pieces.rows for one in segments)])
     plain = [_without_codes(one) for one in segments]
     exact, quick = VectorRows(plain, bases), VectorRows(segments, bases)
-    whole = flat.ntotal == pieces
-    beside = timed(lambda one: flat.search(one[None], BEST), questions) if whole else None
-    found = [set(exact.nearest(one, BEST, None)[0].tolist()) for one in questions]
-    coded = any(one.codes for one in segments)
-    for name, rows, size in (
-        ("half floats, all read", exact, 2 * questions.shape[1]),
-        ("codes, then half floats", quick, 2 * questions.shape[1] + _code_bytes(segments)),
-    ):
-        if rows is quick and not coded:
-            continue
-        took = timed(partial(_nearest, rows), questions)
-        best = [set(rows.nearest(one, BEST, None)[0].tolist()) for one in questions]
-        recall = statistics.mean(len(a & b) / len(b) for a, b in zip(best, found, strict=True))
-        compared = f"{beside:.1f} | {took / beside:.2f}" if beside else " | "
-        print(
-            f"| {turns:,} | {pieces:,} | {name} | {took:.1f} | {compared} | {recall:.3f} | {size} |"
-        )
-        sys.stdout.flush()
+    beside = flat_ms(flat, pieces, questions), flat_ms(flat, turns, questions)
+    best = [set(exact.nearest(one, BEST, None)[0].tolist()) for one in questions]
+    size = 2 * questions.shape[1]
+    ways = [("half floats, all read", exact, size)]
+    if any(one.codes for one in segments):
+        ways.append(("codes, then half floats", quick, size + _code_bytes(segments)))
+    found = []
+    for name, rows, held in ways:
+        ms = timed(partial(_nearest, rows), questions)
+        recall = recall_of(rows, questions, best)
+        found.append(Found(turns, pieces, name, ms, *beside, recall, held))
+    return found
+
+
+def flat_ms(flat: faiss.IndexFlatIP, rows: int, questions: Vectors) -> float | None:
+    """Of FAISS's flat search over *rows* vectors, None where *flat* has not so many."""
+    if flat.ntotal < rows:
+        return None
+    shorter = faiss.IndexFlatIP(flat.d)
+    shorter.add(faiss.rev_swig_ptr(flat.get_xb(), rows * flat.d).reshape(rows, flat.d))
+    return timed(lambda one: shorter.search(one[None], BEST), questions)
+
+
+def recall_of(rows: VectorRows, questions: Vectors, best: list[set[int]]) -> float:
+    """The mean share of the *best* that *rows* finds."""
+    found = [set(rows.nearest(one, BEST, None)[0].tolist()) for one in questions]
+    return statistics.mean(len(a & b) / len(b) for a, b in zip(found, best, strict=True))
 
 
 def _without_codes(segment: Any) -> Any:  # noqa: ANN401 - as much of a segment as is needed
