@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
 from bot.discretion import Outcome
 from bot.library import ANYTHING, Library, Wanted
+from bot.preferences import Chosen
 from bot.quoting import quoted_spans
 from bot.records import RecordsError, answers
 from bot.records.answers import Carried, KeptAnswer, Quoted, new_id
@@ -23,6 +25,7 @@ from index import Answer, Citation, format_turn_id
 
 _log = logging.getLogger(__name__)
 
+PATIENCE_S = 1.0  # with a disk, before the sign that Discord wants within three seconds
 TOO_SOON = "You asked a moment ago. Try again in {wait} s."
 
 
@@ -62,14 +65,23 @@ async def ask_by(interaction: discord.Interaction[Any], desk: Desk, ask: Ask) ->
 
 async def wait_s(desk: Desk, asker: Asker) -> int:
     """How many seconds *asker* has to wait before the next question; 0 where it may be asked."""
-    chosen = await desk.preferences.of(asker)
+    chosen = await _chosen(desk, asker)
     cooldown_s = desk.rules.cooldown_s if chosen.cooldown_s is None else chosen.cooldown_s
     return desk.pace.wait_s(asker.user_id, desk.now(), cooldown_s)
 
 
+async def _chosen(desk: Desk, asker: Asker) -> Chosen:
+    """What holds where *asker* is; the defaults where a disk does not say so in time."""
+    try:
+        return await asyncio.wait_for(desk.preferences.of(asker), PATIENCE_S)
+    except (TimeoutError, RecordsError) as error:
+        _log.error("settings not read: %s", str(error) or "they took too long")
+        return Chosen()
+
+
 async def answered(desk: Desk, ask: Ask) -> Reply:
     """The answer to *ask* with its buttons, or a sentence that says why there is none."""
-    chosen = await desk.preferences.of(ask.asker)
+    chosen = await _chosen(desk, ask.asker)
     wanted = replace(ask.wanted, limit=ask.wanted.limit or chosen.quotes)
     try:
         eyes = ask.asker.by_themselves(alone=ask.private)

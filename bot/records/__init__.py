@@ -48,8 +48,8 @@ class Records:
 
     def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The same as `run` for a thread that may wait."""
-        with schema.translated(self._path), schema.transaction(self._database):
-            return work(self._database)
+        with schema.translated(self._path):
+            return schema.in_transaction(self._database, work)
 
     def close(self) -> None:
         """Finishes what was begun, and lets go of the database."""

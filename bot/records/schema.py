@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-WAIT_SECONDS = 10.0  # for another process that writes
+T = TypeVar("T")
+
+# For another process that writes: a press is answered within three seconds, or never.
+WAIT_SECONDS = 2.0
 
 # Each entry brings the database from the layout before it to the next; `user_version` counts
 # them. An entry that has been released is never changed: what is new is appended.
@@ -120,10 +124,27 @@ def opened(path: Path | None) -> sqlite3.Connection:
     return database
 
 
+def in_transaction(database: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    """
+    What *work* finds or changes: all its changes at once, durably, or none of them.
+
+    What only reads waits for nobody who writes. *work* runs again where it has read what another
+    process changed before it could write.
+    """
+    try:
+        with transaction(database, "DEFERRED"):
+            return work(database)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY_SNAPSHOT:
+            raise
+    with transaction(database):
+        return work(database)
+
+
 @contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
+def transaction(database: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
     """All the changes of the block at once, durably, or none of them."""
-    database.execute("BEGIN IMMEDIATE")
+    database.execute(f"BEGIN {kind}")
     try:
         yield
         database.execute("COMMIT")

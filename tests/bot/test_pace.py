@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bot import asking
+from bot.asker import Asker
+from bot.desk import Desk
 from bot.pace import BURST, REMEMBERED, Pace
+from bot.rules import Rules
+from index import NoIndexError
 
 FOG = "what did Elias Corbett say about the fog horn"
 
@@ -57,3 +63,20 @@ async def test_who_asks_too_soon_is_told_when_to_try_again(
     assert told.ephemeral
     assert told.response.content == "You asked a moment ago. Try again in 12 s."
     assert len(index.asked) == 1
+
+
+async def test_a_disk_that_hangs_does_not_hold_up_the_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Discord waits three seconds for it: the defaults hold where the settings come later."""
+    monkeypatch.setattr(asking, "PATIENCE_S", 0.01)
+    desk = Desk(no_index, rules=Rules(cooldown_s=15), now=lambda: 1000.0)
+
+    async def hanging(_work: Any) -> Any:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(desk.records, "run", hanging)
+    somewhere = Asker(user_id=7, guild_id=1, channel_id=2)
+    assert [await asking.wait_s(desk, somewhere) for _ in range(2)] == [0, 15]
+
+
+def no_index() -> Any:
+    raise NoIndexError("nowhere")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,4 +144,38 @@ async def test_a_channel_goes_before_its_server(tmp_path: Path) -> None:
     assert await held.of(Asker(9)) == Chosen()
     await held.put(1, 5, "cooldown_s", None)
     assert await Preferences(records).of(Asker(9, 1, 5)) == Chosen(threads=True, cooldown_s=12)
+    records.close()
+
+
+async def test_what_only_reads_waits_for_nobody_who_writes(tmp_path: Path) -> None:
+    """A press is shown what it is about while another process holds the file."""
+    records = Records(tmp_path / "bot.db")
+    await records.run(lambda held: answers.keep(held, KEPT))
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    assert await records.run(lambda held: answers.found(held, KEPT.id)) == KEPT
+    assert time.monotonic() - started < schema.WAIT_SECONDS / 2
+    other.close()
+    records.close()
+
+
+async def test_what_was_read_and_changed_meanwhile_is_read_again(tmp_path: Path) -> None:
+    """Two processes that both read before they write: neither loses the other's change."""
+    records = Records(tmp_path / "bot.db")
+    other = Records(tmp_path / "bot.db")
+    rounds: list[object] = []
+
+    def counted(held: sqlite3.Connection) -> None:
+        rounds.append(answers.found(held, KEPT.id))
+        if len(rounds) == 1:
+            other.at_once(lambda theirs: answers.keep(theirs, KEPT))
+        answers.shown_as(held, KEPT.id, 99)
+
+    await records.run(counted)
+    assert rounds == [None, KEPT]
+    assert await records.run(lambda held: answers.found(held, KEPT.id)) == replace(
+        KEPT, message_id=99
+    )
+    other.close()
     records.close()
