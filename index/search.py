@@ -165,7 +165,7 @@ class Search:
             citations=(),
             confidence=confidence,
             understood=understood(self.question),
-            searched=searched(self.snapshot, self.question, self.shelf),
+            searched=searched(self.question, self.shelf),
             suggestions=narrower_questions(self.question),
             notes=tuple(notes(self.question)) + self._role_note(),
         )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.answer import Constraint, Searched, Suggestion, Understood
-from index.asking.shelf import Shelf
+from index.asking.shelf import Shelf, extent_of
 from index.question import Question
 from index.roster import Match
-from index.store import Snapshot
 from index.told import Told
 
 SHOWN_NAMES = 4  # of the people whom a name may mean, before they are only counted
@@ -42,21 +41,12 @@ def _speaker(question: Question) -> Iterator[Constraint]:
         yield Constraint("speaker", Told(f"not: {who}", "not_by", who=who))
 
 
-def searched(snapshot: Snapshot, question: Question, shelf: Shelf) -> Searched:
+def searched(question: Question, shelf: Shelf) -> Searched:
     """What a search for *question* covers: the episodes and dates that it asks for."""
     numbers = question.narrowed.numbers(shelf)
-    episodes = [
-        episode
-        for number, episode in enumerate(snapshot.episodes)
-        if numbers is None or number in numbers
-    ]
-    dates = sorted(one.record.date for one in episodes if one.record.date)
-    return Searched(
-        episodes=len(episodes),
-        turns=sum(episode.turns for episode in episodes),
-        first_date=dates[0] if dates else None,
-        last_date=dates[-1] if dates else None,
-    )
+    if numbers is None:
+        return Searched(*shelf.extent)
+    return Searched(*extent_of([shelf.episodes[number] for number in sorted(numbers)]))
 
 
 def notes(question: Question) -> Iterator[str]:

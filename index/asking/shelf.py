@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import PurePath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from index.asking.periods import Period
 from index.misspelling import Spellings
@@ -24,6 +24,22 @@ FAR_MORE = 2  # times as many as in any other
 
 _NUMBER = re.compile(r"\d+")
 _PLAIN = re.compile(r"[a-z]{5,}")
+
+
+class Extent(NamedTuple):
+    """How many episodes and turns, and the first and last date; None where none is stated."""
+
+    episodes: int
+    turns: int
+    first_date: str | None
+    last_date: str | None
+
+
+def extent_of(episodes: Sequence[CatalogueEpisode]) -> Extent:
+    """What *episodes* are together."""
+    dates = [one.record.date for one in episodes if one.record.date]
+    turns = sum(one.turns for one in episodes)
+    return Extent(len(episodes), turns, min(dates, default=None), max(dates, default=None))
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,11 @@ class Shelf:
     def numbers_of(self, ids: Iterable[str]) -> frozenset[int]:
         """The episodes with these lasting *ids*; those that are gone are left out."""
         return frozenset(self._number_of[one] for one in ids if one in self._number_of)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """What all of them are together."""
+        return extent_of(self.episodes)
 
     @cached_property
     def dates(self) -> dict[int, date]:

@@ -43,8 +43,7 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
     allowed = snapshot.alive if query.allowed is None else snapshot.alive & query.allowed
     found = corpus.postings(query.tokens)
     windows = {
-        size: best_texts(corpus.window_texts[size], found, PER_WINDOWS[size])
-        for size in WORD_WINDOWS
+        size: corpus.best_windows(query.tokens, size, count) for size, count in PER_WINDOWS.items()
     }
     lists = [
         snapshot.piece_turn[_nearest(query, allowed, snapshot)],

@@ -6,15 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from index.retrieval.texts import TurnTexts, WindowTexts
+from index.retrieval.recent import Key, Recent, Value
+from index.retrieval.texts import TurnTexts, WindowTexts, best_texts
 from index.retrieval.words import Posting, ordinals_by_token, postings
 from index.roster import Roster
-from index.store import Snapshot, Windows
+from index.store import Rows, Snapshot, Windows
 
 # A phrase is found in short windows, what a stretch is about in long ones.
 WORD_WINDOWS = (40, 320)
 VECTOR_WINDOWS = (80, 320)
-_REMEMBERED = 8  # questions: one is often put to several people's turns, one after the other
+_REMEMBERED = 16  # a question is often put to several people's turns, one after the other
+
+Asked = tuple[str, ...]
+
+
+def _recent() -> Recent[Key, Value]:
+    return Recent(_REMEMBERED)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,9 @@ class Corpus:
     """A snapshot with its roster and its windows, each made when it is first needed."""
 
     snapshot: Snapshot
-    _postings: dict[tuple[str, ...], tuple[Posting, ...]] = field(default_factory=dict, repr=False)
+    _postings: Recent[Asked, tuple[Posting, ...]] = field(default_factory=_recent, repr=False)
+    _best: Recent[tuple[Asked, int], Rows] = field(default_factory=_recent, repr=False)
+    _held_by: dict[str, int] = field(default_factory=dict, repr=False)  # turns, by their words
 
     @cached_property
     def roster(self) -> Roster:
@@ -45,15 +54,15 @@ class Corpus:
         """The windows of each of `WORD_WINDOWS`, to be scored by words."""
         return {size: WindowTexts(self.windows[size]) for size in WORD_WINDOWS}
 
-    def postings(self, asked: tuple[str, ...]) -> tuple[Posting, ...]:
+    def postings(self, asked: Asked) -> tuple[Posting, ...]:
         """One posting for each of the index words *asked*."""
-        found = self._postings.get(asked)
-        if found is None:
-            found = postings(self.snapshot, asked, self._ordinals_by_token)
-            for oldest in list(self._postings)[: 1 - _REMEMBERED]:
-                self._postings.pop(oldest, None)
-            self._postings[asked] = found
-        return found
+        named, held_by = self._ordinals_by_token, self._held_by
+        return self._postings.get(asked, lambda: postings(self.snapshot, asked, named, held_by))
+
+    def best_windows(self, asked: Asked, size: int, count: int) -> Rows:
+        """The *count* windows of *size* words in which the words *asked* stand best."""
+        texts, found = self.window_texts[size], self.postings(asked)
+        return self._best.get((asked, size), lambda: best_texts(texts, found, count))
 
     @cached_property
     def _ordinals_by_token(self) -> Mapping[str, Sequence[int]]:

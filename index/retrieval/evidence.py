@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.runs import is_any, ranges, stand_in
+from index.retrieval.runs import is_any, ranges
 from index.retrieval.texts import all_scores, scores_of
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
@@ -71,9 +71,9 @@ def weigh(
         "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
-        "coverage": coverage(candidates.postings, turns[:, None]),
+        "coverage": coverage(snapshot, candidates.postings, turns[:, None]),
         "near_coverage": coverage(
-            candidates.postings, np.column_stack([turns, _allowed(query, near)])
+            snapshot, candidates.postings, np.column_stack([turns, _allowed(query, near)])
         ),
     }
     if FILE_WORDS in weighed:
@@ -188,11 +188,13 @@ def _allowed(query: Query, rows: Rows) -> Rows:
     return np.where((rows >= 0) & query.allowed[rows], rows, -1).astype(np.int32)
 
 
-def coverage(found: tuple[Posting, ...], rows: Rows) -> Scores:
+def coverage(snapshot: Snapshot, found: tuple[Posting, ...], rows: Rows) -> Scores:
     """The share of the question's idf that stands in any turn of each line of *rows*, (n,)."""
-    covered = np.zeros(len(rows), np.float32)
+    covered, bounds = np.zeros(len(rows), np.float32), snapshot.turn_first_piece
+    first = bounds[rows]
+    end = np.where(rows >= 0, bounds[rows + 1], first)  # -1 is no turn, and holds nothing
     for posting in found:
-        covered += np.float32(posting.share) * stand_in(rows, posting.turns).any(axis=1)
+        covered += np.float32(posting.share) * posting.stands_between(first, end).any(axis=1)
     return covered
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.store import Rows, Scores
 
+FEW = 4  # numbers: so many are compared one after the other, more are looked up in a table
 SAMPLE, SAMPLED_FROM = 16, 16_384  # one row in so many, where there are so many
 
 
@@ -28,13 +29,18 @@ def ranges(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
 
 
 def is_any(numbers: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
-    """Which of *numbers*, from -1 on, are among *wanted*: by a table, not by sorting."""
+    """Which of *numbers*, from -1 on, are among *wanted*, from 0 on: never by sorting."""
+    if len(wanted) <= FEW:
+        found = np.zeros(len(numbers), np.bool_)
+        for one in wanted:
+            found |= numbers == one
+        return found
     if not len(numbers):
         return np.zeros(0, np.bool_)
     table = np.zeros(int(numbers.max()) + 2, np.bool_)  # the last is for -1
     table[[one for one in wanted if one < len(table) - 1]] = True
-    found: NDArray[np.bool_] = table[numbers]
-    return found
+    looked_up: NDArray[np.bool_] = table[numbers]
+    return looked_up
 
 
 def stand_in(rows: Rows, rising: Rows) -> NDArray[np.bool_]:

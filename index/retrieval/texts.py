@@ -13,13 +13,14 @@ optimizations" (1995): a text that holds none of the rare words cannot reach tho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval.runs import best_rows, stand_in
+from index.retrieval.sums import Sums, SumsKept
 from index.retrieval.words import Counts, Posting, summed
 from index.store import Rows, Scores, Snapshot, Windows
 
@@ -27,7 +28,10 @@ TURN_K1 = 0.5
 WINDOW_K1 = 0.3
 B = 0.2
 ROUNDING = 1e-6  # of sums in another order
-MANY = 4_096  # postings: before so many are read, it is asked whether they can matter
+MANY = 4_096  # postings: before so many are read, it is asked whether they can matter; and texts
+FURTHER = 4  # times as many texts as are wanted are scored in full to know what the best reach
+# Of 500,000 turns a few common words are in most; what is found among so many texts is as good.
+ENOUGH = 32_768
 
 Found = Sequence[Posting]
 Held = tuple[Rows, Counts]
@@ -52,8 +56,13 @@ class Texts(Protocol):
         """Words in one on average, at least 1."""
         ...
 
+    @property
+    def sums(self) -> SumsKept:
+        """Where scores are added up."""
+        ...
+
     def holding(self, posting: Posting) -> Held:
-        """The texts that hold a word, each once, in no order, and how often each does."""
+        """The texts that hold a word, rising, and how often each does."""
         ...
 
     def held(self, posting: Posting, rows: Rows) -> Counts:
@@ -67,6 +76,7 @@ class TurnTexts:
 
     snapshot: Snapshot
     k1: float = TURN_K1
+    sums: SumsKept = field(default_factory=SumsKept, repr=False)
 
     @property
     def lengths(self) -> Lengths:
@@ -80,18 +90,15 @@ class TurnTexts:
 
     def holding(self, posting: Posting) -> Held:
         """See `Texts`."""
-        rows, counts = posting.turns, posting.turn_counts
+        rows, counts = posting.in_turns
         if not len(posting.name_turns):
             return rows, counts
         once = np.ones(len(posting.name_turns), np.float32)
-        return _added(len(self.lengths), (rows, counts), (posting.name_turns, once))
+        return _added((rows, counts), (posting.name_turns, once))
 
     def held(self, posting: Posting, rows: Rows) -> Counts:
         """See `Texts`."""
-        counts = np.zeros(len(rows), np.float32)
-        if len(posting.turns):
-            at = np.minimum(np.searchsorted(posting.turns, rows), len(posting.turns) - 1)
-            counts += posting.turn_counts[at] * (posting.turns[at] == rows)
+        counts = posting.count_between(posting.bounds[rows], posting.bounds[rows + 1])
         if len(posting.name_turns):
             counts += stand_in(rows, posting.name_turns)
         return counts
@@ -103,6 +110,7 @@ class WindowTexts:
 
     windows: Windows
     k1: float = WINDOW_K1
+    sums: SumsKept = field(default_factory=SumsKept, repr=False)
 
     @property
     def lengths(self) -> Lengths:
@@ -120,18 +128,16 @@ class WindowTexts:
         if not len(posting.name_pieces):
             return found
         once = np.ones(len(posting.name_pieces), np.float32)
-        return _added(len(self.windows), found, self._over(posting.name_pieces, once))
+        return _added(found, self._over(posting.name_pieces, once))
 
     def held(self, posting: Posting, rows: Rows) -> Counts:
         """See `Texts`."""
         first, end = self.windows.first[rows], self.windows.end[rows]
-        before = posting.counts_before
-        counts = before[np.searchsorted(posting.pieces, end)]
-        counts -= before[np.searchsorted(posting.pieces, first)]
+        counts = posting.count_between(first, end)
         if len(posting.name_pieces):
             counts += np.searchsorted(posting.name_pieces, end)
             counts -= np.searchsorted(posting.name_pieces, first)
-        return counts.astype(np.float32)
+        return counts
 
     def _over(self, pieces: Rows, counts: Counts) -> Held:
         """The windows that hold any of *pieces*, which rise, and the sum of its *counts*."""
@@ -142,17 +148,17 @@ class WindowTexts:
         found = summed(low, counts)
         further, more = low + 1, high - low > 1
         while more.any():  # once, since a piece lies in at most two windows of a size
-            found = _added(len(self.windows), found, summed(further[more], counts[more]))
+            found = _added(found, summed(further[more], counts[more]))
             further, more = further + 1, high - further > 1
         return found
 
 
 def all_scores(texts: Texts, found: Found) -> Scores:
     """BM25 of every text, float32, in 0..1."""
-    scores = np.zeros(len(texts.lengths), np.float32)
-    for posting in found:
-        _add(texts, scores, posting)
-    return scores
+    with texts.sums.zeros(len(texts.lengths)) as sums:
+        for posting in found:
+            _add(texts, sums, posting)
+        return sums.scores.copy()
 
 
 def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
@@ -167,26 +173,43 @@ def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
 def best_texts(
     texts: Texts, found: Found, count: int, allowed: NDArray[np.bool_] | None = None
 ) -> Rows:
-    """The *allowed* texts of the *count* highest scores above 0, in no order."""
-    scores = np.zeros(len(texts.lengths), np.float32)  # its pages are made as they are touched
-    rows = np.empty(0, np.int32)  # that hold any word so far
-    left = sorted(found, key=lambda posting: -posting.share)
-    while left:
-        if len(left[0].pieces) + len(left[0].name_turns) >= MANY and len(left) < len(found):
-            best = np.sort(best_rows(rows, scores[rows], count))
-            # What holds only words that are left cannot be among the best where these reach more.
-            least = _reached(texts, left, count, (best, scores[best])) - _at_most(left)
-            if least > 0:
-                rows = np.sort(rows[scores[rows] >= least])
-                return _best_of_some(texts, left, count, (rows, scores[rows]))
-        rows = np.concatenate([rows, _add(texts, scores, left.pop(0), allowed)])
-    return best_rows(rows, scores[rows], count)
+    """
+    The *allowed* texts of the *count* highest scores above 0, in no order.
+
+    Once `ENOUGH` texts hold one of the rarer words, those that hold none of these are left out.
+    """
+    if allowed is not None and np.count_nonzero(allowed) <= MANY:
+        return _best_of_few(texts, found, count, np.flatnonzero(allowed).astype(np.int32))
+    with texts.sums.zeros(len(texts.lengths)) as sums:
+        left = sorted(found, key=lambda posting: -posting.share)
+        while left:
+            if len(left[0].pieces) + len(left[0].name_turns) >= MANY and len(left) < len(found):
+                # What holds only words that are left cannot be among the best that reach more.
+                least = _reached(texts, left, count, sums) - _at_most(left)
+                if least > 0 or len(sums.rows) >= ENOUGH:
+                    rows = np.sort(sums.rows[sums.scores[sums.rows] >= least])
+                    return _best_of_some(texts, left, count, (rows, sums.scores[rows]))
+            _add(texts, sums, left.pop(0), allowed)
+        return best_rows(sums.rows, sums.scores[sums.rows], count)
 
 
-def _reached(texts: Texts, left: Found, count: int, partly: tuple[Rows, Scores]) -> float:
-    """What the last of *count* texts scores when the words *left* are in; 0 for fewer texts."""
-    rows, scores = partly
-    return float((scores + scores_of(texts, left, rows)).min()) if len(rows) >= count else 0.0
+def _best_of_few(texts: Texts, found: Found, count: int, rows: Rows) -> Rows:
+    """The best of the texts *rows*, each of them scored."""
+    scores = scores_of(texts, found, rows)
+    return best_rows(rows[scores > 0], scores[scores > 0], count)
+
+
+def _reached(texts: Texts, left: Found, count: int, sums: Sums) -> float:
+    """What the last of the best *count* scores at least when the words *left* are in."""
+    best = np.sort(best_rows(sums.rows, sums.scores[sums.rows], FURTHER * count))
+    if len(best) < count:
+        return 0.0
+    return _last(sums.scores[best] + scores_of(texts, left, best), count)
+
+
+def _last(scores: Scores, count: int) -> float:
+    """The lowest of the *count* highest *scores*."""
+    return float(np.partition(scores, -count)[-count])
 
 
 def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Scores]) -> Rows:
@@ -196,8 +219,7 @@ def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Sco
         held = texts.held(posting, rows)
         scores = scores + _damped(texts, held, texts.lengths[rows], posting.share)
         if len(scores) > count:
-            last = float(np.partition(scores, -count)[-count])
-            reaching = scores >= last - _at_most(left[at + 1 :])
+            reaching = scores >= _last(scores, count) - _at_most(left[at + 1 :])
             rows, scores = rows[reaching], scores[reaching]
     return best_rows(rows, scores, count)
 
@@ -208,17 +230,14 @@ def _at_most(left: Found) -> float:
 
 
 def _add(
-    texts: Texts, scores: Scores, posting: Posting, allowed: NDArray[np.bool_] | None = None
-) -> Rows:
-    """Adds a word to *scores*; returns those of the *allowed* texts with it that had no other."""
+    texts: Texts, sums: Sums, posting: Posting, allowed: NDArray[np.bool_] | None = None
+) -> None:
+    """Adds a word to the *sums* of the *allowed* texts that hold it."""
     rows, counts = texts.holding(posting)
     if allowed is not None:
         may = allowed[rows]
         rows, counts = rows[may], counts[may]
-    before = scores[rows]
-    scores[rows] = before + _damped(texts, counts, texts.lengths[rows], posting.share)
-    new: Rows = rows[before == 0]
-    return new
+    sums.add(rows, _damped(texts, counts, texts.lengths[rows], posting.share))
 
 
 def _damped(texts: Texts, counts: Counts, lengths: Lengths, share: float) -> Counts:
@@ -226,10 +245,8 @@ def _damped(texts: Texts, counts: Counts, lengths: Lengths, share: float) -> Cou
     return (np.float32(share) * counts / (counts + norm)).astype(np.float32)
 
 
-def _added(size: int, one: Held, other: Held) -> Held:
-    """The rows of both, each once, in no order, with the sum of its counts."""
-    dense = np.zeros(size, np.float32)  # its pages are made as they are touched
-    dense[one[0]] = one[1]
-    rows = np.concatenate([one[0], other[0][dense[other[0]] == 0]])
-    dense[other[0]] += other[1]
-    return rows, dense[rows]
+def _added(one: Held, other: Held) -> Held:
+    """The rows of both, which rise, each once, with the sum of its counts."""
+    rows, counts = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+    order = np.argsort(rows, kind="stable")
+    return summed(rows[order], counts[order])

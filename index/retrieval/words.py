@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,9 +21,12 @@ class Posting:
     """
     Where one word of the question stands.
 
+    What only some words are asked for is worked out then: common ones are read for few texts.
+
     Attributes:
-        turns, turn_counts: rising turn rows, and how often the word is in each.
-        pieces, piece_counts: the same by piece.
+        pieces: that hold it, rising.
+        times: how often each does, at most 255.
+        piece_turn, bounds: the turn of each piece of the snapshot, the first piece of each turn.
         name_turns: turns whose speaker's name holds the word.
         name_pieces: the first piece of each run of turns of such a speaker.
         idf: of the word, from how many turns hold it; a word nobody says has the highest.
@@ -31,47 +34,85 @@ class Posting:
     """
 
     token: str
-    turns: Rows
-    turn_counts: Counts
     pieces: Rows
-    piece_counts: Counts
+    times: NDArray[np.uint8]
+    piece_turn: Rows
+    bounds: Rows
     name_turns: Rows
     name_pieces: Rows
     idf: float
     share: float = 0.0
 
     @cached_property
+    def piece_counts(self) -> Counts:
+        """*times*, to be added up."""
+        return self.times.astype(np.float32)
+
+    @cached_property
+    def in_turns(self) -> tuple[Rows, Counts]:
+        """The turns that hold it, rising, and how often each does."""
+        return summed(self.piece_turn[self.pieces], self.piece_counts)
+
+    @cached_property
     def counts_before(self) -> NDArray[np.int64]:
         """How often the word is in all pieces before each of *pieces*, one longer than these."""
         sums = np.zeros(len(self.pieces) + 1, np.int64)
-        np.cumsum(self.piece_counts.astype(np.int64), out=sums[1:])
+        np.cumsum(self.times, dtype=np.int64, out=sums[1:])
         return sums
+
+    def count_between(self, first: Rows, end: Rows) -> Counts:
+        """How often the word stands in the pieces first..end, for each such stretch."""
+        before, at = self.counts_before, np.searchsorted(self.pieces, np.stack([first, end]))
+        counts: Counts = (before[at[1]] - before[at[0]]).astype(np.float32)
+        return counts
+
+    def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
+        """Whether the word stands in the pieces first..end, for each such stretch."""
+        if not len(self.pieces):
+            return np.zeros(first.shape, np.bool_)
+        at = np.searchsorted(self.pieces, first)
+        there = self.pieces[np.minimum(at, len(self.pieces) - 1)]
+        held: NDArray[np.bool_] = (there >= first) & (there < end)
+        return held
 
 
 def postings(
-    snapshot: Snapshot, asked: tuple[str, ...], named: Mapping[str, Sequence[int]]
+    snapshot: Snapshot,
+    asked: tuple[str, ...],
+    named: Mapping[str, Sequence[int]],
+    held_by: MutableMapping[str, int],
 ) -> tuple[Posting, ...]:
     """
     One posting for each of the index words *asked*, over the live turns of *snapshot*.
 
-    *named* has the ordinals of the speakers by each index word of their names.
+    *named* has the ordinals of the speakers by each index word of their names; *held_by* keeps how
+    many turns hold a word.
     """
-    live = max(1, int(np.count_nonzero(snapshot.alive)))
-    found = [_posting(snapshot, token, live, named.get(token, ())) for token in asked]
+    live = int(np.count_nonzero(snapshot.alive))
+    found = [_posting(snapshot, token, live, named.get(token, ()), held_by) for token in asked]
     total = sum(posting.idf for posting in found) or 1.0
     return tuple(replace(posting, share=posting.idf / total) for posting in found)
 
 
-def _posting(snapshot: Snapshot, token: str, live: int, named: Sequence[int]) -> Posting:
-    pieces, counts = snapshot.postings(token)
-    piece_counts, held_by = counts.astype(np.float32), snapshot.piece_turn[pieces]
-    alive = snapshot.alive[held_by]
-    if not alive.all():
-        pieces, piece_counts, held_by = pieces[alive], piece_counts[alive], held_by[alive]
-    turns, turn_counts = summed(held_by, piece_counts)
-    idf = float(np.log1p((live - len(turns) + 0.5) / (len(turns) + 0.5)))
-    name_turns, name_pieces = _named_rows(snapshot, named)
-    return Posting(token, turns, turn_counts, pieces, piece_counts, name_turns, name_pieces, idf)
+def _posting(
+    snapshot: Snapshot,
+    token: str,
+    live: int,
+    named: Sequence[int],
+    held_by: MutableMapping[str, int],
+) -> Posting:
+    pieces, times = snapshot.postings(token)
+    if live < len(snapshot.alive):
+        alive = snapshot.alive[snapshot.piece_turn[pieces]]
+        pieces, times = pieces[alive], times[alive]
+    if token not in held_by:
+        turns = snapshot.piece_turn[pieces]
+        held_by[token] = int(np.count_nonzero(turns[1:] != turns[:-1])) + (len(turns) > 0)
+    holding = held_by[token]
+    idf = float(np.log1p((max(1, live) - holding + 0.5) / (holding + 0.5)))
+    names = _named_rows(snapshot, named)
+    bounds = snapshot.turn_first_piece
+    return Posting(token, pieces, times, snapshot.piece_turn, bounds, *names, idf)
 
 
 def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[int]]:
@@ -96,7 +137,8 @@ def _named_rows(snapshot: Snapshot, ordinals: Sequence[int]) -> tuple[Rows, Rows
     if not ordinals:
         return np.empty(0, np.int32), np.empty(0, np.int32)
     speaker = snapshot.turn_speaker
-    turns = np.flatnonzero(is_any(speaker, ordinals) & snapshot.alive)
+    turns = np.flatnonzero(is_any(speaker, ordinals))
+    turns = turns[snapshot.alive[turns]]
     before = np.maximum(turns - 1, 0)
     opens = (snapshot.turn_position[turns] == 0) | (speaker[before] != speaker[turns])
     return turns.astype(np.int32), snapshot.turn_first_piece[turns[opens]].astype(np.int32)

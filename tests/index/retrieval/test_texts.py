@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.retrieval import texts as scoring
 from index.retrieval.corpus import Corpus
+from index.retrieval.sums import SumsKept
 from index.retrieval.texts import Texts, WindowTexts, all_scores, best_texts, scores_of
 from index.store.store import Store
 from tests.index.store.toy import episode_of
@@ -49,14 +50,19 @@ def test_some_texts_score_as_they_do_among_all(corpus: Corpus, asked: set[str]) 
         np.testing.assert_allclose(scores_of(texts, found, rows), everything, atol=1e-6)
 
 
-@given(st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 40), st.booleans())
+@given(
+    st.sets(st.sampled_from(WORDS), min_size=1),
+    st.integers(1, 40),
+    st.booleans(),
+    st.sampled_from([0, 4_096]),
+)
 def test_the_best_are_those_of_scoring_everything(
-    corpus: Corpus, asked: set[str], count: int, half: bool
+    corpus: Corpus, asked: set[str], count: int, half: bool, many: int
 ) -> None:
-    """Whatever is left out on the way could not have been among them."""
+    """Whatever is left out on the way could not have been among them; of a few, each is scored."""
     found = corpus.postings(tuple(sorted(asked)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "MANY", 0)
+        patch.setattr(scoring, "MANY", many)
         for texts in kinds(corpus):
             everything = all_scores(texts, found)
             allowed = np.arange(len(everything)) % 2 == 0 if half else None
@@ -69,3 +75,37 @@ def test_the_best_are_those_of_scoring_everything(
 
 def test_nobody_asks_for_nothing(corpus: Corpus) -> None:
     assert best_texts(corpus.turn_texts, corpus.postings(()), 5).tolist() == []
+
+
+def test_where_enough_hold_a_rare_word_common_ones_find_no_more(corpus: Corpus) -> None:
+    """The most common word's texts are not gone through, though they are scored by it."""
+    found, texts = corpus.postings(("tea", "harbour", "cake")), corpus.turn_texts
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "MANY", 1)
+        patch.setattr(scoring, "ENOUGH", 1)
+        best = best_texts(texts, found, 300)
+    rarest = max(found, key=lambda posting: posting.share)
+    assert sorted(best.tolist()) == sorted(texts.holding(rarest)[0].tolist())
+
+
+def test_sums_are_used_again_and_start_from_nothing() -> None:
+    kept = SumsKept()
+    with kept.zeros(4) as sums:
+        sums.add(np.array([1, 3], np.int32), np.array([0.5, 0.25], np.float32))
+        sums.add(np.array([3, 2], np.int32), np.array([0.25, 0.25], np.float32))
+        assert (sums.scores.tolist(), sums.rows.tolist()) == ([0, 0.5, 0.25, 0.5], [1, 3, 2])
+    with kept.zeros(4) as again:
+        assert again is sums
+        assert (again.scores.tolist(), again.rows.tolist()) == ([0, 0, 0, 0], [])
+
+
+def test_two_who_ask_at_once_have_sums_of_their_own() -> None:
+    kept = SumsKept()
+    with kept.zeros(2) as one, kept.zeros(2) as other:
+        assert one is not other
+
+
+def test_the_best_windows_of_a_question_are_found_once(corpus: Corpus) -> None:
+    """It is often put to several people's turns, one after the other."""
+    first = corpus.best_windows(("tea", "cake"), 40, 5)
+    assert corpus.best_windows(("tea", "cake"), 40, 5) is first
