@@ -36,6 +36,7 @@ from index.moderation import Moderation
 from index.pins import PinBoard, with_pinned
 from index.pins_again import follow_up_decisions, note_new_pins
 from index.question import Question, parse
+from index.rebuild import reusing
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
 from index.scope import Limits
@@ -280,9 +281,10 @@ class TranscriptIndex:
         path = self._settings.decisions_path
         note_new_pins(self.moderation, self._sight.snapshot(), self._unpinned, path)
         ledger = partial(Ledger.open, path)
-        ingest = Ingest(self._store, ledger, self._encoder, on_progress, self._words)
         roots = found.roots if prune else ()
-        report = ingest.add(found.paths, prune_under=roots, on_prune=on_prune)
+        with reusing(self._store, self._encoder) as encoder:
+            ingest = Ingest(self._store, ledger, encoder, on_progress, self._words)
+            report = ingest.add(found.paths, prune_under=roots, on_prune=on_prune)
         found.tell(report)
         snapshot = self._sight.snapshot()
         try:

@@ -38,7 +38,7 @@ def drafted(
     """The episode *record* cut for the model; *known* are vectors that it has already, by key."""
     pieces = cut([turn.text for turn in transcript.turns])
     piece_texts = [
-        _labelled(transcript.turns[turn], start, end)
+        labelled(transcript.turns[turn], start, end)
         for turn, start, end in zip(pieces.turn, pieces.start, pieces.end, strict=True)
     ]
     return Draft(record, transcript, identified, pieces, piece_texts, known)
@@ -49,7 +49,7 @@ def text_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-def _labelled(turn: Turn, start: int, end: int) -> str:
+def labelled(turn: Turn, start: int, end: int) -> str:
     """
     The text that is embedded for a piece: its speaker's name before its words.
 
@@ -58,6 +58,11 @@ def _labelled(turn: Turn, start: int, end: int) -> str:
     """
     words = " ".join(turn.text[start:end].split())
     return words if turn.speaker is None else f"{turn.speaker}: {words}"
+
+
+def piece_key(turn: Turn, start: int, end: int) -> int:
+    """The key of a piece of *turn*: it has who said it and what was said in it."""
+    return text_key(labelled(turn, start, end))
 
 
 def turns_touched(draft: Draft, new: Container[int]) -> int:

@@ -248,6 +248,12 @@ class Ledger:
     def _taken(self, episode_id: str) -> bool:
         return episode_id in self._claims or self._find("episode_id", episode_id) is not None
 
+    def paths(self) -> list[str]:
+        """Where the episodes that were ever added were last seen, by path."""
+        with translated(self._path):
+            rows = self._decisions.execute("SELECT path FROM ledger WHERE path != '' ORDER BY path")
+            return [path for (path,) in rows]
+
     def record(self, identified: Identified, record: EpisodeRecord, transcript: Transcript) -> None:
         """Notes where *identified* was found and what it holds, durably."""
         self.record_all([(identified, record, transcript)])

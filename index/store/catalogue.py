@@ -77,9 +77,18 @@ def segments(catalogue: sqlite3.Connection) -> list[SegmentRow]:
         "SELECT ordinal, name, turns, pieces, live_turns, manifest FROM segments ORDER BY ordinal"
     )
     return [
-        SegmentRow(ordinal, name, turns, pieces, live_turns, json.loads(manifest))
+        SegmentRow(ordinal, name, turns, pieces, live_turns, _manifest(manifest))
         for ordinal, name, turns, pieces, live_turns, manifest in rows
     ]
+
+
+def _manifest(text: str) -> dict[str, Any]:
+    """An empty one where its text is damaged: opening the segment tells of it."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def placed(catalogue: sqlite3.Connection) -> list[Placed]:
@@ -134,6 +143,14 @@ def find_live(
 def _record(row: Sequence[Any]) -> EpisodeRecord:
     record = EpisodeRecord(*row[1:-1])
     return replace(record, ads=True) if row[-1] else record
+
+
+def record_of(catalogue: sqlite3.Connection, ordinal: int) -> tuple[EpisodeRecord, int]:
+    """The episode with that *ordinal*, and how many turns it has."""
+    query = _RECORDS + "WHERE ordinal = ?"
+    record = _record(catalogue.execute(query, (ordinal,)).fetchone())
+    count = "SELECT turns FROM episodes WHERE ordinal = ?"
+    return record, int(catalogue.execute(count, (ordinal,)).fetchone()[0])
 
 
 def ordinal_at(catalogue: sqlite3.Connection, episode_id: str, generation: int) -> int | None:

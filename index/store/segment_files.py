@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -24,6 +25,7 @@ from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
 COLUMNS_FILE, PIECES_FILE, CODES_FILE = "columns.bin", "pieces.faiss", "codes.faiss"
+MANIFEST_FILE = "manifest.json"  # what the catalogue says too: see `index.store.salvage`
 UNFINISHED = ".unfinished"  # the suffix of a folder that is still being written
 ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dtype asks for
 CHECKSUM_BYTES = 16
@@ -47,12 +49,14 @@ class SegmentContents:
 
     Attributes:
         precision: of the vectors as they are kept, "float32" or "float16".
+        fingerprint: of the model that made them.
     """
 
     columns: Columns
     pieces: Vectors
     dimension: int
     precision: str = HALF
+    fingerprint: str = ""
 
 
 def new_name(generation: int) -> str:
@@ -93,7 +97,19 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
     if rows >= QUANTISED_FROM:
         vectors = FlatVectors(folder / PIECES_FILE, rows, contents.dimension, contents.precision)
         files[CODES_FILE] = _write_file(folder / CODES_FILE, [codes_of(vectors)])
-    return {"columns": layout, "files": files, "precision": contents.precision}
+    manifest = {"columns": layout, "files": files, "precision": contents.precision}
+    _note(folder / MANIFEST_FILE, manifest, contents)
+    return manifest
+
+
+def _note(path: Path, manifest: Mapping[str, Any], contents: SegmentContents) -> None:
+    """What it takes to read the segment when the catalogue is lost: not worth waiting for."""
+    held = {
+        "turns": len(contents.columns["turn_id"]),
+        "pieces": contents.pieces.rows,
+        "fingerprint": contents.fingerprint,
+    }
+    path.write_text(json.dumps({**manifest, **held}), encoding="utf-8")
 
 
 def _packed(columns: Columns) -> tuple[dict[str, Any], Iterator[bytes]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,20 @@ from index.store import words
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
 from index.store.mapping import check_size, mapped_columns
+from index.store.precision import DTYPES
 from index.store.quantised import Codes
 from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE, checksum
+from index.store.windows import PARTS
+from index.windows import SIZES
 
 # Files of at most so many bytes are read whole when they are opened, a few milliseconds each: a
 # flipped bit in one of them is told before it answers. `quoth verify` reads the large ones.
 _READ_WHOLE = 2 << 20
+_COLUMNS = frozenset(
+    "turn_id turn_speaker turn_position turn_words turn_flags turn_first_piece id_order "
+    "piece_turn piece_start piece_end piece_words piece_key token_bytes token_start "
+    "posting_start posting_piece posting_count said said_start".split()
+) | {f"window_{part}_{size}" for part in PARTS for size in SIZES}
 _REMEMBERED = 4096  # words and where their postings are
 
 
@@ -46,6 +54,7 @@ class Segment:
     def __init__(self, folder: Path, row: SegmentRow, dimension: int) -> None:
         self.row = row
         self.path = folder / row.name
+        check_manifest(self.path, row.manifest)
         for name, written in row.manifest["files"].items():
             _check(self.path / name, written)
         self.columns = mapped_columns(self.path / COLUMNS_FILE, row.manifest["columns"])
@@ -73,6 +82,31 @@ class Segment:
         """The rows of the pieces of a run of turns."""
         bounds = self.columns["turn_first_piece"]
         return slice(int(bounds[first_turn]), int(bounds[first_turn + turns]))
+
+
+def check_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+    """
+    Nothing, when *manifest* describes the files and columns of the segment at *path*.
+
+    Raises:
+        IndexDamagedError: it does not.
+    """
+    try:
+        files = {name: (int(one["size"]), str(one["blake2b"])) for name, one in _files(manifest)}
+        columns = {
+            name: (np.dtype(dtype), [int(length) for length in shape], int(offset))
+            for name, (dtype, shape, offset) in manifest["columns"].items()
+        }
+        whole = {COLUMNS_FILE, PIECES_FILE} <= set(files) and set(columns) >= _COLUMNS
+    except (AttributeError, KeyError, TypeError, ValueError):
+        whole = False
+    if not whole or manifest.get("precision") not in DTYPES:
+        raise IndexDamagedError(str(path), "is not described by its manifest")
+
+
+def _files(manifest: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    files: Mapping[str, Any] = manifest["files"]
+    return files.items()
 
 
 def _check(path: Path, written: Mapping[str, Any]) -> None:

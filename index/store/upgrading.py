@@ -120,7 +120,8 @@ def _renew(
     precision: str,
 ) -> int:
     """Writes each of *rows* anew; how many could not be read."""
-    dimension = catalogue.identity(connection).dimension
+    model = catalogue.identity(connection)
+    dimension = model.dimension
     generation, lost = changes.next_generation(connection), 0
     for row in rows:
         name = new_name(generation)
@@ -128,7 +129,7 @@ def _renew(
             old = _opened(folder / row.name, row, dimension)
             columns = _renewed(old.columns, _texts(connection, row), tokens)
             vectors = Vectors(row.pieces, _blocks(old.vectors))
-            contents = SegmentContents(columns, vectors, dimension, precision)
+            contents = SegmentContents(columns, vectors, dimension, precision, model.fingerprint)
             manifest = write_segment(folder, name, contents)
         except (IndexDamagedError, KeyError):
             manifest, lost = {**row.manifest, "precision": precision}, lost + 1

@@ -12,19 +12,26 @@ import numpy as np
 from index.errors import IndexDamagedError, NoIndexError
 from index.store import ModelIdentity, catalogue, schema
 from index.store.catalogue import Placed
+from index.store.salvage import DAMAGED, is_set_aside
 from index.store.segment_files import SEGMENTS
 from index.store.segments import Segment
 from index.store.verify_segment import file_problems, segment_problems
 from index.turns import Turn, turn_ids
 
 _TRIES = 3
+SET_ASIDE = (
+    f"{DAMAGED}: episodes of a damaged catalogue are missing still: `quoth verify --repair` names "
+    f"them; delete {DAMAGED} when none of them is wanted"
+)
 OnEpisode = Callable[[int, int], None]
+PieceKey = Callable[[Turn, int, int], int]
 
 
 def verify(
     folder: Path,
     wanted: ModelIdentity | None = None,
     on_episode: OnEpisode = lambda _done, _all: None,
+    piece_key: PieceKey | None = None,
 ) -> list[str]:
     """
     What is wrong with the index in *folder*, a sentence each; nothing when all is well.
@@ -35,6 +42,8 @@ def verify(
         folder: of the index.
         wanted: the model of the settings, None to leave it out.
         on_episode: called with how many episodes are done, and how many there are.
+        piece_key: the key of a turn's piece between two places: a name or a word that differs from
+            what was embedded is found by it. None to leave it out.
 
     Raises:
         NoIndexError: there is none.
@@ -42,6 +51,8 @@ def verify(
     """
     path = folder / schema.CATALOGUE
     if not path.is_file():
+        if is_set_aside(folder):
+            return [SET_ASIDE]
         raise NoIndexError(str(folder.parent))
     try:
         connection, _immutable = schema.open_for_reading(path)
@@ -54,7 +65,7 @@ def verify(
                     if not schema.check_layout(connection, path):
                         raise NoIndexError(str(folder.parent))
                     before = catalogue.generation(connection)
-                    found = list(_problems(connection, folder, wanted, on_episode))
+                    found = list(_problems(connection, folder, wanted, on_episode, piece_key))
                     # What a writer merged in the meantime looks like damage, and is not.
                     if not found or catalogue.generation(connection) == before:
                         return found
@@ -63,6 +74,21 @@ def verify(
             if attempt == _TRIES - 1:
                 return found
     raise AssertionError("the last attempt returns")
+
+
+def catalogue_problems(folder: Path) -> list[str]:
+    """What is wrong with the catalogue in *folder* as a database; nothing when it can be read."""
+    path = folder / schema.CATALOGUE
+    if not path.is_file():
+        return [f"{schema.CATALOGUE} is missing"]
+    try:
+        with (
+            schema.translated(path),
+            schema.closing_connection(schema.open_for_reading(path)[0]) as connection,
+        ):
+            return list(_database_problems(connection))
+    except IndexDamagedError as error:
+        return [_sentence(error)]
 
 
 def _sentence(error: IndexDamagedError) -> str:
@@ -74,7 +100,10 @@ def _problems(
     folder: Path,
     wanted: ModelIdentity | None,
     on_episode: OnEpisode,
+    piece_key: PieceKey | None,
 ) -> Iterator[str]:
+    if is_set_aside(folder):
+        yield SET_ASIDE
     broken = list(_database_problems(connection))
     if broken:
         yield from broken
@@ -88,7 +117,8 @@ def _problems(
         yield from unreadable
         ids: dict[int, str] = {}
         for done, one in enumerate(placed, 1):
-            yield from _episode_problems(connection, one, segments.get(one.segment), ids)
+            segment = segments.get(one.segment)
+            yield from _episode_problems(connection, one, segment, ids, piece_key)
             on_episode(done, len(placed))
         yield from _overlaps(placed)
 
@@ -167,7 +197,11 @@ def _opened(
 
 
 def _episode_problems(
-    connection: sqlite3.Connection, one: Placed, segment: Segment | None, ids: dict[int, str]
+    connection: sqlite3.Connection,
+    one: Placed,
+    segment: Segment | None,
+    ids: dict[int, str],
+    piece_key: PieceKey | None,
 ) -> Iterator[str]:
     episode_id, words = connection.execute(
         "SELECT id, words FROM episodes WHERE ordinal = ?", (one.ordinal,)
@@ -187,7 +221,7 @@ def _episode_problems(
         yield f"{name}: it reaches out of segment {segment.row.name}"
     elif segment is not None:
         yield from _row_problems(name, one, segment, stored_ids, _speakers(connection, one))
-        yield from _span_problems(name, one, segment, turns)
+        yield from _span_problems(name, one, segment, turns, piece_key)
         if int(segment.columns["turn_words"][_rows(one)].sum()) != words:
             yield f"{name}: another number of words is noted than its turns have"
 
@@ -219,13 +253,20 @@ def _row_problems(
             yield f"{name}: {column} in segment {segment.row.name} differs from the catalogue"
 
 
-def _span_problems(name: str, one: Placed, segment: Segment, turns: list[Turn]) -> Iterator[str]:
+def _span_problems(
+    name: str, one: Placed, segment: Segment, turns: list[Turn], piece_key: PieceKey | None
+) -> Iterator[str]:
     lengths = np.array([len(turn.text) for turn in turns], dtype=np.int64)
     pieces = segment.pieces_of(one.first_turn, one.turns)
     start, end = segment.columns["piece_start"][pieces], segment.columns["piece_end"][pieces]
     turn = segment.columns["piece_turn"][pieces] - one.first_turn
     if len(lengths) == one.turns and ((start < 0) | (start > end) | (end > lengths[turn])).any():
         yield f"{name}: a piece reaches out of the text of its turn"
+    elif len(lengths) == one.turns and piece_key is not None:
+        spans = zip(turn.tolist(), start.tolist(), end.tolist(), strict=True)
+        keys = [piece_key(turns[at], first, last) for at, first, last in spans]
+        if segment.columns["piece_key"][pieces].tolist() != keys:
+            yield f"{name}: its words or names are not those that were embedded"
 
 
 def _overlaps(placed: list[Placed]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from index.store.segment_files import (
     SEGMENTS,
     checksum,
 )
-from index.store.segments import Segment
+from index.store.segments import Segment, check_manifest
 from index.store.windows import PARTS, Arrays
 from index.store.words import token_list
 from index.windows import SIZES
@@ -28,6 +28,11 @@ _BLOCK_ROWS = 16384
 
 def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str]:
     """What differs from the bytes that were written, a sentence for each file."""
+    try:
+        check_manifest(folder / row.name, row.manifest)
+    except IndexDamagedError as error:
+        yield f"{SEGMENTS}/{row.name} {error.problem}"
+        return
     for name, written in row.manifest["files"].items():
         path = folder / row.name / name
         shown = f"{SEGMENTS}/{row.name}/{name}"

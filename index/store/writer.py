@@ -17,6 +17,7 @@ from index.store.contents import Mask, of_episodes, of_segments
 from index.store.merging import Size, to_merge
 from index.store.people import Cast, cast_of
 from index.store.precision import HALF
+from index.store.salvage import is_set_aside
 from index.store.segment_files import (
     SEGMENTS,
     SegmentContents,
@@ -76,6 +77,8 @@ class Writer:
         self._sweep_orphans()
 
     def _sweep_orphans(self) -> None:
+        if is_set_aside(self._folder):
+            return  # the vectors in its segments are to be used again
         with write_errors(self._segments), schema.translated(self._path):
             self._segments.mkdir(exist_ok=True)
             rows = catalogue.segments(self._catalogue)
@@ -160,7 +163,8 @@ class Writer:
     def _write(self, contents: SegmentContents, generation: int, episodes: int, step: Step) -> int:
         """Writes a segment, then names it in the open transaction; returns its ordinal."""
         name = new_name(generation)
-        manifest = write_segment(self._segments, name, replace(contents, precision=self._precision))
+        contents = replace(contents, precision=self._precision, fingerprint=self._model.fingerprint)
+        manifest = write_segment(self._segments, name, contents)
         self._on_step(step)
         rows = (len(contents.columns["turn_id"]), contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)

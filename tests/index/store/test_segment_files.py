@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.store.mapping import mapped_columns
 from index.store.precision import DTYPES, FULL, HALF, flat_header, floats_of
 from index.store.segment_files import (
     ALIGNMENT,
+    MANIFEST_FILE,
     SegmentContents,
     Vectors,
     checksum,
@@ -28,14 +30,15 @@ VECTORS = stacked(["a", "b", "c"])
 
 
 def contents() -> SegmentContents:
-    """Three pieces in two blocks, and two columns."""
+    """Three pieces in two blocks, and some columns."""
     columns: dict[str, NDArray[Any]] = {
+        "turn_id": np.arange(2, dtype=np.int64),
         "odd": np.arange(3, dtype=np.uint8),
         "none": np.empty((0, 2), dtype=np.int32),
         "wide": np.arange(5, dtype=np.int64),
     }
     blocks = [VECTORS[:2], VECTORS[2:]]
-    return SegmentContents(columns, Vectors(3, blocks), DIMENSION)
+    return SegmentContents(columns, Vectors(3, blocks), DIMENSION, fingerprint="f")
 
 
 def faiss_index(precision: str) -> Any:
@@ -80,6 +83,8 @@ def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
     for name, written in manifest["files"].items():
         path = tmp_path / "one" / name
         assert (path.stat().st_size, checksum(path)) == (written["size"], written["blake2b"])
+    noted = json.loads((tmp_path / "one" / MANIFEST_FILE).read_text())
+    assert noted == manifest | {"turns": 2, "pieces": 3, "fingerprint": "f"}
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names what is open there")
