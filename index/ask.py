@@ -281,10 +281,9 @@ class TranscriptIndex:
         path = self._settings.decisions_path
         note_new_pins(self.moderation, self._sight.snapshot(), self._unpinned, path)
         ledger = partial(Ledger.open, path)
-        roots = found.roots if prune else ()
         with reusing(self._store, self._encoder) as encoder:
             ingest = Ingest(self._store, ledger, encoder, on_progress, self._words)
-            report = ingest.add(found.paths, prune_under=roots, on_prune=on_prune)
+            report = ingest.add(found.paths, found.roots if prune else (), on_prune)
         found.tell(report)
         snapshot = self._sight.snapshot()
         try:

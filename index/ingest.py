@@ -51,7 +51,6 @@ class Ingest:
     def add(
         self,
         paths: Iterable[Path],
-        *,
         prune_under: Sequence[Path] = (),
         on_prune: OnPrune = lambda _gone: None,
     ) -> AddReport:
