@@ -101,7 +101,8 @@ def check_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     except (AttributeError, KeyError, TypeError, ValueError):
         whole = False
     if not whole or manifest.get("precision") not in DTYPES:
-        raise IndexDamagedError(str(path), "is not described by its manifest")
+        problem = "is not described by its manifest" if path.is_dir() else "is missing"
+        raise IndexDamagedError(str(path), problem)
 
 
 def _files(manifest: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
