@@ -17,7 +17,7 @@ from index.asking.holdings import Holdings
 from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
-from index.asking.readings import Reading, by_anyone, readings
+from index.asking.readings import Reading, by_anyone, by_keywords, readings
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
 from index.asking.slips import straightened
@@ -302,6 +302,11 @@ class _Parser:
             if who is not None:
                 return _Read(reading, who, intent)
         reading_by_anyone = by_anyone(rest)
+        if reading_by_anyone is None and intent is None:
+            for reading in by_keywords(rest):
+                who = who_is(reading.who or "", self.narrower.roster, only_known=True)
+                if who is not None and who.match is not None and who.match.exact:
+                    return _Read(reading, who, None)
         if reading_by_anyone is None and intent is not Intent.COUNT:
             intent = None
         return _Read(reading_by_anyone, ANYONE, intent)

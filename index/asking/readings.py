@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.asking.verbs import ABOUT, PLAIN, compiled, is_passive, surely_says
+from index.asking.who import LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Way:
     asks: bool = False
     asked_of: bool = False
     only_known: bool = False
+    keeps_verb: bool = False  # what is hated is asked for, not what is
 
     @property
     def is_passive(self) -> bool:
@@ -73,6 +75,18 @@ _WAYS: tuple[_Way, ...] = (
     _Way(_QUESTION + r"\b{kind}\s*\b{do} {many}{adverbs} {ask}{rest}", asks=True),
     _Way(_QUESTION + r"\b{kind}\s*\b{do} {many}{adverbs} {say}{rest}"),
     _Way(r"how {do} {many}{adverbs} {take}{rest}"),
+    _Way(
+r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{rest}",
+        only_known=True,
+        keeps_verb=True,
+    ),
+    _Way(r"(?:what|whats|what['’]s|what has|what have|has|have|had) {who} got to say\b{rest}"),
+    _Way(r"what (?:has|have|had) {who} to say\b{rest}"),
+    _Way(
+        r"(?:why )?(?:is|are|was|were) {who} (?:really |more )?"
+        r"(?:for or against|pro or (?:contra|con)|against|in favou?r of|opposed to|for) {rest}",
+        only_known=True,
+    ),
     _Way(
         r"what(?: exactly| precisely)? {do} {many}{adverbs} (?:mean|meant)"
         r"(?: (?:by|when|with)\b{rest}|$)"
@@ -198,6 +212,13 @@ _EMPTY_KIND = re.compile(
     r"way|ways|reasons?|time|episodes?|opinions?|thoughts?|advice)\b)*$",
     re.IGNORECASE,
 )  # fmt: skip
+MOST_KEYWORDS = 8  # words of a question that is no sentence
+_SENTENCE = frozenset(
+    """
+    what who whom whose which when where why how whether that did does do is are was were be been
+    has have had can could will would should may might must and or not but if because whats the
+    """.split()
+)
 _EDGE = " ,.:;-–—\"'“”?!"
 
 
@@ -209,6 +230,20 @@ def readings(text: str) -> Iterator[Reading]:
             who = (groups["who"] or "").strip(_EDGE)
             if who and (way.is_passive or not _is_passive(groups)):
                 yield _reading(way, groups, who)
+
+
+def by_keywords(text: str) -> Iterator[Reading]:
+    """The ways to read a few words as somebody's name beside a topic: "Ruth Corbett fog horn"."""
+    words = text.split()
+    is_sentence = any(re.split("['’]", word)[0] in _SENTENCE for word in text.lower().split())
+    if is_sentence or not 2 < len(words) <= MOST_KEYWORDS:
+        return
+    for length in range(min(LONGEST_NAME, len(words) - 1), 1, -1):
+        for name, topic in (
+            (words[:length], words[length:]),
+            (words[-length:], words[:-length]),
+        ):
+            yield Reading(" ".join(name), topic_of(" ".join(topic)), only_known=True)
 
 
 def by_anyone(text: str) -> Reading | None:
@@ -232,6 +267,8 @@ def _reading(way: _Way, groups: dict[str, str | None], who: str | None) -> Readi
     kind = (groups.get("kind") or "").strip(_EDGE)
     kind = "" if _EMPTY_KIND.match(kind) else kind
     topic = f"{kind} {topic_of(rest)}".strip() or ("" if verb in PLAIN else verb)
+    if way.keeps_verb and topic != verb:
+        topic = f"{verb} {topic}"
     spoken_to = [found for pattern in _SPOKEN_TO if (found := pattern.match(rest))]
     to = tuple((found["to"] or "", topic_of(found["rest"])) for found in spoken_to)
     is_certain = surely_says(groups.get("do") or "", verb)

@@ -11,6 +11,7 @@ PLAIN = frozenset(
     spoken speaking mention mentions mentioned mentioning tell tells told telling state states
     stated discuss discusses discussed discussing note notes noted comment comments commented
     believe believes believed feel feels felt remark remarks remarked share shares shared
+    reckon reckons reckoned opine opines opined rant rants ranted chat chats chatted
     """.split()
 )
 # Verbs that also say how: "what did she recommend?" asks for what was recommended.
@@ -52,6 +53,12 @@ def _any_of(words: frozenset[str]) -> str:
 
 SAY = rf"(?:{_WITH_PARTICLE}|{_any_of(PLAIN | TELLING)})\b"
 ASK = rf"(?:{_any_of(ASKING)})\b"
+# What somebody likes or fears is told by them, if by anyone.
+ATTITUDE = (
+    r"(?:like|love|hate|dislike|detest|loathe|enjoy|prefer|favou?r|approve of|trust|"
+    r"disapprove of|distrust|"
+    r"fear|appreciate|resent|despise|care (?:about|for))s?\b"
+)
 # Only after "how": one may see, put or take much else.
 TAKE = (
     r"(?:see|sees|saw|put|puts|view|views|viewed|frame|frames|framed|regard|regards|regarded|"
@@ -158,6 +165,7 @@ _PARTS = {
     "adverbs": f"(?P<adverbs>{ADVERBS})",
     "about": ABOUT,
     "take": TAKE,
+    "attitude": f"(?P<verb>{ATTITUDE})",
     "say": f"(?P<verb>{SAY})",
     "ask": ASK,
     "do": f"(?P<do>{DO})",
