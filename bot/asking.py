@@ -21,12 +21,12 @@ from bot.quoting import quoted_spans
 from bot.records import RecordsError, answers
 from bot.records.answers import Carried, KeptAnswer, Quoted, new_id
 from bot.replies import Reply
+from bot.wording import say
 from index import Answer, Citation, format_turn_id
 
 _log = logging.getLogger(__name__)
 
 PATIENCE_S = 1.0  # with a disk, before the sign that Discord wants within three seconds
-TOO_SOON = "You asked a moment ago. Try again in {wait} s."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def ask_by(interaction: discord.Interaction[Any], desk: Desk, ask: Ask) ->
     """Acknowledges *interaction*, then shows the answer to *ask*."""
     wait = await wait_s(desk, ask.asker)
     if wait:
-        await delivery.refuse(interaction, desk, replies.refusal(TOO_SOON.format(wait=wait)))
+        await delivery.refuse(interaction, desk, too_soon(wait))
         return
     await delivery.respond(interaction, desk, partial(answered, desk, ask), private=ask.private)
 
@@ -77,6 +77,11 @@ async def _chosen(desk: Desk, asker: Asker) -> Chosen:
     except (TimeoutError, RecordsError) as error:
         _log.error("settings not read: %s", str(error) or "they took too long")
         return Chosen()
+
+
+def too_soon(wait: int) -> Reply:
+    """That *wait* seconds have to pass before the next question."""
+    return replies.refusal(say("fault.too_soon", wait=wait))
 
 
 async def answered(desk: Desk, ask: Ask) -> Reply:
@@ -129,9 +134,11 @@ def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
         (answer, conversation), private = discretion.of_two(library, put_to)
     stated = {"state": str(answer.state), "citations": len(answer.citations)}
     _log.info("answered", extra={**stated, "elapsed_ms": answer.elapsed_ms})
-    hint = below.GO_ON
+    # Each answer says how to ask on: not everybody has met a bot that holds a conversation.
+    hint = say("answer.go_on")
     if not ask.can_be_private and discretion.is_trusted(library):
-        hint = f"{hint} {below.SEEN_BY_ALL}"
+        # To whom a private collection would answer, but not where others look on.
+        hint = f"{hint} {say('answer.seen_by_all')}"
     reply = replace(replies.of_answer(answer, ask.title, hint), is_private=private)
     return _Found(answer, reply, conversation.as_json(), private)
 

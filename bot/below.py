@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from bot.controls import Button, Look, Row, doing
 from bot.records.answers import KeptAnswer
 from bot.records.verdicts import NOT_USEFUL, REPORT, USEFUL
-
-# Each answer says how to ask on: not everybody has met a bot that holds a conversation.
-GO_ON = "To go on: Ask more, or mention me in a reply."
-# To whom a private collection would answer, but not where others look on.
-SEEN_BY_ALL = "Searched is what everybody here may see; use /ask for what you alone may."
+from bot.wording import say
 
 # By the kind of what was understood (`index.Constraint`).
 UNDOING = {
-    "speaker": "Search all speakers",
-    "episode": "Search all episodes",
-    "dates": "Search all dates",
-    "phrase": "Search other wordings",
+    "speaker": "all_speakers",
+    "episode": "all_episodes",
+    "dates": "all_dates",
+    "phrase": "other_words",
 }
 
 
@@ -29,22 +25,22 @@ def rows_of(kept: KeptAnswer) -> tuple[Row, ...]:
 
 def _onwards(kept: KeptAnswer) -> Iterator[Button]:
     if kept.quotes:
-        yield Button("More", doing("more", kept.id), Look.MAIN)
-        yield Button("Context", doing("context", kept.id, 0))
-    yield Button("Ask more", doing("ask", kept.id))
+        yield Button(say("button.more"), doing("more", kept.id), Look.MAIN)
+        yield Button(say("button.context"), doing("context", kept.id, 0))
+    yield Button(say("button.ask_more"), doing("ask", kept.id))
 
 
 def _undoing(kept: KeptAnswer) -> Iterator[Button]:
-    for kind, label in UNDOING.items():
+    for kind, name in UNDOING.items():
         if kind in kept.understood:
-            yield Button(label, doing("undo", kept.id, kind))
+            yield Button(say(f"button.{name}"), doing("undo", kept.id, kind))
     if kept.wanted.without:
-        yield Button("As first understood", doing("redo", kept.id))
+        yield Button(say("button.as_understood"), doing("redo", kept.id))
 
 
 def _verdicts(kept: KeptAnswer) -> Iterator[Button]:
-    yield Button("Useful", doing("verdict", kept.id, USEFUL))
-    yield Button("Not useful", doing("verdict", kept.id, NOT_USEFUL))
-    yield Button("Report", doing("verdict", kept.id, REPORT))
+    yield Button(say("button.useful"), doing("verdict", kept.id, USEFUL))
+    yield Button(say("button.not_useful"), doing("verdict", kept.id, NOT_USEFUL))
+    yield Button(say("button.report"), doing("verdict", kept.id, REPORT))
     if kept.quotes and kept.guild_id is not None:
-        yield Button("Review", doing("review", kept.id))
+        yield Button(say("button.review"), doing("review", kept.id))

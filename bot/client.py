@@ -17,6 +17,7 @@ from bot import (
     delivery,
     faults,
     forgetting,
+    languages,
     mentions,
     presses,
     replies,
@@ -28,6 +29,7 @@ from bot.moderation import gaps, regressions
 from bot.operation import Operation
 from bot.replies import Reply
 from bot.translation import FromFiles
+from bot.wording import say
 from index import Settings
 
 _log = logging.getLogger(__name__)
@@ -38,8 +40,6 @@ APOLOGISE_S = 1.0  # where they were not ready by then
 CLOSE_S = 0.8
 
 _PRESSES = {discord.InteractionType.component, discord.InteractionType.modal_submit}
-
-CHANGED = "This command has changed since Discord showed it to you. Please try it again."
 
 
 def intents() -> discord.Intents:
@@ -56,6 +56,11 @@ class Commands(app_commands.CommandTree["QuothClient"]):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
+
+    async def interaction_check(self, interaction: discord.Interaction[QuothClient], /) -> bool:
+        """True, always; from here on the task speaks the language of where it was used."""
+        await languages.listen(interaction, self.client.desk)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[QuothClient], error: app_commands.AppCommandError, /
@@ -117,6 +122,7 @@ class QuothClient(discord.Client):
             return
         question = await mentions.question_in(message, self.user, self.desk)
         if question is not None:
+            await languages.listen_to(message, self.desk)
             answering = partial(mentions.answered, message, question, self.desk)
             await delivery.reply_to(message, self.desk, answering)
 
@@ -189,5 +195,5 @@ async def _close(client: QuothClient) -> None:
 
 def _sentence_for(error: app_commands.AppCommandError) -> Reply:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return replies.of_words(CHANGED)
+        return replies.of_words(say("fault.changed"))
     return faults.apology(_log, "command failed", getattr(error, "original", error))

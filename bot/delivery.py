@@ -21,16 +21,11 @@ from bot.passages import Card
 from bot.records import RecordsError, answers
 from bot.replies import Reply
 from bot.views import view_of
+from bot.wording import say
 
 _log = logging.getLogger(__name__)
 
 NO_PINGS = discord.AllowedMentions.none()
-FOR_ONE = (
-    "The answer is for whoever asked alone. If that is you and you do not see it, ask again with "
-    "private: True."
-)
-UNOPENED = "Discord does not take the form for that. My operator finds why in the log."
-UNSENDABLE = "I have an answer, but Discord does not take it. My operator finds why in the log."
 
 _TRIES = 4
 _PAUSE_S = 0.25  # doubled at each try: an acknowledgement is due within three seconds
@@ -131,7 +126,7 @@ async def open_modal(
     with desk.attending():
         sent = await _sent("modal", partial(interaction.response.send_modal, modal))
         if sent.outcome is Outcome.REFUSED:
-            await tell(interaction, desk, replies.refusal(UNOPENED))
+            await tell(interaction, desk, replies.refusal(say("fault.unopened")))
 
 
 async def reply_to(
@@ -207,7 +202,7 @@ async def _show(interaction: discord.Interaction[Any], desk: Desk, reply: Reply)
     if parted and not await _rest_in_thread(desk, shown, reply):
         await _edited(interaction, reply, embeds=embeds)
     elif reply.in_thread and not parted:
-        await tell(interaction, desk, replies.refusal(threads.NOT_ALLOWED))
+        await tell(interaction, desk, replies.refusal(say("thread.not_allowed")))
 
 
 def _embeds(interaction: discord.Interaction[Any]) -> bool:
@@ -217,7 +212,8 @@ def _embeds(interaction: discord.Interaction[Any]) -> bool:
 async def _edited(interaction: discord.Interaction[Any], reply: Reply, *, embeds: bool) -> object:
     # An edit leaves what it does not name: what was shown before has to go.
     nothing: dict[str, Any] = {"content": None, "embeds": [], "view": None}
-    forms = [nothing | form for form in (*_forms(reply, embeds=embeds), {"content": UNSENDABLE})]
+    last = {"content": say("fault.unsendable")}
+    forms = [nothing | form for form in (*_forms(reply, embeds=embeds), last)]
     return await _first_taken("answer", interaction.edit_original_response, forms)
 
 
@@ -243,7 +239,7 @@ async def _refuse_privately(interaction: discord.Interaction[Any], reply: Reply)
 async def _show_privately(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) -> None:
     """Shows *reply* to the asker alone, although "thinking…" was shown to all, as below."""
     promised = await _first_taken(
-        "promise", interaction.edit_original_response, [{"content": FOR_ONE}]
+        "promise", interaction.edit_original_response, [{"content": say("fault.for_one")}]
     )
     if promised is None:
         return  # the first words after "thinking…" would be shown to all

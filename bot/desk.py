@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from bot.preferences import Preferences
 from bot.records import Records
 from bot.replies import Reply
 from bot.rules import Rules
+from bot.wording import say, told
 from index import (
     GoneTurnError,
     IndexStoreError,
@@ -35,12 +37,6 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 THREADS = 2
-
-NOTHING_INDEXED = "Nothing is indexed yet: an operator can run quoth add PATH."
-RESTARTING = "I am restarting and could not finish this. Please ask again in a minute."
-TOO_SLOW = "This took too long, so I gave up. Please ask again in a few minutes."
-TOO_BUSY = "Too many questions are waiting already. Try again in {wait} s."
-UNUSABLE = "I cannot search at the moment. My operator finds the reason in the log, under {id}."
 
 
 class DeclinedError(Exception):
@@ -181,10 +177,10 @@ class Desk:
 
     async def _run(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
         if self._giving_up.is_set():
-            raise DeclinedError(replies.of_words(RESTARTING))
+            raise DeclinedError(replies.of_words(say("fault.restarting")))
         if self._waiting >= self.rules.most_waiting:
             _log.warning("busy", extra={"waiting": self._waiting})
-            raise DeclinedError(replies.refusal(TOO_BUSY.format(wait=self._wait_s)))
+            raise DeclinedError(replies.refusal(say("fault.too_busy", wait=self._wait_s)))
         self._waiting += 1
         started = time.monotonic()
         try:
@@ -196,7 +192,9 @@ class Desk:
             self._mean_s += (took - self._mean_s) / 8
 
     async def _patiently(self, work: Callable[[Index], T], pool: ThreadPoolExecutor) -> T:
-        working = asyncio.get_running_loop().run_in_executor(pool, self._worked, work)
+        working = asyncio.get_running_loop().run_in_executor(
+            pool, copy_context().run, self._worked, work
+        )
         giving_up = asyncio.ensure_future(self._giving_up.wait())
         awaited: set[asyncio.Future[Any]] = {working, giving_up}
         longest_s = self.rules.longest_s
@@ -207,9 +205,9 @@ class Desk:
         working.cancel()  # a thread that has begun goes on, and nobody waits for it
         working.add_done_callback(_looked_at)
         if self._giving_up.is_set():
-            raise DeclinedError(replies.of_words(RESTARTING))
+            raise DeclinedError(replies.of_words(say("fault.restarting")))
         _log.warning("gave up", extra={"after_s": longest_s})
-        raise DeclinedError(replies.refusal(TOO_SLOW))
+        raise DeclinedError(replies.refusal(say("fault.too_slow")))
 
     def _worked(self, work: Callable[[Index], T]) -> T:
         with self._counting:
@@ -229,9 +227,9 @@ class Desk:
                 return error.reply
             case NoIndexError():
                 _log.warning("nothing indexed: %s", error)
-                return replies.refusal(NOTHING_INDEXED)
+                return replies.refusal(say("fault.nothing_indexed"))
             case QuestionError() | GoneTurnError() | ReviewError():
-                return replies.refusal(_as_sentence(error))
+                return replies.refusal(as_sentence(error))
             case QuothError():
                 return self._unusable(error)
         return faults.apology(_log, "answering failed", error)
@@ -250,7 +248,7 @@ class Desk:
         if isinstance(error, IndexStoreError):
             self._index_works = False
             self._index = None  # opened anew at the next question: it may have been mended
-        return replies.refusal(UNUSABLE.format(id=fault_id))
+        return replies.refusal(say("fault.unusable", id=fault_id))
 
 
 def _warmed(index: Index) -> None:
@@ -264,6 +262,7 @@ def _looked_at(working: asyncio.Future[Any]) -> None:
         working.exception()
 
 
-def _as_sentence(error: QuothError) -> str:
-    words = str(error)
+def as_sentence(error: QuothError) -> str:
+    """What *error* says, in the language spoken, as a sentence by itself."""
+    words = told(error.args[0]) if error.args else str(error)
     return f"{words[:1].upper()}{words[1:]}."

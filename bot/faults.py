@@ -8,8 +8,7 @@ import traceback
 
 from bot import replies
 from bot.replies import Reply
-
-BROKEN = "Something went wrong on my side. My operator finds the reason in the log, under {id}."
+from bot.wording import say
 
 
 def apology(log: logging.Logger, event: str, error: BaseException) -> Reply:
@@ -22,14 +21,14 @@ def apology(log: logging.Logger, event: str, error: BaseException) -> Reply:
     frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))
     stated = {"id": fault_id, "error": type(error).__qualname__, "frames": frames.rstrip()}
     log.error(event, extra=stated)
-    return replies.refusal(BROKEN.format(id=fault_id))
+    return replies.refusal(say("fault.broken", id=fault_id))
 
 
 def unusable(log: logging.Logger, event: str, error: Exception) -> Reply:
     """A sentence with an id, under which *log* has what *error*, one of ours, says to operators."""
     fault_id = new_id()
     log.error("%s: %s", event, error, extra={"id": fault_id})
-    return replies.refusal(BROKEN.format(id=fault_id))
+    return replies.refusal(say("fault.broken", id=fault_id))
 
 
 def new_id() -> str:

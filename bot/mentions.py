@@ -9,23 +9,13 @@ import discord
 
 from bot import asking, replies
 from bot.asker import of_message
-from bot.asking import TOO_SOON, Ask, wait_s
+from bot.asking import Ask, too_soon, wait_s
 from bot.desk import Desk
 from bot.press import carried_on
 from bot.records import answers
 from bot.records.answers import KeptAnswer
 from bot.replies import Reply
-
-HELP = (
-    "Ask me what somebody said: mention me with a question, such as what did NAME say about TOPIC, "
-    "or use /ask."
-)
-
-# Discord shows a bot the words of a reply to its message, but not of one to a command's answer.
-UNSEEN = (
-    "Discord does not show me the words of a reply to a command’s answer. Mention me in it, or "
-    "press Ask more below the answer."
-)
+from bot.wording import say
 
 _SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 # Said to an answer, these ask nothing.
@@ -79,11 +69,12 @@ async def question_in(
 async def answered(message: discord.Message, asked: Asked, desk: Desk) -> Reply:
     """The answer to *asked*, going on from what *message* replies to, or a line of help."""
     if not asked.words:
-        return replies.of_words(HELP if asked.about is None else UNSEEN)
+        # Discord shows a bot the words of a reply to its message, not of one to a command's answer.
+        return replies.of_words(say("fault.help") if asked.about is None else say("fault.unseen"))
     asker = of_message(message)
     wait = await wait_s(desk, asker)
     if wait:
-        return replies.refusal(TOO_SOON.format(wait=wait))
+        return too_soon(wait)
     about = asked.about
     if about is None and asker.goes_on and asker.place_id is not None:
         place_id = asker.place_id

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import discord
 
-from bot import desk, replies, schedule
-from bot.desk import DeclinedError
+from bot import replies, schedule
+from bot.desk import DeclinedError, as_sentence
 from bot.operators import Operators
 from bot.reindexing import Reindexer
 from bot.uploads import Uploads
+from bot.wording import say
 from index import NoIndexError, QuothError, Settings
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Setter = Callable[[Callable[["Collections"], Any]], Any]
-
-FOR_OPERATORS = "Only an operator of this bot can do that: its owner, or whom its settings name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,13 @@ class Operation:
             DeclinedError: it cannot be done, for the reason that it says.
         """
         if self.collections is None:
-            raise DeclinedError(replies.refusal(desk.NOTHING_INDEXED))
+            raise DeclinedError(replies.refusal(say("fault.nothing_indexed")))
         try:
             return cast("T", await asyncio.to_thread(self.collections, change))
         except NoIndexError as error:
-            raise DeclinedError(replies.refusal(desk.NOTHING_INDEXED)) from error
+            raise DeclinedError(replies.refusal(say("fault.nothing_indexed"))) from error
         except QuothError as error:
-            words = str(error)
-            raise DeclinedError(replies.refusal(f"{words[:1].upper()}{words[1:]}.")) from error
+            raise DeclinedError(replies.refusal(as_sentence(error))) from error
 
 
 def _with_collections(settings: Settings, change: Callable[[Collections], Any]) -> Any:  # noqa: ANN401 - what *change* gives

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.controls import LONGEST_CHOICE, Button, ChannelMenu, Choice, Link, Menu, Row, doing
 from bot.escaping import units
-from bot.passages import Card, place, safe_link, speaker
+from bot.passages import Card, dated, place, safe_link, speaker
 from bot.quoting import CUT, label, plain
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from bot.wording import say
 from index import Citation, Surroundings, TurnInPlace, format_turn_id
 
 PAGE = 5  # turns: more fills a phone's screen twice
@@ -24,8 +25,11 @@ _LINK_LIMIT = 512  # of a button's address
 def of_surroundings(shown: Surroundings, quoted: str) -> Reply:
     """The turns *shown*, with a mark at the one *quoted* (16 hex digits); without controls yet."""
     first, last = shown.turns[0].position + 1, shown.turns[-1].position + 1
-    where = f"turns {first:,} to {last:,} of {shown.total:,}" if first < last else f"turn {first:,}"
-    footer = f"{where} · {shown.episode.date or 'undated'}"
+    if first < last:
+        where = say("pages.turns", first=first, last=last, total=shown.total)
+    else:
+        where = say("pages.turn", turn=first)
+    footer = f"{where} · {dated(shown.episode.date)}"
     title = label(shown.episode.title, _TITLE_ROOM) or CUT
     card = Card(title, _turns(shown.turns, quoted, _DESCRIPTION), footer, Colour.CONTEXT)
     head = (
@@ -73,21 +77,27 @@ def controls(
     # Discord wants ids that differ, also where two of them lead to one page: hence their names.
     turning = (
         Button(
-            "Earlier", doing("around", answer_id, number, offset - PAGE, "back"), disabled=at_start
+            say("button.earlier"),
+            doing("around", answer_id, number, offset - PAGE, "back"),
+            disabled=at_start,
         ),
-        Button("Later", doing("around", answer_id, number, offset + PAGE, "on"), disabled=at_end),
+        Button(
+            say("button.later"),
+            doing("around", answer_id, number, offset + PAGE, "on"),
+            disabled=at_end,
+        ),
     )
     here = (
         ()
         if offset == FIRST
-        else (Button("The quote", doing("around", answer_id, number, FIRST, "quote")),)
+        else (Button(say("button.the_quote"), doing("around", answer_id, number, FIRST, "quote")),)
     )
     using = (
-        Button("Copy", doing("copy", answer_id, number)),
-        Button("Share", doing("share", answer_id, number)),
+        Button(say("button.copy"), doing("copy", answer_id, number)),
+        Button(say("button.share"), doing("share", answer_id, number)),
     )
     link = safe_link(quotes[number].link, _LINK_LIMIT) if number in quotes else None
-    opening = (Link("Open", link),) if link else ()
+    opening = (Link(say("button.open"), link),) if link else ()
     rows: list[Row] = [(*turning, *here), (*using, *opening)]
     if len(quotes) > 1:
         rows.append((_menu(answer_id, number, quotes),))
@@ -104,10 +114,10 @@ def _menu(answer_id: str, number: int, quotes: Mapping[int, Citation]) -> Menu:
         )
         for at, one in quotes.items()
     )
-    return Menu(doing("quote", answer_id), "Another quote of this answer", choices)
+    return Menu(doing("quote", answer_id), say("pages.another_quote"), choices)
 
 
 def with_channels(reply: Reply, answer_id: str, number: int) -> Reply:
     """*reply* with a menu of channels to share the quote in."""
-    menu = ChannelMenu(doing("shareto", answer_id, number), "Share it in …")
+    menu = ChannelMenu(doing("shareto", answer_id, number), say("share.in"))
     return replace(reply, rows=((menu,),))

@@ -8,6 +8,7 @@ from urllib.parse import quote as percent_encoded
 
 from bot.escaping import defused, readable, units
 from bot.quoting import CUT, Line, label, line_of, plain, quote_of
+from bot.wording import day, say
 from index import Attribution, Citation, ContextTurn, Suggestion
 
 # Discord's limits count characters; UTF-16 units are never fewer.
@@ -87,7 +88,7 @@ class Passage:
         """The words, below what they reply to: in *small* print, which cards do not have."""
         asked = f"{small}{plain(self.asked, _ASKED_ROOM)}\n" if self.asked else ""
         corrected = plain(self.corrected, _CORRECTED_ROOM)
-        below = f"\n-# corrected: {corrected}" if corrected else ""
+        below = f"\n-# {say('passage.corrected_words', words=corrected)}" if corrected else ""
         return f"{asked}> {self.words.within(room) or CUT}{below}"
 
     @property
@@ -96,19 +97,18 @@ class Passage:
 
     @property
     def _linked(self) -> str:
-        return f"[{plain(self.title, _TITLE_ROOM) or 'episode'}](<{self.link}>)"
+        return f"[{plain(self.title, _TITLE_ROOM) or say('passage.episode')}](<{self.link}>)"
 
 
 def cited(citation: Citation) -> Passage:
     """*citation* with its speaker, its episode and the moment."""
-    episode, pinned = citation.episode, "pinned" if citation.pinned else ""
-    who = _who(citation)
+    episode, pinned = citation.episode, say("passage.pinned") if citation.pinned else ""
     return Passage(
-        who=f"{who}, quoting {citation.quoting}" if citation.quoting else who,
+        who=_who(citation),
         words=quote_of(citation),
         title=episode.title,
         link=safe_link(citation.link) or safe_link(episode.url),
-        moment=" · ".join(filter(None, (episode.date or "undated", _place(citation), pinned))),
+        moment=" · ".join(filter(None, (dated(episode.date), _place(citation), pinned))),
         asked=_asked(citation.answers),
         corrected=citation.corrected_text or "",
     )
@@ -150,12 +150,18 @@ def blocks(passages: Sequence[Passage], limit: int) -> tuple[str, ...]:
 
 
 def _who(citation: Citation) -> str:
-    return speaker(
+    who = speaker(
         citation.speaker,
         citation.label,
         citation.attribution,
         corrected=citation.corrected_speaker,
     )
+    return say("passage.quoting", who=who, name=citation.quoting) if citation.quoting else who
+
+
+def dated(date: str | None) -> str:
+    """The date of an episode, in words where it has none."""
+    return day(date) if date else say("dates.undated")
 
 
 def speaker(
@@ -164,19 +170,17 @@ def speaker(
     """Who speaks, with how that is known wherever it is not plainly stated."""
     shown = label(name or written or "", _NAME_ROOM // 2)
     if corrected and shown:
-        return f"{shown} (corrected)"
-    if not shown:
-        return _UNSTATED
-    return _HEDGED[attribution].format(shown)
+        return say("passage.corrected", name=shown)
+    if not shown or attribution is Attribution.NONE:
+        return say("passage.unstated")
+    hedge = _HEDGES.get(attribution)
+    return say(f"passage.{hedge}", name=shown) if hedge else shown
 
 
-_UNSTATED = "Speaker not stated"
-_HEDGED = {
-    Attribution.EXPLICIT: "{}",
-    Attribution.CARRIED: "{} (continuing)",
-    Attribution.INFERRED: "{} (inferred, not stated)",
-    Attribution.GENERIC: "Labelled “{}”, no name given",
-    Attribution.NONE: _UNSTATED,
+_HEDGES = {
+    Attribution.CARRIED: "continuing",
+    Attribution.INFERRED: "inferred",
+    Attribution.GENERIC: "generic",
 }
 
 
@@ -198,23 +202,24 @@ def place(start_ms: int | None, line: int | None, position: int) -> str:
     """Where in its episode a turn stands, as exactly as its source says."""
     if start_ms is not None:
         return clock(start_ms)
-    return f"line {line}" if line is not None else f"turn {position + 1}"
+    if line is not None:
+        return say("passage.line", line=str(line))
+    return say("passage.turn", turn=str(position + 1))
 
 
 def _place(citation: Citation) -> str:
     where = place(citation.start_ms, citation.line, citation.position)
-    return f"about {where}" if citation.is_about else where
+    return say("passage.about", moment=where) if citation.is_about else where
 
 
 def as_text(citation: Citation) -> str:
     """*citation* as plain text to be pasted elsewhere: the words, who, where, and the link."""
-    who = _who(citation)
-    if citation.quoting:
-        who = f"{who}, quoting {citation.quoting}"
     words = f" {CUT} ".join(readable(part).strip() for part in citation.quote)
     episode = citation.episode
-    where = ", ".join((readable(episode.title), episode.date or "undated", _place(citation)))
-    said = defused(f"“{words}”\n— {who}, {where}")  # it does nothing where it is pasted either
+    where = ", ".join((readable(episode.title), dated(episode.date), _place(citation)))
+    said = defused(
+        f"“{words}”\n— {_who(citation)}, {where}"
+    )  # it does nothing where it is pasted either
     lines = [*said.splitlines(), citation.link or episode.url or ""]
     return "\n".join(line for line in lines if line.strip())
 
@@ -224,4 +229,4 @@ def _asked(before: ContextTurn | None) -> str:
     if before is None:
         return ""
     who = speaker(before.speaker, None, before.attribution, corrected=before.corrected_speaker)
-    return f"in reply to {who}: {before.corrected_text or before.text}"
+    return say("passage.reply_to", who=who, words=before.corrected_text or before.text)

@@ -20,6 +20,7 @@ class Chosen:
         cooldown_s: between two questions of one person; None for the operator's setting.
         quotes: in an answer; None for the operator's setting.
         moderator_roles: ids of roles that may decide what is shown, beside who manages messages.
+        language: that the bot speaks (`bot.wording.LANGUAGES`); None for the server's own.
         digest_channel: where questions that nobody could answer are listed each week; None: not.
     """
 
@@ -27,6 +28,7 @@ class Chosen:
     cooldown_s: int | None = None
     quotes: int | None = None
     moderator_roles: tuple[int, ...] = ()
+    language: str | None = None
     digest_channel: int | None = None
 
 
@@ -60,5 +62,6 @@ def _chosen(found: dict[str, Any]) -> Chosen:
         cooldown_s=found.get("cooldown_s"),
         quotes=found.get("quotes"),
         moderator_roles=tuple(found.get("moderator_roles", ())),
+        language=found.get("language"),
         digest_channel=found.get("digest_channel"),
     )

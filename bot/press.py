@@ -14,14 +14,7 @@ from bot.controls import Doing
 from bot.desk import DeclinedError, Desk
 from bot.records import answers
 from bot.records.answers import Carried, KeptAnswer
-
-STALE = "I no longer keep this answer. Please ask again."
-FORGOTTEN = (
-    "This question has been forgotten, because its time was over or its asker wished it. "
-    "Please ask it again."
-)
-WITHDRAWN = "A passage of this answer was withdrawn by a moderator. Please ask again."
-NOT_YOURS = "This is somebody else’s. Please ask your own question with /ask."
+from bot.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +52,9 @@ class Press:
         answer_id = self.doing.about[0] if self.doing.about else ""
         kept = await self.desk.records.run(lambda held: answers.found(held, answer_id))
         if kept is None or kept.guild_id != self.asker.guild_id:
-            raise DeclinedError(replies.refusal(STALE))
+            raise DeclinedError(replies.refusal(say("press.stale")))
         if kept.private and kept.asker not in {None, self.asker.user_id}:
-            raise DeclinedError(replies.refusal(NOT_YOURS))
+            raise DeclinedError(replies.refusal(say("press.not_yours")))
         await self._check_stands(kept)
         return kept
 
@@ -81,7 +74,7 @@ class Press:
             quickly=True,
         )
         if gone:
-            raise DeclinedError(replies.refusal(WITHDRAWN))
+            raise DeclinedError(replies.refusal(say("press.withdrawn")))
 
     async def question(self) -> tuple[KeptAnswer, str]:
         """
@@ -92,7 +85,7 @@ class Press:
         """
         kept = await self.answer()
         if kept.question is None:
-            raise DeclinedError(replies.refusal(FORGOTTEN))
+            raise DeclinedError(replies.refusal(say("press.forgotten")))
         return kept, kept.question
 
     def is_askers(self, kept: KeptAnswer) -> bool:

@@ -11,48 +11,55 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot import wording
 from bot.controls import Button, doing
 from bot.delivery import NO_PINGS
 from bot.quoting import plain
 from bot.reindexing import Outcome, Progress
 from bot.views import view_of
+from bot.wording import say
 
 _log = logging.getLogger(__name__)
 
 EDIT_EVERY_S = 2.5  # Discord allows five edits in five seconds, to all that the bot does there
 INTERACTION_LASTS_S = 14 * 60.0  # Discord: 15 minutes
-CANCEL = Button("Cancel", doing("stopindex"))
-STARTING = "Re-indexing: looking at what has changed…"
 _ROOM = 1500
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
+def cancelling() -> Button:
+    """The button that ends the run under way."""
+    return Button(say("button.cancel"), doing("stopindex"))
+
+
 def shown(progress: Progress) -> str:
     """How far a run is: share, rate and time left."""
-    parts = [f"{progress.share:.0%}", f"{progress.turns:,} turns"]
+    parts = [wording.percent(progress.share), say("count.turns", count=progress.turns)]
     if progress.turns and progress.seconds > 1:
-        parts.append(f"{progress.turns_per_s:,.0f} turns/s")
+        parts.append(say("reindex.rate", rate=round(progress.turns_per_s)))
     if progress.left_s is not None:
-        parts.append(f"about {duration(progress.left_s)} left")
-    return f"Re-indexing: {' · '.join(parts)}"
+        parts.append(say("reindex.left", time=duration(progress.left_s)))
+    return say("reindex.progress", parts=" · ".join(parts))
 
 
 def ended(outcome: Outcome, seconds: float) -> str:
     """How a run of *seconds* ended."""
     if outcome.problem:
-        return f"The re-index could not be done: {plain(outcome.problem, _ROOM)}."
-    return f"Re-indexed in {duration(seconds)}: {outcome.summary()}."
+        return say("reindex.failed", problem=plain(outcome.problem, _ROOM))
+    return say("reindex.done", time=duration(seconds), summary=outcome.summary())
 
 
 def duration(seconds: float) -> str:
     """*seconds* as people say them."""
     whole = max(1, round(seconds))
     if whole < 60:
-        return f"{whole} s"
+        return say("duration.seconds", seconds=whole)
     minutes, rest = divmod(whole, 60)
     if minutes < 10 and rest:
-        return f"{minutes} min {rest} s"
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+        return say("duration.minutes_seconds", minutes=minutes, seconds=rest)
+    if minutes < 120:
+        return say("duration.minutes", minutes=minutes)
+    return say("duration.hours", hours=round(minutes / 60, 1))
 
 
 class ReindexMessage:
@@ -64,7 +71,7 @@ class ReindexMessage:
     """
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
-        self._interaction, self._cancel = interaction, view_of(((CANCEL,),))
+        self._interaction, self._cancel = interaction, view_of(((cancelling(),),))
         self._started = time.monotonic()
         self._progress: Progress | None = None
         self._message: discord.InteractionMessage | None = None
@@ -75,7 +82,7 @@ class ReindexMessage:
 
     async def open(self) -> None:
         """Shows that the run begins."""
-        await self._edit(STARTING, self._cancel)
+        await self._edit(say("reindex.starting"), self._cancel)
         with suppress(*_FAILURES):
             self._message = await self._interaction.original_response()
 

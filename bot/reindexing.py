@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.wording import ENGLISH, say, speaking
+
 _log = logging.getLogger(__name__)
 
 QUOTH_ADD = (sys.executable, "-m", "index", "add", "--json", "--progress", "json")
@@ -69,9 +71,9 @@ class Outcome:
     def summary(self) -> str:
         """What is different now, in a line."""
         if self.cancelled:
-            return "cancelled: what was done by then is in the index"
+            return say("reindex.cancelled")
         if self.report is None:
-            return self.problem or "ended without a word"
+            return self.problem or say("reindex.silent")
         return difference(self.report)
 
 
@@ -145,7 +147,8 @@ class Reindexer:
             outcome = await self._watched(on_progress, tuple(sources) or self.sources)
         finally:
             self._end()
-        _log.info("re-indexed", extra={"outcome": outcome.summary()})
+        with speaking(ENGLISH):
+            _log.info("re-indexed", extra={"outcome": outcome.summary()})
         return outcome
 
     async def _watched(
@@ -192,7 +195,7 @@ class Reindexer:
             report = json.loads(said)
             if isinstance(report, dict):
                 return Outcome(report)
-        return Outcome(problem=complaint or f"`quoth add` ended with status {status}")
+        return Outcome(problem=complaint or say("reindex.status", status=status))
 
     def _end(self) -> None:
         if self._process is not None:
@@ -213,19 +216,19 @@ class Reindexer:
 def difference(report: dict[str, Any]) -> str:
     """What a *report* of `quoth add` comes to: "+1 episode, 212 turns; 3 turns changed"."""
     added, removed = (
-        [_counted(report[kind], "episode"), _counted(report[f"turns_{kind}"], "turn")]
+        [_counted("count.episodes", report[kind]), _counted("count.turns", report[f"turns_{kind}"])]
         for kind in ("added", "removed")
     )
     parts = [
         _signed("+", added),
-        _counted(report["changed"], "episode", " edited"),
-        _counted(report["turns_changed"], "turn", " changed"),
+        _counted("reindex.edited", report["changed"]),
+        _counted("reindex.changed", report["turns_changed"]),
         _signed("−", removed),
-        _counted(len(report["failed"]), "file", " not read"),
-        _counted(report.get("decisions_moved", 0), "decision", " to look at again"),
-        _counted(len(report.get("pins_changed", ())), "pin", " affected"),
+        _counted("reindex.unread", len(report["failed"])),
+        _counted("reindex.decisions", report.get("decisions_moved", 0)),
+        _counted("reindex.pins", len(report.get("pins_changed", ()))),
     ]
-    return "; ".join(part for part in parts if part) or "nothing has changed"
+    return "; ".join(part for part in parts if part) or say("reindex.nothing")
 
 
 def _signed(sign: str, counts: Sequence[str]) -> str:
@@ -233,8 +236,8 @@ def _signed(sign: str, counts: Sequence[str]) -> str:
     return sign + stated if stated else ""
 
 
-def _counted(number: int, thing: str, after: str = "") -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}{after}" if number else ""
+def _counted(message: str, number: int) -> str:
+    return say(message, count=number) if number else ""
 
 
 def _progress(line: str, seconds: float) -> Progress | None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from bot import wording
 from bot.controls import Row
 from bot.escaping import units
 from bot.passages import Card, Passage, blocks, cards, cited, suggested
 from bot.quoting import CUT, plain
-from index import Answer, Attribution, Searched, State
+from bot.wording import say, told
+from index import Answer, Attribution, Searched, State, Understood
 
 if TYPE_CHECKING:
     from index import Status  # importing it would load the index
@@ -36,17 +38,6 @@ class Colour:
     ABOUT = 0x5865F2
     CONTEXT = 0x4E5058
 
-
-_ABOUT = """\
-I answer in the speakers’ own words: every line is a verbatim quote, with who said it and where. \
-When nobody said it, I say so.
-**What I know:** {known}.
-**How to ask:** `/ask`, or mention me with a question.
-**How to go on:** reply to an answer with the ping on, mention me in a thread, write to me \
-directly, or press *Ask more*.
-**Privacy:** your question is searched for on the computer that runs me and sent nowhere else. I \
-keep it for {kept}, with who asked, so that buttons and follow-ups work, and never log it; \
-`/forget` deletes it at once."""
 
 _STATED = frozenset({Attribution.EXPLICIT, Attribution.CARRIED})
 _COLOURS = {State.ANSWERED: Colour.ANSWERED, State.OTHER_SPEAKER: Colour.OTHER_SPEAKER}
@@ -100,21 +91,26 @@ def of_answer(answer: Answer, title: str | None = None, hint: str = "") -> Reply
 
 
 def of_status(
-    status: Status, version: str, kept: str = "30 days", dates: Sequence[str] = ()
+    status: Status, version: str, kept_days: int = 30, dates: Sequence[str] = ()
 ) -> Reply:
     """
     What the bot knows and since when, how to ask it, its version, and what it keeps of an asker.
 
-    *dates* are those of the episodes that have one; *kept* is for how long a question is kept.
+    *dates* are those of the episodes that have one; a question is kept for *kept_days*.
     """
-    episodes, turns = _counted(status.episodes, "episode"), _counted(status.turns, "turn")
-    known = f"{episodes}, {turns} by {_counted(status.speakers, 'speaker')}"
+    known = {
+        "episodes": say("count.episodes", count=status.episodes),
+        "turns": say("count.turns", count=status.turns),
+        "speakers": say("count.speakers", count=status.speakers),
+    }
     if dates:
-        ends = dict.fromkeys((min(dates), max(dates)))
-        known += f", of {' to '.join(ends)}"
-    about = _ABOUT.format(known=known, kept=kept)
-    card = Card("Quoth", about, f"version {version}", Colour.ABOUT)
-    return Reply("", (card,), f"{about}\n-# Quoth, version {plain(version, _SENTENCE_ROOM)}")
+        words = say("about.known_dated", **known, dates=_span(min(dates), max(dates)))
+    else:
+        words = say("about.known", **known)
+    about = say("about.text", known=words, kept=say("count.days", count=kept_days))
+    card = Card("Quoth", about, say("about.version", version=version), Colour.ABOUT)
+    stated = say("about.version", version=plain(version, _SENTENCE_ROOM))
+    return Reply("", (card,), f"{about}\n-# Quoth, {stated}")
 
 
 def of_words(words: str) -> Reply:
@@ -138,35 +134,34 @@ def _head(answer: Answer, title: str, hint: str, left_out: int) -> str:
 
 def _verdict(answer: Answer) -> Iterator[str]:
     """The state in plain words; nothing where the quotes that follow say it."""
-    where = f"in the {_counted(answer.searched.episodes, 'episode')} searched"
-    asked_about = " or ".join(answer.understood.speakers) or answer.understood.named or ""
+    count = answer.searched.episodes
+    asked_about = wording.choice(answer.understood.speakers) or answer.understood.named or ""
     who = plain(asked_about[:1].upper() + asked_about[1:], _NAME_ROOM)
     match answer.state:
         case State.ANSWERED:
             return
         case State.OTHER_SPEAKER:
-            yield f"{who or 'The speaker asked about'} does not say that {where}, {_others(answer)}"
+            yield _others(answer, who or say("answer.asked_about"))
         case State.UNKNOWN_SPEAKER:
-            yield f"Nobody called “{plain(asked_about, _NAME_ROOM) or CUT}” speaks {where}."
+            named = plain(asked_about, _NAME_ROOM) or CUT
+            yield say("answer.unknown", name=named, count=count)
             yield from _speakers(answer, asked_about)
+        case State.NOT_FOUND if who:
+            yield say("answer.nobody_else", who=who, count=count)
         case State.NOT_FOUND:
-            yield _nobody(who, where)
+            yield say("answer.nobody", count=count)
     nearest = 0 if answer.citations else sum(one.kind == "passage" for one in answer.suggestions)
     if nearest:
-        yield f"Nearest {'passage' if nearest == 1 else 'passages'}, not an answer:"
+        yield say("answer.nearest", count=nearest)
 
 
-def _others(answer: Answer) -> str:
+def _others(answer: Answer, who: str) -> str:
     """Who does say it, by name only where it is one person and the source says who."""
     names = {one.speaker if one.attribution in _STATED else None for one in answer.citations}
-    name = names.pop() if len(names) == 1 else None
-    return f"but {plain(name, _NAME_ROOM)} does:" if name else "but somebody else does:"
-
-
-def _nobody(who: str, where: str) -> str:
-    if who:
-        return f"{who} does not say that {where}, and nobody else does."
-    return f"Nobody says that {where}."
+    name, count = names.pop() if len(names) == 1 else None, answer.searched.episodes
+    if name is None:
+        return say("answer.other_unnamed", who=who, count=count)
+    return say("answer.other_named", who=who, other=plain(name, _NAME_ROOM), count=count)
 
 
 def _speakers(answer: Answer, named: str) -> Iterator[str]:
@@ -174,11 +169,12 @@ def _speakers(answer: Answer, named: str) -> Iterator[str]:
     names = [one.text for one in answer.suggestions if one.kind == "speaker"]
     alike = [one for one in names if fuzz.WRatio(named.casefold(), one.casefold()) >= _ALIKE]
     if alike:
-        yield f"Did you mean {plain(' or '.join(alike), _SENTENCE_ROOM)}?"
-    others = [one for one in names if one not in alike]
-    if others:
-        who = "Who else does" if alike else "Who does"
-        yield f"{who}: {plain(', '.join(others), _SENTENCE_ROOM)}."
+        yield say("answer.did_you_mean", names=plain(wording.choice(alike), _SENTENCE_ROOM))
+    others = plain(", ".join(one for one in names if one not in alike), _SENTENCE_ROOM)
+    if others and alike:
+        yield say("answer.who_else", names=others)
+    elif others:
+        yield say("answer.who_speaks", names=others)
 
 
 def _passages(answer: Answer) -> list[Passage]:
@@ -188,30 +184,38 @@ def _passages(answer: Answer) -> list[Passage]:
 
 
 def _small_print(answer: Answer, left_out: int) -> Iterator[str]:
-    yield from answer.notes[:_MOST_NOTES]
+    yield from map(told, answer.notes[:_MOST_NOTES])
     questions = [one.text for one in answer.suggestions if one.kind == "question"]
     if questions:
-        yield f"You could ask: {' · '.join(questions)}"
-    quotes = _counted(len(answer.citations), "quote")
+        yield say("answer.could_ask", questions=" · ".join(questions))
+    is_answered = answer.state is State.ANSWERED
     parts = (
-        f"answered with {quotes}" if answer.state is State.ANSWERED else "",
-        f"{left_out} more for which there is no room" if left_out else "",
-        answer.understood.summary,
+        say("answer.quotes", count=len(answer.citations)) if is_answered else "",
+        say("answer.no_room", count=left_out) if left_out else "",
+        _understood(answer.understood),
         _coverage(answer.searched),
     )
     yield " · ".join(filter(None, parts))
 
 
+def _understood(understood: Understood) -> str:
+    """What was made of the question's words, in a line."""
+    said = " · ".join(told(one.text) for one in understood.constraints)
+    return said or understood.summary
+
+
 def _coverage(searched: Searched) -> str:
     """What was searched: "searched 14 episodes, 2021-08 to 2021-11"."""
     first, last = searched.first_date, searched.last_date
-    dates = "undated"
+    dates = say("dates.undated")
     if first and last:
-        ends = (first, last) if searched.episodes == 1 else (first[:7], last[:7])
-        dates = " to ".join(dict.fromkeys(ends))
-    episodes = _counted(searched.episodes, "episode")
-    return f"searched {episodes}, {dates}"
+        one = searched.episodes == 1
+        dates = _span(first, last) if one else _span(first[:7], last[:7])
+    return say("answer.searched", count=searched.episodes, dates=dates)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _span(first: str, last: str) -> str:
+    """From one date to the other; one of them where they are the same."""
+    if first == last:
+        return wording.day(first)
+    return say("dates.span", first=wording.day(first), last=wording.day(last))

@@ -12,16 +12,12 @@ from bot.desk import Desk
 from bot.quoting import label
 from bot.records import answers
 from bot.replies import Reply
+from bot.wording import say
 
 _log = logging.getLogger(__name__)
 
 LONG = 900  # characters of all cards together: more fills a phone's screen
 LONGEST_NAME = 100  # of a thread, as Discord has it
-REST = "-# {count} more in the thread below."
-NOT_ALLOWED = (
-    "This channel wants long answers in threads, and I may not open one here. Allow me Create "
-    "Public Threads and Send Messages in Threads, or switch threads off for this channel."
-)
 
 
 def is_long(reply: Reply) -> bool:
@@ -38,8 +34,7 @@ def may_open(channel: object, allowed: discord.Permissions) -> bool:
 def first_part(reply: Reply) -> Reply:
     """What of *reply* stays in the channel."""
     rest = len(reply.cards) - 1
-    quotes = f"{rest} quote{'s' * (rest != 1)}"
-    content = "\n".join([reply.content, REST.format(count=quotes)])
+    content = "\n".join([reply.content, f"-# {say('thread.rest', count=rest)}"])
     return replace(reply, content=content, cards=reply.cards[:1])
 
 

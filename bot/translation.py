@@ -10,6 +10,7 @@ from typing import Any, cast
 import discord
 from discord import app_commands
 from discord.app_commands import (
+    Choice,
     Command,
     ContextMenu,
     Group,
@@ -25,10 +26,12 @@ FILES = {
     discord.Locale.spain_spanish: "es-ES",
     discord.Locale.latin_american_spanish: "es-ES",
 }
+CHOICE = "choice"
 _NAMES = {
     TranslationContextLocation.command_name,
     TranslationContextLocation.group_name,
     TranslationContextLocation.parameter_name,
+    TranslationContextLocation.choice_name,
 }
 _DESCRIPTIONS = {
     TranslationContextLocation.command_description,
@@ -43,8 +46,9 @@ class FromFiles(app_commands.Translator):
     """
     Translates what a file has words for; the rest stays English.
 
-    A command is looked up by its English name ("watch add"), an option below its command. The
-    words are read when the commands are first written, never at a question.
+    A command is looked up by its English name ("watch add"), an option below its command, a choice
+    by its value below "choice". The words are read when the commands are first written, never at
+    a question.
     """
 
     def __init__(self) -> None:
@@ -81,4 +85,6 @@ def _entry(words: Words, context: TranslationContextTypes) -> Words:
             return cast("Words", below.get(option.name, {}))
         case Command() | Group() | ContextMenu() as command:
             return cast("Words", words.get(command.qualified_name, {}))
+        case Choice() as choice:
+            return cast("Words", words.get(CHOICE, {}).get(str(choice.value), {}))
     return {}

@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.controls import Button, Look, doing
 from bot.escaping import lines_within
-from bot.passages import Card
+from bot.passages import Card, dated
 from bot.quoting import CUT, label, plain
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
 from bot.uploads import Upload
+from bot.wording import say
 
 ACCEPT, DISCARD = "takefile", "dropfile"
 SPEAKERS, TURNS, PROBLEMS = 8, 4, 5
@@ -22,30 +23,30 @@ _CARD_ROOM = 3500
 
 def of_upload(upload: Upload) -> Reply:
     """What was found in the file, with a button that indexes it and one that does not."""
-    title = label(f"{upload.name}, as I would read it", _ROOM) or CUT
+    title = label(say("upload.title", name=upload.name), _ROOM) or CUT
     lines = list(_lines(upload.report))
     body = "\n".join(lines_within(lines, _CARD_ROOM))
     text = "\n".join(lines_within([f"**{plain(title, _ROOM)}**", *lines], MESSAGE_LIMIT))
     rows = (
         (
-            Button("Index it", doing(ACCEPT, upload.token), Look.MAIN),
-            Button("Discard", doing(DISCARD, upload.token)),
+            Button(say("button.index_it"), doing(ACCEPT, upload.token), Look.MAIN),
+            Button(say("button.discard"), doing(DISCARD, upload.token)),
         ),
     )
-    card = Card(title, body, "Nothing is indexed yet.", Colour.ABOUT)
+    card = Card(title, body, say("upload.nothing_yet"), Colour.ABOUT)
     return Reply("", (card,), text, rows)
 
 
 def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     turns: Sequence[Mapping[str, Any]] = report.get("turns", ())
-    yield f"**{plain(str(report.get('title') or 'no title is stated'), _ROOM)}**"
-    yield f"{plain(str(report.get('format')), _NAME_ROOM)} · {report.get('date') or 'undated'}"
+    yield f"**{plain(str(report.get('title') or say('upload.no_title')), _ROOM)}**"
+    yield f"{plain(str(report.get('format')), _NAME_ROOM)} · {dated(report.get('date'))}"
     yield ""
     yield from _speakers(report.get("speakers", ()), len(turns))
     dropped = Counter(str(one["reason"]) for one in report.get("dropped", ()))
     if dropped:
         reasons = ", ".join(f"{plain(why, _NAME_ROOM)} ({n})" for why, n in dropped.most_common(6))
-        yield f"Left out, {dropped.total()} lines: {reasons}"
+        yield say("upload.left_out", count=dropped.total(), reasons=reasons)
     problems = [*report.get("problems", ()), *report.get("suspicious", ())]
     yield from (f"⚠ {plain(str(one), _ROOM)}" for one in problems[:PROBLEMS])
     yield ""
@@ -54,12 +55,15 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
 
 def _speakers(speakers: Sequence[Mapping[str, Any]], turns: int) -> Iterator[str]:
     shown = ", ".join(f"{plain(one['name'], _NAME_ROOM)} ({one['turns']})" for one in speakers[:8])
-    more = f" and {len(speakers) - SPEAKERS} more" if len(speakers) > SPEAKERS else ""
-    yield f"{turns:,} turns by {shown or 'nobody who is named'}{more}"
+    if len(speakers) > SPEAKERS:
+        more = say("list.more", count=len(speakers) - SPEAKERS)
+        shown = say("list.and", first=shown, last=more)
+    who = shown or say("upload.nobody_named")
+    yield say("upload.turns_by", turns=say("count.turns", count=turns), speakers=who)
 
 
 def _who(turn: Mapping[str, Any]) -> str:
-    return str(turn["speaker"] or turn["label"] or "speaker not stated")
+    return str(turn["speaker"] or turn["label"] or say("passage.unstated"))
 
 
 def _said(turn: Mapping[str, Any]) -> str:

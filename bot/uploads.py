@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.wording import say
+
 QUOTH_CHECK = (sys.executable, "-m", "index", "check", "--json")
 LONGEST_CHECK_S = 60.0
 KEPT_S = 24 * 3600  # for somebody to make up their mind
@@ -71,9 +73,7 @@ class Uploads:
         """
         if size > self._most_bytes:
             raise UploadError(
-                f"That file has {size / 1e6:,.1f} MB, and I take at most "
-                f"{self._most_bytes / 1e6:,.0f} MB (QUOTH_UPLOAD_MB): put it on my machine and "
-                "run quoth add there."
+                say("upload.too_big", size=size / 1e6, most=round(self._most_bytes / 1e6))
             )
         await asyncio.to_thread(self._sweep)
         token, name = secrets.token_hex(8), safe_name(filename)
@@ -87,10 +87,8 @@ class Uploads:
             raise
         except OSError as error:
             self.discard(token)
-            raise UploadError(
-                f"I could not keep the file ({error.strerror or type(error).__name__}): make room "
-                "on my disk, then attach it again."
-            ) from error
+            reason = error.strerror or type(error).__name__
+            raise UploadError(say("upload.disk", reason=reason)) from error
         return Upload(token, name, report)
 
     def accept(self, token: str) -> Path:
@@ -102,7 +100,7 @@ class Uploads:
         """
         waiting = self._waiting(token)
         if waiting is None:
-            raise UploadError("I no longer have that file: attach it again.")
+            raise UploadError(say("upload.gone"))
         accepted = self.folder / waiting.name
         os.replace(waiting, accepted)  # noqa: PTH105 - one step, on every system
         self.discard(token)
@@ -141,10 +139,7 @@ class Uploads:
         try:
             said, _ = await asyncio.wait_for(process.communicate(), LONGEST_CHECK_S)
         except TimeoutError:
-            raise UploadError(
-                f"Reading that file took longer than {LONGEST_CHECK_S:.0f} s: try quoth check on "
-                "my machine."
-            ) from None
+            raise UploadError(say("upload.slow", seconds=round(LONGEST_CHECK_S))) from None
         finally:
             with suppress(ProcessLookupError):
                 if process.returncode is None:
@@ -158,9 +153,16 @@ def _report(said: bytes, name: str) -> dict[str, Any]:
             report = json.loads(line)
             if "error" not in report:
                 return dict(report)
-            where = f"line {report['error']['line']}: " if report["error"]["line"] else ""
-            raise UploadError(f"I cannot read {name}: {where}{report['error']['problem']}.")
-    raise UploadError(f"I cannot read {name}: it is no transcript that I know.")
+            raise UploadError(_problem(name, report["error"]))
+    raise UploadError(say("upload.unknown", name=name))
+
+
+def _problem(name: str, error: dict[str, Any]) -> str:
+    """Why the file *name* cannot be read; the problem itself is said as `quoth check` does."""
+    if error["line"]:
+        line, problem = str(error["line"]), error["problem"]
+        return say("upload.unreadable_at", name=name, line=line, problem=problem)
+    return say("upload.unreadable", name=name, problem=error["problem"])
 
 
 def safe_name(filename: str) -> str:

@@ -14,6 +14,7 @@ import discord
 
 from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
+from bot.languages import posted_in
 from bot.library import Library
 from bot.passages import blocks, cards, cited
 from bot.posting import post_quotes
@@ -22,6 +23,7 @@ from bot.records import RecordsError, watches
 from bot.records.answers import Quoted
 from bot.records.watches import Watch
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from bot.wording import say, speaking
 from index import Citation, GoneTurnError, format_turn_id
 
 _log = logging.getLogger(__name__)
@@ -87,7 +89,8 @@ async def _tell_one(client: discord.Client, desk: Desk, watch: Watch, watch_id: 
     eyes = _eyes(watch, channel)
     found = await desk.look_up(eyes, partial(news, watch), quickly=True)
     if found.shown:
-        reply, nonce = message_of(watch, found), _nonce(watch, found)
+        with speaking(await posted_in(channel, desk)):
+            reply, nonce = message_of(watch, found), _nonce(watch, found)
         if not await post_quotes(desk, channel, reply, found.shown, nonce=nonce):
             return False
         _log.info("watch told", extra={"turns": found.count})
@@ -113,9 +116,11 @@ def news(watch: Watch, library: Library) -> News:
 
 def message_of(watch: Watch, found: News) -> Reply:
     """What a channel is told."""
-    about = f" about “{plain(watch.about, _NAME_ROOM)}”" if watch.about else ""
-    turns = "turn" if found.count == 1 else "turns"
-    head = f"New here from **{plain(watch.speaker, _NAME_ROOM)}**{about}: {found.count:,} {turns}."
+    name, about = plain(watch.speaker, _NAME_ROOM), plain(watch.about, _NAME_ROOM)
+    if about:
+        head = say("watch.news_about", name=name, about=about, count=found.count)
+    else:
+        head = say("watch.news", name=name, count=found.count)
     passages = [cited(citation) for citation in found.shown]
     lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
     text = "\n".join([head, "\n\n".join(lines)])

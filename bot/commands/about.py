@@ -18,11 +18,10 @@ from index import quoth_version
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     """Adds `/about` to *tree*."""
-    kept = f"{desk.rules.question_days} days"
 
     def known(library: Library) -> Reply:
         dates = [one.episode.date for one in library.listed().episodes if one.episode.date]
-        return replies.of_status(library.status(), quoth_version(), kept, dates)
+        return replies.of_status(library.status(), quoth_version(), desk.rules.question_days, dates)
 
     @tree.command(name="about", description="What I know, how to ask me, and what I keep")
     async def about(interaction: discord.Interaction[Any]) -> None:

@@ -15,11 +15,11 @@ from bot.asking import Ask, ask_by
 from bot.choosing import Offer
 from bot.desk import DeclinedError, Desk
 from bot.library import Wanted
+from bot.wording import say
 from index import LONGEST_QUESTION, Listed
 
 # Discord shows nothing that comes later than three seconds after a key was pressed.
 OFFER_WITHIN_S = 2.0
-NO_WORDS = "There are no words in that message to ask about. Use /ask with a question of your own."
 
 
 class QuestionText(app_commands.Transformer):
@@ -82,7 +82,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     async def ask_about(interaction: discord.Interaction[Any], message: discord.Message) -> None:
         words = " ".join(message.content.split())[:LONGEST_QUESTION]
         if not words:
-            await delivery.refuse(interaction, desk, replies.refusal(NO_WORDS))
+            await delivery.refuse(interaction, desk, replies.refusal(say("fault.no_words")))
             return
         await ask_by(interaction, desk, Ask(of_interaction(interaction), words))
 

@@ -16,14 +16,14 @@ from bot.desk import DeclinedError, Desk
 from bot.escaping import lines_within
 from bot.library import Library
 from bot.moderation.rights import check_administers
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.quoting import CUT, plain
 from bot.replies import Reply
+from bot.wording import say
 
 if TYPE_CHECKING:
     from index import Collections  # importing it would load the index
 
-IN_A_SERVER = "Use this in a channel of the server that it is about, or give the server's id."
 LONGEST = 100
 _ROOM = 200
 _SHOWN = 25
@@ -54,7 +54,7 @@ def _add_episode_commands(group: app_commands.Group, desk: Desk) -> None:
         interaction: discord.Interaction[Any], name: Named, private: bool = False
     ) -> None:
         def made(kept: Collections) -> str:
-            return f"Made the collection {kept.create(name, private=private)}."
+            return say("collections.made", name=kept.create(name, private=private))
 
         await _operate(interaction, desk, made)
 
@@ -85,7 +85,7 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
     ) -> None:
         def granted(kept: Collections) -> str:
             kept.grant(name, _server(interaction, server), [str(role.id)] if role else [])
-            return f"The server sees {name} from now on."
+            return say("collections.granted", name=name)
 
         await _operate(interaction, desk, granted)
 
@@ -96,7 +96,7 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
     ) -> None:
         def revoked(kept: Collections) -> str:
             kept.revoke(name, _server(interaction, server))
-            return f"The server does not see {name} any more."
+            return say("collections.revoked", name=name)
 
         await _operate(interaction, desk, revoked)
 
@@ -111,7 +111,9 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
 
         def narrowed(kept: Collections) -> str:
             kept.narrow(_server(interaction, None), str(channel.id), wanted)
-            return f"The channel sees {', '.join(wanted) or 'all that this server sees'}."
+            if not wanted:
+                return say("collections.all")
+            return say("collections.narrowed", names=", ".join(wanted))
 
         await _attempt(interaction, desk, narrowed, check_administers)
 
@@ -119,7 +121,7 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
 def _check_operates(interaction: discord.Interaction[Any]) -> None:
     operation: Operation = interaction.client.operation
     if not operation.is_operator(interaction):
-        raise DeclinedError(replies.refusal(FOR_OPERATORS))
+        raise DeclinedError(replies.refusal(say("rights.operators")))
 
 
 async def _operate(
@@ -146,7 +148,8 @@ async def _place(
             ids = await operation.set_collections(lambda kept: place(kept, found))
         except DeclinedError as declined:
             return declined.reply
-        return replies.of_words(f"Done: {len(ids)} episode{'s' * (len(ids) != 1)}.")
+        count = say("count.episodes", count=len(ids))
+        return replies.of_words(say("collections.placed", episodes=count))
 
     await delivery.respond(interaction, desk, answering, private=True)
 
@@ -178,20 +181,32 @@ def _server(interaction: discord.Interaction[Any], stated: str | None) -> str:
     if stated:
         return stated.strip()
     if interaction.guild_id is None:
-        raise DeclinedError(replies.refusal(IN_A_SERVER))
+        raise DeclinedError(replies.refusal(say("collections.in_a_server")))
     return str(interaction.guild_id)
 
 
 def _shown(kept: Collections) -> Reply:
-    lines = []
-    for one in kept.kept()[:_SHOWN]:
-        secret = ", private" if one.private else ""
-        guilds = "every server" if one.name == "public" else _counted(len(one.guilds), "server")
-        count = _counted(len(one.episodes), "episode")
-        lines.append(f"{plain(one.name, _ROOM) or CUT}{secret}: {count}, seen by {guilds}")
+    lines = [
+        _line(
+            one.name,
+            episodes=len(one.episodes),
+            servers=len(one.guilds),
+            private=one.private,
+        )
+        for one in kept.kept()[:_SHOWN]
+    ]
     text = "\n".join(lines_within(lines, replies.MESSAGE_LIMIT))
     return Reply(text, (), text)
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+def _line(name: str, *, episodes: int, servers: int, private: bool) -> str:
+    """A collection, with who sees it; everybody sees the public one."""
+    by = say("collections.servers", count=servers)
+    stated = {
+        "name": plain(name, _ROOM) or CUT,
+        "episodes": say("count.episodes", count=episodes),
+        "servers": say("collections.every_server") if name == "public" else by,
+    }
+    if private:
+        return say("collections.line_private", **stated)
+    return say("collections.line", **stated)

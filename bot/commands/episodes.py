@@ -14,12 +14,11 @@ from bot.asker import of_interaction
 from bot.delivery import respond
 from bot.desk import Desk
 from bot.library import Library
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.replies import Reply
 from bot.upload_screen import of_upload
 from bot.uploads import UploadError
-
-NOT_FETCHED = "Discord did not hand me that file. Please attach it again."
+from bot.wording import say
 
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
@@ -47,11 +46,11 @@ def _episodes(library: Library) -> Reply:
 async def _received(interaction: discord.Interaction[Any], file: discord.Attachment) -> Reply:
     operation: Operation = interaction.client.operation
     if not operation.is_operator(interaction):
-        return replies.refusal(FOR_OPERATORS)
+        return replies.refusal(say("rights.operators"))
     try:
         upload = await operation.uploads.receive(file.filename, file.size, file.save)
     except UploadError as error:
         return replies.refusal(str(error))
     except (discord.DiscordException, aiohttp.ClientError):
-        return replies.refusal(NOT_FETCHED)
+        return replies.refusal(say("upload.not_fetched"))
     return of_upload(upload)

@@ -11,12 +11,9 @@ from discord import app_commands
 from bot import delivery, replies
 from bot.asker import Asker, of_interaction
 from bot.desk import Desk
-from bot.operation import FOR_OPERATORS
 from bot.records import answers
 from bot.replies import Reply
-
-NOTHING = "I kept nothing of {whose}."
-DONE = "I have forgotten {questions} of {whose}, and what was carried over from them."
+from bot.wording import say
 
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
@@ -30,7 +27,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
         asker = of_interaction(interaction)
         others = user is not None and user.id != asker.user_id
         if others and not interaction.client.operation.is_operator(interaction):
-            await delivery.refuse(interaction, desk, replies.refusal(FOR_OPERATORS))
+            await delivery.refuse(interaction, desk, replies.refusal(say("rights.operators")))
             return
         forgetting = partial(_forgotten, desk, asker, user.id if user and others else None)
         await delivery.respond(interaction, desk, forgetting, private=True)
@@ -41,7 +38,6 @@ async def _forgotten(desk: Desk, asker: Asker, other: int | None) -> Reply:
     place_id = asker.place_id if asker.goes_on and other is None else None
     user_id, whose = (asker.user_id, "yours") if other is None else (other, "theirs")
     count = await desk.records.run(lambda held: answers.forget_asker(held, user_id, place_id))
-    questions = f"{count:,} question{'s' * (count != 1)}"
-    words = DONE.format(questions=questions, whose=whose)
-    nothing = NOTHING.format(whose="you" if other is None else "them")
-    return replies.of_words(words if count else nothing)
+    if not count:
+        return replies.of_words(say(f"forget.nothing_{whose}"))
+    return replies.of_words(say(f"forget.{whose}", count=count))

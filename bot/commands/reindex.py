@@ -13,19 +13,14 @@ from bot import delivery, replies
 from bot.delivery import NO_PINGS
 from bot.desk import Desk
 from bot.escaping import lines_within
-from bot.operation import FOR_OPERATORS, Operation
+from bot.moderation import regressions
+from bot.operation import Operation
 from bot.quoting import plain
 from bot.reindex_message import ReindexMessage, shown
 from bot.reindexing import Outcome, Reindexer
 from bot.replies import MESSAGE_LIMIT
+from bot.wording import say
 
-NO_SOURCES = (
-    "I do not know what to read: name folders or feeds in the setting QUOTH_SOURCES, then start "
-    "me again."
-)
-BUSY = "A re-index is under way already."
-NAMES_FAILED = "and {count:,} more, which `quoth add` names."
-NAMES_CHANGED = "and {count:,} more, which /review queue of their servers has."
 MOST_TOLD = 10
 _LINE_ROOM = 300
 
@@ -48,12 +43,13 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
 def _refusal(operation: Operation, interaction: discord.Interaction[Any]) -> str | None:
     """Why there will be no re-index; None when there will."""
     if not operation.is_operator(interaction):
-        return FOR_OPERATORS
+        return say("rights.operators")
     if not operation.reindexer.sources:
-        return NO_SOURCES
+        return say("reindex.no_sources")
     if operation.reindexer.is_running:
         progress = operation.reindexer.progress
-        return BUSY if progress is None else f"{BUSY} {shown(progress)}"
+        busy = say("reindex.busy")
+        return busy if progress is None else f"{busy} {shown(progress)}"
     return None
 
 
@@ -85,14 +81,14 @@ async def _name_failures(interaction: discord.Interaction[Any], outcome: Outcome
     """Tells the operator alone which files could not be read: paths are nobody else's business."""
     failed = outcome.report["failed"] if outcome.report else []
     told = [f"{one['path']}: {one['problem']}" for one in failed]
-    await _tell_alone(interaction, "Not read:", told, NAMES_FAILED)
+    await _tell_alone(interaction, say("reindex.not_read"), told, "reindex.not_read_more")
 
 
 async def _name_pins(interaction: discord.Interaction[Any], outcome: Outcome) -> None:
     """Tells the operator alone which pins are answered otherwise: they are of all servers."""
     changed = outcome.report.get("pins_changed", ()) if outcome.report else ()
-    told = [str(one.get("told", one["question"])) for one in changed]
-    await _tell_alone(interaction, "Answered otherwise than before:", told, NAMES_CHANGED)
+    told = [*map(regressions.in_words, changed)]
+    await _tell_alone(interaction, say("regression.otherwise"), told, "regression.more")
 
 
 async def _tell_alone(
@@ -103,7 +99,7 @@ async def _tell_alone(
         return
     lines = [f"- {plain(one, _LINE_ROOM)}" for one in told[:MOST_TOLD]]
     more = len(told) - len(lines)
-    lines += [rest.format(count=more)] if more else []
+    lines += [say(rest, count=more)] if more else []
     await interaction.followup.send(
         "\n".join(lines_within([head, *lines], MESSAGE_LIMIT)),
         ephemeral=True,

@@ -25,14 +25,8 @@ from bot.press import Press
 from bot.presses import review as reviewing
 from bot.records import RecordsError, answers
 from bot.replies import Reply
+from bot.wording import say
 from index import Record, reviews_as_csv
-
-NO_ANSWER_THERE = (
-    "That message shows no answer of mine that I still keep: use this on one of my answers."
-)
-IN_A_SERVER = "That is for servers: use it in a channel of one."
-NO_PINS = "Nothing is pinned here yet: review a citation and press “Pin as the answer”."
-EMPTY_LOG = "Nothing has been decided here yet."
 
 _log = logging.getLogger(__name__)
 
@@ -53,13 +47,13 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     @app_commands.describe(csv="All of it as a CSV file")
     async def log(interaction: discord.Interaction[Any], csv: bool = False) -> None:
         if csv:
-            await _send(interaction, desk, "review-log.csv", _as_csv, EMPTY_LOG)
+            await _send(interaction, desk, "review-log.csv", _as_csv, "review.empty_log")
         else:
             await _show(interaction, desk, lambda asker: logbook.page(desk, asker))
 
     @group.command(name="export", description="The pins, as questions for quoth evaluate")
     async def export(interaction: discord.Interaction[Any]) -> None:
-        await _send(interaction, desk, "pins.jsonl", _pins, NO_PINS)
+        await _send(interaction, desk, "pins.jsonl", _pins, "review.no_pins")
 
     @group.command(name="gaps", description="What nobody could answer lately")
     async def unanswered(interaction: discord.Interaction[Any]) -> None:
@@ -138,7 +132,7 @@ async def _moderator(interaction: discord.Interaction[Any], desk: Desk) -> Asker
     asker = of_interaction(interaction)
     await rights_of(interaction, desk)
     if asker.guild_id is None:
-        raise DeclinedError(replies.refusal(IN_A_SERVER))
+        raise DeclinedError(replies.refusal(say("rights.in_a_server")))
     return asker
 
 
@@ -157,7 +151,7 @@ async def _send(
             await interaction.response.defer(thinking=True, ephemeral=True)
             found = await desk.look_up(asker.by_themselves(), written, quickly=True)
             if not found:
-                await interaction.edit_original_response(content=nothing)
+                await interaction.edit_original_response(content=say(nothing))
                 return
             file = discord.File(io.BytesIO(found.encode()), name)
             await interaction.edit_original_response(content=f"`{name}`", attachments=[file])
@@ -195,7 +189,7 @@ async def _review(interaction: discord.Interaction[Any], desk: Desk, message_id:
     asker = await _moderator(interaction, desk)
     kept = await desk.records.run(lambda held: answers.shown_in(held, message_id))
     if kept is None or kept.guild_id != asker.guild_id:
-        raise DeclinedError(replies.refusal(NO_ANSWER_THERE))
+        raise DeclinedError(replies.refusal(say("review.no_answer")))
     press = Press(interaction, desk, Doing("review", (kept.id,)), asker)
     answering = partial(reviewing.shown, press, kept)
     await delivery.respond(interaction, desk, answering, private=True)
@@ -211,7 +205,7 @@ async def _set_up(
     check_administers(interaction)
     asker = of_interaction(interaction)
     if asker.guild_id is None:
-        raise DeclinedError(replies.refusal(IN_A_SERVER))
+        raise DeclinedError(replies.refusal(say("rights.in_a_server")))
     put = partial(desk.preferences.put, asker.guild_id, None)
     if role is not None:
         roles = set((await desk.preferences.of(asker)).moderator_roles) ^ {role.id}
@@ -219,7 +213,7 @@ async def _set_up(
     if digest is not None or stop_digest:
         await put("digest_channel", None if stop_digest or digest is None else digest.id)
     chosen = await desk.preferences.of(asker)
-    who = ", ".join(f"<@&{one}>" for one in chosen.moderator_roles) or "nobody else"
-    where = f"<#{chosen.digest_channel}>" if chosen.digest_channel else "nowhere"
-    words = f"Beside who manages messages, {who} may review. The weekly digest goes to {where}."
+    who = ", ".join(f"<@&{one}>" for one in chosen.moderator_roles) or say("review.nobody_else")
+    where = f"<#{chosen.digest_channel}>" if chosen.digest_channel else say("review.nowhere")
+    words = say("review.setup", who=who, where=where)
     await delivery.tell(interaction, desk, Reply(words, (), words))

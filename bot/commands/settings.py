@@ -10,15 +10,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import delivery, replies
+from bot import delivery, languages, replies
 from bot.asker import of_interaction
 from bot.desk import DeclinedError, Desk
 from bot.moderation.rights import check_administers
 from bot.preferences import Chosen
 from bot.replies import Reply
+from bot.wording import LANGUAGES, say
 
-IN_A_SERVER = "That is for servers: use it in a channel of one."
-NOTHING_SAID = "Say what to set: threads, cooldown or quotes. /settings show says what holds now."
 LONGEST_COOLDOWN_S = 3600
 MOST_QUOTES = 3
 
@@ -41,27 +40,35 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
         )
 
     @group.command(name="set", description="Set something for this server, or for a channel")
+    @app_commands.choices(language=languages.offered())
     @app_commands.describe(
         threads="Open a thread for long answers",
         cooldown="Seconds between two questions of one person",
         quotes="How many quotes an answer shows",
+        language="In which language I speak; quotes stay as they were said",
         channel="For this channel alone",
     )
-    async def change(
+    async def change(  # noqa: PLR0913, PLR0917 - each is an option of the command
         interaction: discord.Interaction[Any],
         threads: bool | None = None,
         cooldown: app_commands.Range[int, 0, LONGEST_COOLDOWN_S] | None = None,
         quotes: app_commands.Range[int, 1, MOST_QUOTES] | None = None,
+        language: str | None = None,
         channel: Channel | None = None,
     ) -> None:
-        said = {"threads": threads, "cooldown_s": cooldown, "quotes": quotes}
+        said = {
+            "threads": threads,
+            "cooldown_s": cooldown,
+            "quotes": quotes,
+            "language": language,
+        }
         stated = {name: value for name, value in said.items() if value is not None}
         changing = partial(_changed, interaction, desk, channel, stated)
         await delivery.respond(interaction, desk, changing, private=True)
 
     @group.command(name="reset", description="Back to the defaults, for this server or a channel")
     async def reset(interaction: discord.Interaction[Any], channel: Channel | None = None) -> None:
-        defaults = dict.fromkeys(("threads", "cooldown_s", "quotes"))
+        defaults = dict.fromkeys(("threads", "cooldown_s", "quotes", "language"))
         changing = partial(_changed, interaction, desk, channel, defaults)
         await delivery.respond(interaction, desk, changing, private=True)
 
@@ -79,12 +86,13 @@ async def _changed(
     except DeclinedError as declined:
         return declined.reply
     if interaction.guild_id is None:
-        return replies.refusal(IN_A_SERVER)
+        return replies.refusal(say("rights.in_a_server"))
     if not stated:
-        return replies.refusal(NOTHING_SAID)
+        return replies.refusal(say("settings.nothing_said"))
     channel_id = channel.id if channel else None
     for name, value in stated.items():
         await desk.preferences.put(interaction.guild_id, channel_id, name, value)
+    await languages.listen(interaction, desk)  # it may be another one from here on
     return await _shown(interaction, desk, channel)
 
 
@@ -94,18 +102,28 @@ async def _shown(
     here = of_interaction(interaction)
     place = replace(here, channel_id=channel.id if channel else here.channel_id)
     chosen = await desk.preferences.of(place)
-    where = f"In #{channel.name}" if channel else "In this channel"
-    return replies.of_words(f"{where}: {words_for(chosen, desk.rules.cooldown_s)}")
+    own = interaction.guild.preferred_locale if interaction.guild else interaction.guild_locale
+    holds = words_for(chosen, desk.rules.cooldown_s, languages.of_locale(own))
+    if channel is None:
+        return replies.of_words(say("settings.here", settings=holds))
+    return replies.of_words(say("settings.in_channel", channel=channel.name, settings=holds))
 
 
-def words_for(chosen: Chosen, cooldown_s: int) -> str:
-    """What holds, in words; *cooldown_s* is the operator's."""
+def words_for(chosen: Chosen, cooldown_s: int, own_language: str) -> str:
+    """What holds, in words; *cooldown_s* is the operator's, *own_language* the server's."""
     pause = cooldown_s if chosen.cooldown_s is None else chosen.cooldown_s
     parts = [
-        f"long answers {'open a thread' if chosen.threads else 'stay in the channel'}",
-        f"{pause} s between two questions of one person" if pause else "no cooldown",
-        f"at most {chosen.quotes or MOST_QUOTES} passages in an answer",
-        f"{len(chosen.moderator_roles)} moderator roles beside who may manage messages",
-        "a weekly digest of what nobody answered" if chosen.digest_channel else "no weekly digest",
+        say("settings.threads_on") if chosen.threads else say("settings.threads_off"),
+        say("settings.cooldown", wait=pause) if pause else say("settings.no_cooldown"),
+        say("settings.quotes", count=chosen.quotes or MOST_QUOTES),
+        _language(chosen.language, own_language),
+        say("settings.roles", count=len(chosen.moderator_roles)),
+        say("settings.digest") if chosen.digest_channel else say("settings.no_digest"),
     ]
-    return "; ".join(parts) + "."
+    return "; ".join(parts)
+
+
+def _language(chosen: str | None, own: str) -> str:
+    if chosen in LANGUAGES:
+        return say("settings.language", language=LANGUAGES[chosen])
+    return say("settings.own_language", language=LANGUAGES[own])

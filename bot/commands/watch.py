@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 from typing import Any
 
@@ -20,21 +21,9 @@ from bot.quoting import CUT, label, plain
 from bot.records import watches
 from bot.records.watches import MOST_IN_CHANNEL, MOST_IN_GUILD, Watch
 from bot.replies import Reply
+from bot.wording import say
 
 LONGEST = 100  # characters of a name, and of words
-NO_NAME = "Say who: choose a speaker from the list, or write a name."
-TOO_MANY = (
-    f"A channel can watch for {MOST_IN_CHANNEL} things, a server for {MOST_IN_GUILD}. Take one "
-    "away with /watch remove first."
-)
-CANNOT_WRITE = "I may not write in this channel. Let me send messages here, then add the watch."
-ADDED = "I will tell this channel when {watch} is newly indexed."
-ADDED_UNKNOWN = "Nobody called {name} speaks here yet. I will tell this channel when they do."
-KNOWN = "This channel watches for that already."
-NONE = "Nothing is watched for in this server. Add something with /watch add."
-REMOVED = "This is not watched for any more."
-NO_SUCH = "There is no such watch here. /watch list shows those there are."
-NOT_YOURS = "Only whoever added it, or who may manage messages here, can take it away."
 
 
 def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
@@ -90,9 +79,9 @@ async def _added(
     interaction: discord.Interaction[Any], desk: Desk, asker: Asker, speaker: str, about: str
 ) -> Reply:
     if not any(sign.isalnum() for sign in speaker):
-        return replies.refusal(NO_NAME)
+        return replies.refusal(say("watch.no_name"))
     if asker.guild_id is None or asker.place_id is None or not _may_write(interaction):
-        return replies.refusal(CANNOT_WRITE)
+        return replies.refusal(say("watch.cannot_write"))
     anybody = replace(asker, user_id=0, role_ids=frozenset())
     try:
         heard = await desk.look_up(anybody, lambda library: library.said_by(speaker), quickly=True)
@@ -103,26 +92,40 @@ async def _added(
         None, asker.guild_id, asker.place_id, speaker, words, asker.user_id, frozenset(heard)
     )
     outcome = await desk.records.run(partial(_add, wish, int(desk.now())))
-    if outcome is not None:
-        return replies.of_words(outcome)
-    if not heard:
-        return replies.of_words(ADDED_UNKNOWN.format(name=speaker))
-    return replies.of_words(ADDED.format(watch=_what(wish)))
+    return replies.of_words(_outcome(outcome, wish))
 
 
-def _add(wish: Watch, at: int, database: sqlite3.Connection) -> str | None:
-    """Why *wish* was not added; None where it was."""
+def _outcome(outcome: Outcome, wish: Watch) -> str:
+    match outcome:
+        case Outcome.TOO_MANY:
+            return say("watch.too_many", channel=MOST_IN_CHANNEL, server=MOST_IN_GUILD)
+        case Outcome.KNOWN:
+            return say("watch.known")
+    if not wish.heard:
+        return say("watch.added_unknown", name=wish.speaker)
+    return say("watch.added", watch=_what(wish))
+
+
+class Outcome(Enum):
+    """What became of a watch that was to be added."""
+
+    ADDED = auto()
+    KNOWN = auto()
+    TOO_MANY = auto()
+
+
+def _add(wish: Watch, at: int, database: sqlite3.Connection) -> Outcome:
     there = watches.every(database, wish.guild_id)
     here = [one for one in there if one.channel_id == wish.channel_id]
     if len(there) >= MOST_IN_GUILD or len(here) >= MOST_IN_CHANNEL:
-        return TOO_MANY
-    return None if watches.add(database, wish, at) else KNOWN
+        return Outcome.TOO_MANY
+    return Outcome.ADDED if watches.add(database, wish, at) else Outcome.KNOWN
 
 
 async def _listed(interaction: discord.Interaction[Any], desk: Desk) -> Reply:
     shown = [_shown(one, interaction) for one in await _seen(interaction, desk)]
     if not shown:
-        return replies.of_words(NONE)
+        return replies.of_words(say("watch.none"))
     lines = (f"• {plain(one, LONGEST_CHOICE * 2)}" for one in shown)
     text = "\n".join(lines_within(lines, replies.MESSAGE_LIMIT))
     return Reply(text, (), text)
@@ -131,13 +134,13 @@ async def _listed(interaction: discord.Interaction[Any], desk: Desk) -> Reply:
 async def _removed(interaction: discord.Interaction[Any], desk: Desk, chosen: str) -> Reply:
     found = [one for one in await _seen(interaction, desk) if str(one.id) == chosen]
     if not found or found[0].id is None:
-        return replies.refusal(NO_SUCH)
+        return replies.refusal(say("watch.no_such"))
     mine = found[0].added_by == interaction.user.id
     if not mine and not interaction.permissions.manage_messages:
-        return replies.refusal(NOT_YOURS)
+        return replies.refusal(say("watch.not_yours"))
     number = found[0].id
     await desk.records.run(lambda held: watches.remove(held, number))
-    return replies.of_words(REMOVED)
+    return replies.of_words(say("watch.removed"))
 
 
 async def _seen(interaction: discord.Interaction[Any], desk: Desk) -> list[Watch]:
@@ -169,8 +172,12 @@ def _may_write(interaction: discord.Interaction[Any]) -> bool:
 def _shown(watch: Watch, interaction: discord.Interaction[Any]) -> str:
     guild = interaction.guild
     channel = guild.get_channel_or_thread(watch.channel_id) if guild else None
-    return f"{_what(watch)} · in {channel.name if channel else 'a channel that is gone'}"
+    if channel is None:
+        return say("watch.gone", watch=_what(watch))
+    return say("watch.shown", watch=_what(watch), channel=channel.name)
 
 
 def _what(watch: Watch) -> str:
-    return f"{watch.speaker} about “{watch.about}”" if watch.about else watch.speaker
+    if not watch.about:
+        return watch.speaker
+    return say("watch.what", name=watch.speaker, about=watch.about)

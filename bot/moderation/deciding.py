@@ -11,6 +11,7 @@ import discord
 from bot import below, delivery
 from bot.asker import Asker
 from bot.desk import Desk
+from bot.languages import posted_in
 from bot.library import Library
 from bot.moderation import screens
 from bot.moderation.rights import Rights
@@ -18,6 +19,7 @@ from bot.posting import POSTED
 from bot.records import RecordsError, answers
 from bot.records.answers import KeptAnswer
 from bot.replies import Reply
+from bot.wording import speaking
 from index import ALL_GUILDS, By, Citation, GoneTurnError, Moderation, Record, format_turn_id
 
 _log = logging.getLogger(__name__)
@@ -68,12 +70,13 @@ def _is_concerned(kept: KeptAnswer, scope: str) -> bool:
 
 async def _redraw(client: discord.Client, desk: Desk, kept: KeptAnswer) -> None:
     anybody = Asker(0, kept.guild_id, _channel_of(client, kept))
-    reply = await desk.reply(anybody, lambda library: redrawn(library, kept), quickly=True)
+    channel = client.get_partial_messageable(kept.place_id or 0, guild_id=kept.guild_id)
+    with speaking(await posted_in(client.get_channel(kept.place_id or 0) or channel, desk)):
+        reply = await desk.reply(anybody, lambda library: redrawn(library, kept), quickly=True)
     if reply.is_refusal or kept.place_id is None or kept.message_id is None:
         return
     guild = None if kept.guild_id is None else client.get_guild(kept.guild_id)
     embeds = delivery.may_embed(client.get_channel(kept.place_id), guild)
-    channel = client.get_partial_messageable(kept.place_id, guild_id=kept.guild_id)
     await delivery.edit(channel.get_partial_message(kept.message_id), reply, embeds=embeds)
 
 

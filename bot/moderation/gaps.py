@@ -14,21 +14,20 @@ import discord
 from bot import delivery
 from bot.desk import Desk
 from bot.escaping import lines_within
+from bot.languages import posted_in
 from bot.quoting import plain
 from bot.records import RecordsError, preferences, queue
 from bot.records.preferences import WHOLE_SERVER
 from bot.records.queue import Gap
 from bot.replies import MESSAGE_LIMIT, Reply
 from bot.rules import DAY
+from bot.wording import say, speaking
 
 _log = logging.getLogger(__name__)
 
 WEEK = 7 * DAY
 LOOKED_BACK = 30 * DAY
 EVERY_S = 3600.0
-NONE = "Everything that was asked lately could be answered, or was asked for its asker alone."
-HEAD = "**What nobody could answer**"
-DIGEST = "**What nobody could answer this week**"
 _QUESTION_ROOM = 150
 
 
@@ -38,14 +37,15 @@ async def gaps_of(desk: Desk, guild_id: int, since_s: int = LOOKED_BACK) -> list
     return await desk.records.run(lambda held: queue.gaps(held, guild_id, since))
 
 
-def listed(gaps: list[Gap], head: str = HEAD) -> Reply:
-    """*gaps* in lines, as many as fit."""
-    text = "\n".join(lines_within([head, *map(_line, gaps)], MESSAGE_LIMIT)) if gaps else NONE
+def listed(gaps: list[Gap], head: str | None = None) -> Reply:
+    """*gaps* in lines, as many as fit, below *head*."""
+    lines = [f"**{head or say('gaps.head')}**", *map(_line, gaps)]
+    text = "\n".join(lines_within(lines, MESSAGE_LIMIT)) if gaps else say("gaps.none")
     return Reply(text, (), text)
 
 
 def _line(gap: Gap) -> str:
-    often = f" · asked {gap.times:,} times" if gap.times > 1 else ""
+    often = f" · {say('gaps.times', count=gap.times)}" if gap.times > 1 else ""
     return f"- {plain(gap.question, _QUESTION_ROOM)}{often}"
 
 
@@ -72,7 +72,8 @@ async def tell(client: discord.Client, desk: Desk) -> int:
             _log.warning("no channel for the digest")
             continue
         if found:
-            reply = listed(found, DIGEST)
+            with speaking(await posted_in(channel, desk)):
+                reply = listed(found, say("gaps.digest"))
             taken = await delivery.post(channel, reply, embeds=False, nonce=secrets.randbits(63))
             posted += taken is not None
         put = partial(

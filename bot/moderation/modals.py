@@ -10,26 +10,20 @@ import discord
 from bot.controls import LONGEST_CHOICE, MOST_CHOICES
 from bot.escaping import units
 from bot.quoting import label
+from bot.wording import say
 
-TITLES = {
-    "withheld": "Withhold this passage",
-    "respoken": "Who said it?",
-    "reworded": "What was said?",
-    "pinned": "Pin as the answer",
-    "found_fine": "Mark as fine",
-}
 REASON_LIMIT = 300
 WORDS_LIMIT = 4000  # Discord's, of a text field
 
 
 def modal(act: str, custom_id: str) -> discord.ui.Modal:
     """An empty form for *act*."""
-    return discord.ui.Modal(title=TITLES[act], custom_id=custom_id, timeout=None)
+    return discord.ui.Modal(title=say(f"review.form.{act}"), custom_id=custom_id, timeout=None)
 
 
 def with_part(form: discord.ui.Modal) -> None:
     """Asks which words are withheld."""
-    _add(form, "Only these words (empty: the whole turn)", "part", required=False, longest=1000)
+    _add(form, say("review.form.part"), "part", required=False, longest=1000)
 
 
 def with_names(form: discord.ui.Modal, names: Sequence[str]) -> None:
@@ -43,10 +37,10 @@ def with_names(form: discord.ui.Modal, names: Sequence[str]) -> None:
             for name in fitting[:MOST_CHOICES]
         ]
         known: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id="known", options=options, required=False, placeholder="Somebody known"
+            custom_id="known", options=options, required=False, placeholder=say("review.form.known")
         )
-        form.add_item(discord.ui.Label(text="Who said it?", component=known))
-    _add(form, "Or another name, as it should be shown", "name", required=False, longest=100)
+        form.add_item(discord.ui.Label(text=say("review.form.respoken"), component=known))
+    _add(form, say("review.form.name"), "name", required=False, longest=100)
 
 
 def with_words(form: discord.ui.Modal, text: str) -> None:
@@ -57,7 +51,7 @@ def with_words(form: discord.ui.Modal, text: str) -> None:
         default=text[:WORDS_LIMIT],
         max_length=WORDS_LIMIT,
     )
-    form.add_item(discord.ui.Label(text="The words as they were said", component=words))
+    form.add_item(discord.ui.Label(text=say("review.form.words"), component=words))
 
 
 def with_question(form: discord.ui.Modal, question: str) -> None:
@@ -68,12 +62,12 @@ def with_question(form: discord.ui.Modal, question: str) -> None:
         default=question,
         max_length=2000,
     )
-    form.add_item(discord.ui.Label(text="The question that it answers", component=words))
+    form.add_item(discord.ui.Label(text=say("review.form.question"), component=words))
 
 
 def with_reason(form: discord.ui.Modal) -> None:
     """Asks why, for the log."""
-    _add(form, "Why? (for the log)", "reason", required=False, longest=REASON_LIMIT)
+    _add(form, say("review.form.why"), "reason", required=False, longest=REASON_LIMIT)
 
 
 def _add(form: discord.ui.Modal, text: str, name: str, *, required: bool, longest: int) -> None:

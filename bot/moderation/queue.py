@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot import replies
+from bot import replies, wording
 from bot.asker import Asker
 from bot.controls import Button, Look, doing
 from bot.desk import Desk
@@ -20,14 +20,9 @@ from bot.records import answers, queue
 from bot.records.answers import KeptAnswer
 from bot.records.queue import Waiting
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from bot.wording import say
 from index import ChangedPin, StandingDecision, format_turn_id
 
-EMPTY = (
-    "Nothing is waiting: no answer was reported or found wanting, no decision moved, and every "
-    "pinned question is answered as before."
-)
-TAKEN = "Everything that is waiting is being looked at by other moderators."
-FORGOTTEN = "a question that has been forgotten"
 DECISION = "decision:"
 
 
@@ -37,7 +32,7 @@ async def next_thing(desk: Desk, asker: Asker, after: str = "") -> Reply:
     guild_id, now = asker.guild_id or 0, int(desk.now())
     waiting = await desk.records.run(partial(_waiting, guild_id=guild_id, decided=decided))
     if not waiting:
-        return replies.of_words(EMPTY)
+        return replies.of_words(say("queue.empty"))
     at = next((place for place, one in enumerate(waiting) if one.item == after), -1)
     for one in (*waiting[at + 1 :], *waiting[: at + 1]):
         mine = partial(
@@ -45,7 +40,7 @@ async def next_thing(desk: Desk, asker: Asker, after: str = "") -> Reply:
         )
         if await desk.records.run(mine):
             return await _shown(desk, asker, one, len(waiting), decided)
-    return replies.of_words(TAKEN)
+    return replies.of_words(say("queue.taken"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ async def _shown(desk: Desk, asker: Asker, one: Waiting, count: int, decided: _D
         return regressions.of_change(changed, _closing(one), count)
     kept = await desk.records.run(lambda held: answers.found(held, name))
     if kept is None:
-        return replies.of_words(EMPTY)
+        return replies.of_words(say("queue.empty"))
     work = partial(_of_answer, kept=kept, one=one, count=count)
     return await desk.reply(asker.by_themselves(), work, quickly=True)
 
@@ -94,17 +89,17 @@ async def _shown(desk: Desk, asker: Asker, one: Waiting, count: int, decided: _D
 def _of_answer(library: Library, kept: KeptAnswer, one: Waiting, count: int) -> Reply:
     """The question, why it is here, and its passages."""
     quotes = seen(library, kept)
-    title = plain(kept.title or kept.question or FORGOTTEN, 200)
-    state = kept.state.replace("_", " ")
-    head = f"**{title}**\n{_why(one)} · {state} · {count:,} waiting"
+    title = plain(kept.title or kept.question or say("queue.forgotten"), 200)
+    state, waiting = say(f"state.{kept.state}"), say("queue.waiting", count=count)
+    head = f"**{title}**\n{_why(one)} · {state} · {waiting}"
     passages = [cited(each) for each in quotes.values()]
     lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
     first: tuple[Button, ...] = ()
     if quotes:
         turn = format_turn_id(next(iter(quotes.values())).turn_id)
         first = (
-            Button("Review", doing("review", kept.id), Look.MAIN),
-            Button("Context", doing("beside", kept.id, turn)),
+            Button(say("button.review"), doing("review", kept.id), Look.MAIN),
+            Button(say("button.context"), doing("beside", kept.id, turn)),
         )
     return Reply(
         head,
@@ -116,10 +111,11 @@ def _of_answer(library: Library, kept: KeptAnswer, one: Waiting, count: int) -> 
 
 def _why(one: Waiting) -> str:
     parts = [
-        f"reported {one.reports} times" if one.reports > 1 else "reported" if one.reports else "",
-        f"not useful to {one.not_useful}" if one.not_useful else "",
-        f"an unsure answer ({one.confidence:.0%})" if one.confidence is not None else "",
+        say("queue.reported", count=one.reports) if one.reports else "",
+        say("queue.not_useful", people=one.not_useful) if one.not_useful else "",
     ]
+    if one.confidence is not None:
+        parts.append(say("queue.unsure", share=wording.percent(one.confidence)))
     return ", ".join(filter(None, parts))
 
 
@@ -130,13 +126,13 @@ def _of_decision(decision: StandingDecision, one: Waiting, count: int) -> Reply:
         [
             f"{screens.of_decision(decision)}",
             f"> {plain(decision.passage.text, 500)}",
-            f"-# {count:,} waiting",
+            f"-# {say('queue.waiting', count=count)}",
         ]
     )
     number = decision.record.seq
     buttons = (
-        Button("It still fits", doing("still_fits", turn, number), Look.MAIN),
-        Button("Undo it", doing("takeback", number)),
+        Button(say("button.still_fits"), doing("still_fits", turn, number), Look.MAIN),
+        Button(say("button.undo_it"), doing("takeback", number)),
         *_closing(one),
     )
     return Reply(text, (), text, (buttons,))
@@ -144,6 +140,6 @@ def _of_decision(decision: StandingDecision, one: Waiting, count: int) -> Reply:
 
 def _closing(one: Waiting) -> tuple[Button, ...]:
     return (
-        Button("Done", doing("settle", *one.item.split(":"))),
-        Button("Next", doing("later", *one.item.split(":"))),
+        Button(say("button.done"), doing("settle", *one.item.split(":"))),
+        Button(say("button.next"), doing("later", *one.item.split(":"))),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import discord
 
@@ -16,6 +17,7 @@ from bot.asker import Asker
 from bot.controls import Button, Look, Row, doing
 from bot.desk import DeclinedError, Desk
 from bot.escaping import lines_within
+from bot.languages import posted_in
 from bot.library import Library
 from bot.moderation.screens import NO_ANSWER
 from bot.quoting import plain
@@ -23,6 +25,7 @@ from bot.records import RecordsError, preferences
 from bot.records.preferences import WHOLE_SERVER
 from bot.records.queue import Waiting
 from bot.replies import MESSAGE_LIMIT, Reply
+from bot.wording import say, speaking
 from index import ChangedPin, format_turn_id
 
 _log = logging.getLogger(__name__)
@@ -30,9 +33,6 @@ _log = logging.getLogger(__name__)
 PIN = "pin:"
 EVERY_S = 60.0
 TOLD_UNTIL = "pins_told_at"  # of a server: when the last change that was told came about
-ANSWERED_OTHERWISE = "**A pinned question is answered otherwise since the index has changed**"
-HEAD = "**Pinned questions that are answered otherwise since the index has changed**"
-LOOK = "-# /review queue has them, one by one."
 _CHANGE_ROOM = 500
 _PASSAGE_ROOM = 500
 
@@ -49,22 +49,49 @@ def of_change(changed: ChangedPin, closing: Row, count: int) -> Reply:
     turn, number = format_turn_id(passage.turn_id), changed.change.seq
     text = "\n".join(
         [
-            ANSWERED_OTHERWISE,
-            plain(str(changed.change), _CHANGE_ROOM),
+            f"**{say('regression.one')}**",
+            plain(in_words(changed.change.as_json()), _CHANGE_ROOM),
             f"> {plain(passage.text, _PASSAGE_ROOM)}",
-            f"-# {count:,} waiting",
+            f"-# {say('queue.waiting', count=count)}",
         ]
     )
-    context: Row = (Button("Context", doing("beside", NO_ANSWER, turn), Look.MAIN),)
+    context: Row = (Button(say("button.context"), doing("beside", NO_ANSWER, turn), Look.MAIN),)
     here = () if changed.pin.state == "gone" else context
-    return Reply(text, (), text, ((*here, Button("Unpin", doing("takeback", number)), *closing),))
+    unpin = Button(say("button.unpin"), doing("takeback", number))
+    return Reply(text, (), text, ((*here, unpin, *closing),))
 
 
 def listed(changed: list[ChangedPin]) -> Reply:
     """*changed* in lines, as many as fit."""
-    lines = [HEAD, *(f"- {plain(str(one.change), _CHANGE_ROOM)}" for one in changed)]
-    text = "\n".join([*lines_within(lines, MESSAGE_LIMIT - len(LOOK)), LOOK])
+    told = (plain(in_words(one.change.as_json()), _CHANGE_ROOM) for one in changed)
+    lines = [f"**{say('regression.head')}**", *(f"- {one}" for one in told)]
+    look = f"-# {say('regression.look')}"
+    text = "\n".join([*lines_within(lines, MESSAGE_LIMIT - len(look)), look])
     return Reply(text, (), text)
+
+
+def in_words(change: Mapping[str, Any]) -> str:
+    """A *change* of docs/json.md in a sentence, in the language spoken."""
+    before, after = _outcome(change["before"]), say("regression.gone")
+    if change["after"] is not None:
+        after = _outcome(change["after"])
+    if after == before:
+        after = say("regression.another", after=after)
+    return say("regression.change", question=change["question"], before=before, after=after)
+
+
+def _outcome(outcome: Mapping[str, Any]) -> str:
+    """How a question was answered, in a few words, by name."""
+    said = ", ".join(filter(None, (outcome["speaker"], outcome["episode"])))
+    if said and outcome["first"] is None:  # somebody else's, by `Outcome.hidden`
+        said = say("regression.hidden")
+    said = said or say(f"regression.said_{outcome['state']}")
+    rank = outcome["rank"]
+    if rank is None:
+        place = say("regression.not_found")
+    else:
+        place = say("regression.first") if rank == 1 else say("regression.at_place", rank=rank)
+    return say("regression.outcome", said=said, place=place)
 
 
 async def keep(client: discord.Client, desk: Desk) -> NoReturn:
@@ -110,7 +137,9 @@ async def _post(
     desk: Desk, guild_id: int, channel: discord.abc.Messageable, found: list[ChangedPin]
 ) -> bool:
     nonce = secrets.randbits(63)
-    if await delivery.post(channel, listed(found), embeds=False, nonce=nonce) is None:
+    with speaking(await posted_in(channel, desk)):
+        reply = listed(found)
+    if await delivery.post(channel, reply, embeds=False, nonce=nonce) is None:
         return False
     put = partial(
         preferences.put,

@@ -10,14 +10,8 @@ import discord
 from bot import replies
 from bot.asker import of_interaction
 from bot.desk import DeclinedError, Desk
+from bot.wording import say
 from index import ALL_GUILDS
-
-FOR_MODERATORS = (
-    "Only moderators can do that: who may manage messages here, or has the role that was set for "
-    "it with /review setup."
-)
-FOR_OPERATORS = "Only an operator of this bot can decide that for all servers."
-FOR_ADMINISTRATORS = "Only who may manage this server can set that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class Rights:
             DeclinedError: they are no operator.
         """
         if not self.is_operator:
-            raise DeclinedError(replies.refusal(FOR_OPERATORS))
+            raise DeclinedError(replies.refusal(say("rights.for_all")))
         return Rights(ALL_GUILDS, is_operator=True)
 
 
@@ -57,12 +51,12 @@ async def rights_of(interaction: discord.Interaction[Any], desk: Desk) -> Rights
     asker = of_interaction(interaction)
     if asker.guild_id is None:
         if not operator:
-            raise DeclinedError(replies.refusal(FOR_MODERATORS))
+            raise DeclinedError(replies.refusal(say("rights.moderators")))
         return Rights(ALL_GUILDS, is_operator=True)
     chosen = await desk.preferences.of(asker)
     has_role = bool(asker.role_ids & frozenset(chosen.moderator_roles))
     if not (operator or has_role or interaction.permissions.manage_messages):
-        raise DeclinedError(replies.refusal(FOR_MODERATORS))
+        raise DeclinedError(replies.refusal(say("rights.moderators")))
     return Rights(str(asker.guild_id), operator)
 
 
@@ -76,4 +70,4 @@ def check_administers(interaction: discord.Interaction[Any]) -> None:
     if interaction.client.operation.is_operator(interaction):
         return
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise DeclinedError(replies.refusal(FOR_ADMINISTRATORS))
+        raise DeclinedError(replies.refusal(say("rights.administrators")))

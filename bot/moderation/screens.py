@@ -9,45 +9,31 @@ from bot.controls import LONGEST_CHOICE, Button, Choice, Look, Menu, Row, doing
 from bot.passages import blocks, cards, cited, speaker
 from bot.quoting import label, plain
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from bot.wording import say, told
 from index import Citation, Record, ReviewKind, StandingDecision, format_turn_id
 
-WITHDRAWN = "A passage was withdrawn by a moderator."
-WITHDRAWN_ALL = "What stood here was withdrawn by a moderator."
-NOTHING_LEFT = (
-    "Every passage of this answer is withdrawn, or no longer in the index. `/review log` has what "
-    "was decided, and undoes it."
-)
 _WORDS_ROOM = 300
 _NAME_ROOM = 80
 
 # An answer's id where there is none: a decision that is looked at by itself.
 NO_ANSWER = "0"
 
-DONE = {
-    ReviewKind.WITHHOLD: "Withheld: nothing is made of it any more.",
-    ReviewKind.SPEAKER: "Corrected: said by {after}.",
-    ReviewKind.WORDS: "Corrected: the new words are shown, marked; the source’s stay on record.",
-    ReviewKind.PIN: "Pinned: this passage comes first when “{question}” is asked.",
-    ReviewKind.FINE: "Noted: nothing is wrong with it.",
-    ReviewKind.UNDO: "Undone: it is as it was before.",
-}
-
 
 def of_passage(answer_id: str, citation: Citation, *, can_pin: bool) -> Reply:
     """*citation* with the buttons that decide about it."""
     turn = format_turn_id(citation.turn_id)
     passage = cited(citation)
-    head = "**What about this passage?** Every decision counts at once, and can be undone."
+    head = say("review.head")
     about = (answer_id, turn)
     deciding: Row = (
-        Button("Withhold", doing("withhold", *about), Look.GRAVE),
-        Button("Correct speaker", doing("speaker", *about)),
-        Button("Correct words", doing("words", *about)),
+        Button(say("button.withhold"), doing("withhold", *about), Look.GRAVE),
+        Button(say("button.correct_speaker"), doing("speaker", *about)),
+        Button(say("button.correct_words"), doing("words", *about)),
     )
     closing: Row = (
-        Button("Pin as the answer", doing("pin", *about), disabled=not can_pin),
-        Button("Mark as fine", doing("fine", *about)),
-        Button("Context", doing("beside", *about)),
+        Button(say("button.pin"), doing("pin", *about), disabled=not can_pin),
+        Button(say("button.fine"), doing("fine", *about)),
+        Button(say("button.context"), doing("beside", *about)),
     )
     text = "\n".join([head, *blocks([passage], MESSAGE_LIMIT - len(head) - 2)])
     return Reply(head, cards([passage], Colour.CONTEXT), text, (deciding, closing))
@@ -66,7 +52,7 @@ def with_choice(reply: Reply, answer_id: str, chosen: int, quotes: Mapping[int, 
         )
         for at, one in quotes.items()
     )
-    menu = Menu(doing("reviewed", answer_id), "Another passage of this answer", choices)
+    menu = Menu(doing("reviewed", answer_id), say("review.another"), choices)
     return replace(reply, rows=(*reply.rows, (menu,)))
 
 
@@ -83,24 +69,32 @@ def named(citation: Citation) -> str:
 def of_record(record: Record, *, can_extend: bool) -> Reply:
     """What was just decided, with the button that takes it back."""
     verdict = record.verdict
-    said = DONE[verdict.kind].format(
-        after=plain(verdict.after or "", _NAME_ROOM), question=plain(verdict.question or "", 200)
-    )
-    text = f"{said}\n-# decision {record.seq}"
-    buttons: list[Button] = [Button("Undo", doing("takeback", record.seq))]
+    text = f"{_done(record)}\n-# {say('review.decision', number=str(record.seq))}"
+    buttons: list[Button] = [Button(say("button.undo"), doing("takeback", record.seq))]
     if can_extend and verdict.scope != "all" and verdict.kind is not ReviewKind.UNDO:
-        buttons.append(Button("Extend to all servers", doing("extend", record.seq)))
+        buttons.append(Button(say("button.extend"), doing("extend", record.seq)))
     return Reply(text, (), text, (tuple(buttons),))
+
+
+def _done(record: Record) -> str:
+    """What *record* decided, in a sentence."""
+    verdict = record.verdict
+    return say(
+        f"review.done.{verdict.kind}",
+        after=plain(verdict.after or "", _NAME_ROOM),
+        question=plain(verdict.question or "", 200),
+    )
 
 
 def redrawn(title: str, citations: Sequence[Citation], gone: int) -> Reply:
     """An answer as it is shown after a decision: what is left of it, and that something is gone."""
-    note = (WITHDRAWN if citations else WITHDRAWN_ALL) if gone else ""
+    all_gone = say("review.withdrawn_all")
+    note = (say("review.withdrawn") if citations else all_gone) if gone else ""
     head = f"**{plain(title, 200)}**" if title else ""
     head = "\n".join(filter(None, (head, f"*{note}*" if note else "")))
     passages = [*map(cited, citations)]
     lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
-    text = "\n".join(filter(None, (head, "\n\n".join(lines)))) or WITHDRAWN_ALL
+    text = "\n".join(filter(None, (head, "\n\n".join(lines)))) or all_gone
     return Reply(head, cards(passages, Colour.ANSWERED), text)
 
 
@@ -108,35 +102,29 @@ def line_of(record: Record) -> str:
     """*record* in a line of the log, as markdown; who decided is shown as a mention."""
     verdict, passage = record.verdict, record.verdict.passage
     who = f"<@{verdict.who}>" if verdict.who.isdecimal() else plain(verdict.who, _NAME_ROOM)
-    where = f"{plain(passage.episode, 60)}, turn {passage.position + 1}" if passage else ""
-    scope = "all servers" if verdict.scope == "all" else ""
+    where = ""
+    if passage:
+        turn, episode = str(passage.position + 1), plain(passage.episode, 60)
+        where = say("review.log.turn", episode=episode, turn=turn)
+    scope = say("review.log.all_servers") if verdict.scope == "all" else ""
     change = " · ".join(filter(None, (_change(record), where, scope)))
-    why = f" · why: {plain(verdict.reason, 120)}" if verdict.reason else ""
+    reason = plain(verdict.reason, 120)
+    why = f" · {say('review.log.why', reason=reason)}" if reason else ""
     return f"**{record.seq}** {record.at[:16].replace('T', ' ')} · {who} · {change}{why}"
-
-
-_CHANGES = {
-    ReviewKind.WITHHOLD: "withheld “{before}”",
-    ReviewKind.SPEAKER: "speaker: {before} → {after}",
-    ReviewKind.WORDS: "words: “{before}” → “{after}”",
-    ReviewKind.PIN: "pinned to “{question}”",
-    ReviewKind.FINE: "marked as fine",
-    ReviewKind.UNDO: "undid {refers}",
-    ReviewKind.MOVED: "decision {refers} moved to “{after}”",
-}
 
 
 def _change(record: Record) -> str:
     verdict = record.verdict
-    return _CHANGES[verdict.kind].format(
-        before=plain(verdict.before or "nobody named", _NAME_ROOM),
+    return say(
+        f"review.log.{verdict.kind}",
+        before=plain(verdict.before or say("review.log.nobody_named"), _NAME_ROOM),
         after=plain(verdict.after or "", _NAME_ROOM),
         question=plain(verdict.question or "", _NAME_ROOM),
-        refers=verdict.refers,
+        refers=str(verdict.refers),
     )
 
 
 def of_decision(decision: StandingDecision) -> str:
     """A decision that has to be looked at again, as markdown."""
-    note = f"\n-# {plain(decision.note, _WORDS_ROOM)}" if decision.note else ""
+    note = f"\n-# {plain(told(decision.note), _WORDS_ROOM)}" if decision.note else ""
     return f"{line_of(decision.record)}{note}"

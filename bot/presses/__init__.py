@@ -18,16 +18,15 @@ from typing import Any, cast
 
 import discord
 
-from bot import delivery, faults, replies
+from bot import delivery, faults, languages, replies
 from bot.asker import of_interaction
 from bot.controls import Doing
 from bot.desk import DeclinedError, Desk
 from bot.press import Press
 from bot.records import RecordsError
+from bot.wording import say
 
 _log = logging.getLogger(__name__)
-
-OLDER = "This button is of another version of me. Please ask again with /ask."
 
 Act = Callable[[Press], Awaitable[None]]
 
@@ -50,9 +49,10 @@ async def follow(interaction: discord.Interaction[Any], desk: Desk) -> None:
     doing = Doing.from_custom_id(str(sent.get("custom_id", "")))
     if doing is None:
         return  # of a view that discord.py keeps (`bot.commands.lasting_views`)
+    await languages.listen(interaction, desk)
     act = acts().get(doing.act)
     if act is None:
-        await delivery.tell(interaction, desk, replies.refusal(OLDER))
+        await delivery.tell(interaction, desk, replies.refusal(say("press.older")))
         return
     try:
         await act(Press(interaction, desk, doing, of_interaction(interaction)))

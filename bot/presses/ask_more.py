@@ -11,31 +11,32 @@ from bot import delivery, replies
 from bot.asking import Ask, ask_by
 from bot.controls import doing
 from bot.desk import DeclinedError
-from bot.press import NOT_YOURS, Press
+from bot.press import Press
+from bot.wording import say
 from index import LONGEST_QUESTION
-
-HINT = "what else did she say? · and the other guest? · more"
 
 
 async def _open(press: Press) -> None:
     kept = await press.answer()
     modal: discord.ui.Modal = discord.ui.Modal(
-        title="Ask more", custom_id=doing("asked", kept.id, press.asker.user_id), timeout=None
+        title=say("button.ask_more"),
+        custom_id=doing("asked", kept.id, press.asker.user_id),
+        timeout=None,
     )
     words: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         custom_id="question",
         style=discord.TextStyle.short,
-        placeholder=HINT,
+        placeholder=say("asking.hint"),
         min_length=1,
         max_length=LONGEST_QUESTION,
     )
-    modal.add_item(discord.ui.Label(text="Your question, as in a conversation", component=words))
+    modal.add_item(discord.ui.Label(text=say("asking.label"), component=words))
     await delivery.open_modal(press.interaction, press.desk, modal)
 
 
 async def _asked(press: Press) -> None:
     if press.doing.about[1:] != (str(press.asker.user_id),):
-        raise DeclinedError(replies.refusal(NOT_YOURS))
+        raise DeclinedError(replies.refusal(say("press.not_yours")))
     kept = await press.answer()
     question = next(_written(press.sent), "")
     ask = Ask(

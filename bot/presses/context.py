@@ -17,9 +17,9 @@ from bot.press import Press
 from bot.quoting import CUT
 from bot.records.answers import KeptAnswer, Quoted
 from bot.replies import Reply
+from bot.wording import say
 from index import Citation, GoneTurnError
 
-NO_QUOTE = "This answer has no such quote any more. Please ask again."
 _TWO_TICKS = re.compile("`(?=`)")  # three end a code block, of however many they are a part
 COPY_LIMIT = 1900  # UTF-16 units within the code block
 
@@ -78,7 +78,7 @@ def seen(library: Library, kept: KeptAnswer) -> dict[int, Citation]:
 
 def _quoted(kept: KeptAnswer, number: int) -> Quoted:
     if not 0 <= number < len(kept.quotes):
-        raise DeclinedError(replies.refusal(NO_QUOTE))
+        raise DeclinedError(replies.refusal(say("pages.no_quote")))
     return kept.quotes[number]
 
 

@@ -6,24 +6,30 @@ from bot import replies
 from bot.asking import Ask, ask_by
 from bot.desk import DeclinedError
 from bot.press import Press
-
-TOO_LONG_AGO = "I no longer know what I have shown you. Please ask again."
-_MORE = " · more"
+from bot.wording import LANGUAGES, say, speaking
 
 
 async def _more(press: Press) -> None:
     kept, question = await press.question()
     carried = press.carried(kept)
     if carried is None:
-        raise DeclinedError(replies.refusal(TOO_LONG_AGO))
+        raise DeclinedError(replies.refusal(say("press.too_long_ago")))
     ask = Ask(
         press.asker,
         "more",
         carried=carried,
         private=kept.private or not press.is_askers(kept),
-        title=(kept.title or question).removesuffix(_MORE) + _MORE,
+        title=say("answer.more", question=_asked_first(kept.title or question)),
     )
     await ask_by(press.interaction, press.desk, ask)
+
+
+def _asked_first(title: str) -> str:
+    """The question of which *title* says, in whatever language, that it is more of its answer."""
+    for one in LANGUAGES:
+        with speaking(one):
+            title = title.removesuffix(say("answer.more", question=""))
+    return title
 
 
 ACTS = {"more": _more}

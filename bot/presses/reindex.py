@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from bot import delivery, replies
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.press import Press
-
-CANCELLING = "It stops now; what it has done so far stays."
-NOTHING_RUNS = "No re-index is under way any more."
+from bot.wording import say
 
 
 async def _cancel(press: Press) -> None:
     operation: Operation = press.interaction.client.operation
     if not operation.is_operator(press.interaction):
-        said = FOR_OPERATORS
+        said = say("rights.operators")
     elif operation.reindexer.is_running:
         operation.reindexer.cancel()
-        said = CANCELLING
+        said = say("reindex.cancelling")
     else:
-        said = NOTHING_RUNS
+        said = say("reindex.nothing_runs")
     await delivery.tell(press.interaction, press.desk, replies.of_words(said))
 
 

@@ -12,20 +12,14 @@ from bot.library import Library
 from bot.moderation import modals, screens
 from bot.moderation.deciding import Decide, decided, redraw
 from bot.moderation.rights import rights_of
-from bot.moderation.screens import NO_ANSWER, NOTHING_LEFT
-from bot.press import NOT_YOURS, STALE, Press
+from bot.moderation.screens import NO_ANSWER
+from bot.press import Press
 from bot.presses.context import seen
 from bot.records import answers
 from bot.records.answers import KeptAnswer
 from bot.replies import Reply
+from bot.wording import say
 from index import By, Moderation, Record, format_turn_id
-
-NO_SPEAKER = "Choose who said it, or write a name."
-TOO_LONG = (
-    "This turn is longer than a form of Discord holds, and half of it would be lost. An operator "
-    "can correct it with quoth review correct TURN --words TEXT."
-)
-MADE_UP = "I cannot read that button. Open the review again."
 
 
 async def _kept(press: Press) -> KeptAnswer:
@@ -38,12 +32,12 @@ async def _kept(press: Press) -> KeptAnswer:
     answer_id = press.doing.about[0] if press.doing.about else ""
     kept = await press.desk.records.run(lambda held: answers.found(held, answer_id))
     if kept is None or kept.guild_id != press.asker.guild_id:
-        raise DeclinedError(replies.refusal(STALE))
+        raise DeclinedError(replies.refusal(say("press.stale")))
     try:
         await rights_of(press.interaction, press.desk)
     except DeclinedError:
         if kept.private and not press.is_askers(kept):
-            raise DeclinedError(replies.refusal(NOT_YOURS)) from None
+            raise DeclinedError(replies.refusal(say("press.not_yours"))) from None
         raise
     return kept
 
@@ -66,7 +60,7 @@ async def shown(press: Press, kept: KeptAnswer, number: int | None = None) -> Re
     def work(library: Library) -> Reply:
         quotes = seen(library, kept)
         if not quotes:
-            return replies.refusal(NOTHING_LEFT)
+            return replies.refusal(say("review.nothing_left"))
         at = number if number in quotes else next(iter(quotes))
         reply = screens.of_passage(kept.id, quotes[at or 0], can_pin=True)
         return screens.with_choice(reply, kept.id, at or 0, quotes)
@@ -84,7 +78,7 @@ def _turn(press: Press) -> int:
     try:
         return int(press.doing.about[1], 16)
     except (IndexError, ValueError):
-        raise DeclinedError(replies.refusal(MADE_UP)) from None
+        raise DeclinedError(replies.refusal(say("review.made_up"))) from None
 
 
 async def _question(press: Press) -> str:
@@ -143,7 +137,7 @@ async def _text(press: Press, turn: int) -> str:
 
     text = await press.desk.look_up(press.asker.by_themselves(), work, quickly=True)
     if units(text) > modals.WORDS_LIMIT:
-        raise DeclinedError(replies.refusal(TOO_LONG))
+        raise DeclinedError(replies.refusal(say("review.too_long")))
     return text
 
 
@@ -179,7 +173,7 @@ def _decision(act: str, turn: int, fields: dict[str, str]) -> Decide:
     def respeak(moderation: Moderation, by: By) -> Record:
         name = fields.get("name", "").strip() or fields.get("known", "")
         if not name:
-            raise DeclinedError(replies.refusal(NO_SPEAKER))
+            raise DeclinedError(replies.refusal(say("review.no_speaker")))
         return moderation.correct_speaker(turn, name, by)
 
     decisions: dict[str, Decide] = {

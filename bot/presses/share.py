@@ -9,24 +9,17 @@ import discord
 
 from bot import delivery, pages, replies
 from bot.asker import Asker
-from bot.asking import TOO_SOON, wait_s
+from bot.asking import too_soon, wait_s
 from bot.desk import DeclinedError
 from bot.passages import blocks, cards, cited
 from bot.posting import post_quotes
 from bot.press import Press
-from bot.presses.context import NO_QUOTE
 from bot.quoting import plain
 from bot.records.answers import Quoted
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
+from bot.wording import say
 from index import Citation
 
-WHERE = "Where shall I share this quote? Only quotes that everybody there may see can be shared."
-NOWHERE = "I do not see that channel. Choose another one, or let me view it."
-NOT_YOU = "You may not write in that channel. Choose one in which you may."
-NOT_ME = "I may not write in that channel. Let me send messages there, or choose another one."
-REFUSED = "Discord did not take the quote there. Choose another channel."
-NOT_ALL = "Not everybody in that channel may see this quote. Choose another channel."
-DONE = "Shared in {channel}."
 _NAME_ROOM = 60
 
 Place = discord.abc.GuildChannel | discord.Thread
@@ -36,8 +29,8 @@ async def _offer(press: Press) -> None:
     kept = await press.answer()
     number = press.doing.number(1)
     if kept.guild_id is None:
-        raise DeclinedError(replies.refusal("There is no channel to share it in here: copy it."))
-    reply = pages.with_channels(replies.of_words(WHERE), kept.id, number)
+        raise DeclinedError(replies.refusal(say("share.no_channel")))
+    reply = pages.with_channels(replies.of_words(say("share.where")), kept.id, number)
     await delivery.tell(press.interaction, press.desk, reply)
 
 
@@ -45,11 +38,11 @@ async def _share(press: Press) -> None:
     kept = await press.answer()
     number = press.doing.number(1)
     if not 0 <= number < len(kept.quotes):
-        raise DeclinedError(replies.refusal(NO_QUOTE))
+        raise DeclinedError(replies.refusal(say("pages.no_quote")))
     quoted, channel = kept.quotes[number], _chosen(press)
     wait = await wait_s(press.desk, press.asker)
     if wait:
-        raise DeclinedError(replies.refusal(TOO_SOON.format(wait=wait)))
+        raise DeclinedError(too_soon(wait))
     answering = partial(_shared, press, channel, quoted)
     await delivery.change(press.interaction, press.desk, answering)
 
@@ -65,11 +58,11 @@ def _chosen(press: Press) -> Place:
     channel = guild.get_channel_or_thread(number) if guild else None
     user = press.interaction.user
     if channel is None or guild is None or not isinstance(user, discord.Member):
-        raise DeclinedError(replies.refusal(NOWHERE))
+        raise DeclinedError(replies.refusal(say("share.nowhere")))
     if not may_write(channel, user):
-        raise DeclinedError(replies.refusal(NOT_YOU))
+        raise DeclinedError(replies.refusal(say("share.not_you")))
     if not may_write(channel, guild.me):
-        raise DeclinedError(replies.refusal(NOT_ME))
+        raise DeclinedError(replies.refusal(say("share.not_me")))
     return channel
 
 
@@ -100,18 +93,19 @@ async def _shared(press: Press, channel: Place, quoted: Quoted) -> Reply:
             anybody, lambda library: library.cite(quoted), quickly=True
         )
     except DeclinedError:
-        return replies.refusal(NOT_ALL)
+        return replies.refusal(say("share.not_all"))
     reply = _quote(citation, name)
     if not isinstance(channel, discord.abc.Messageable):
         return reply
     taken = await post_quotes(press.desk, channel, reply, [citation], nonce=_nonce(press))
-    words = DONE.format(channel=channel.mention) if taken else REFUSED
+    words = say("share.done", channel=channel.mention) if taken else say("share.refused")
     return Reply(words, (), words)
 
 
 def _quote(citation: Citation, shared_by: str) -> Reply:
     passage = cited(citation)
-    head = f"-# shared by {plain(shared_by, _NAME_ROOM) or 'somebody'}"
+    who = plain(shared_by, _NAME_ROOM) or say("share.somebody")
+    head = f"-# {say('share.by', who=who)}"
     block = "\n\n".join(blocks([passage], MESSAGE_LIMIT - len(head) - 2))
     return Reply(head, cards([passage], Colour.ANSWERED), f"{head}\n{block}")
 

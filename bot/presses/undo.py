@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from bot import delivery, replies
-from bot.asking import TOO_SOON, Ask, answered, wait_s
+from bot import delivery
+from bot.asking import Ask, answered, too_soon, wait_s
 from bot.below import UNDOING
 from bot.desk import DeclinedError
 from bot.press import Press
@@ -30,7 +30,7 @@ async def _ask_again(
     """The same question; in place of its answer for its asker, beside it for anybody else."""
     wait = await wait_s(press.desk, press.asker)
     if wait:
-        raise DeclinedError(replies.refusal(TOO_SOON.format(wait=wait)))
+        raise DeclinedError(too_soon(wait))
     mine = press.is_askers(kept)
     ask = Ask(
         press.asker,

@@ -10,10 +10,11 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot import commands, desk, replies
-from bot.client import CHANGED, QuothClient
+from bot import commands, replies
+from bot.client import QuothClient
 from bot.commands.ask import QuestionText
 from bot.desk import Desk
+from bot.wording import say
 from index import LONGEST_QUESTION, IndexStoreError, NoIndexError, QuestionError
 
 QUESTION = "what did Mines say about over-the-horizon counterterrorism"
@@ -97,7 +98,7 @@ async def test_where_embeds_are_forbidden_the_answer_is_text(
             QuestionError("the question is empty: say what you want to know"),
             "The question is empty: say what you want to know.",
         ),
-        (NoIndexError("data"), desk.NOTHING_INDEXED),
+        (NoIndexError("data"), say("fault.nothing_indexed")),
     ],
 )
 async def test_what_cannot_be_answered_is_said_in_a_sentence(
@@ -149,7 +150,7 @@ async def test_a_command_that_discord_still_shows_but_the_bot_dropped_is_explain
     simcord_env.bot.tree.remove_command("about")
     result = await alice.slash(channel, "about")
     assert result.ephemeral
-    assert result.response.content == CHANGED
+    assert result.response.content == say("fault.changed")
     assert [type(error) for error in simcord_env.errors] == [app_commands.CommandNotFound]
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot import desk as desk_module
 from bot.asker import Asker
 from bot.asking import Ask, answered
 from bot.desk import Desk
 from bot.rules import Rules
+from bot.wording import say
 from index import IndexStoreError, NoIndexError
 
 ME = Asker(1)
@@ -77,7 +77,7 @@ async def test_an_index_that_is_missing_is_looked_for_again(index: Any) -> None:
 
     desk = Desk(open_index)
     await desk.warm()
-    assert (await answered(desk, Q)).text == desk_module.NOTHING_INDEXED
+    assert (await answered(desk, Q)).text == say("fault.nothing_indexed")
     found.append(index)
     assert "Andrew Mines" in (await answered(desk, Q)).text
     desk.close()
@@ -103,7 +103,7 @@ async def test_an_index_that_breaks_is_opened_anew(index: Any) -> None:
 async def test_a_question_that_takes_too_long_is_given_up(index: Any) -> None:
     desk = Desk(lambda: index, rules=Rules(longest_s=0.05))
     index.gate.clear()
-    assert (await answered(desk, Q)).text == desk_module.TOO_SLOW
+    assert (await answered(desk, Q)).text == say("fault.too_slow")
     index.gate.set()
     desk.close()
 
@@ -128,8 +128,8 @@ async def test_giving_up_turns_what_is_awaited_into_an_apology(desk: Desk, index
     asking = [asyncio.ensure_future(answered(desk, Q)) for _ in range(3)]
     await asyncio.sleep(0.05)
     desk.give_up()
-    assert [(await one).text for one in asking] == [desk_module.RESTARTING] * 3
-    assert (await answered(desk, Q)).text == desk_module.RESTARTING
+    assert [(await one).text for one in asking] == [say("fault.restarting")] * 3
+    assert (await answered(desk, Q)).text == say("fault.restarting")
     assert desk.is_busy
 
 
@@ -155,7 +155,7 @@ async def test_an_index_at_work_is_not_closed_under_a_thread(index: Any) -> None
     await asyncio.sleep(0.1)
     assert index.asked == ["q"]
     desk.close()
-    assert (await asking).text == desk_module.RESTARTING
+    assert (await asking).text == say("fault.restarting")
     assert index.closed == 0
     index.gate.set()
 

@@ -11,11 +11,11 @@ import pytest
 
 from bot.client import QuothClient
 from bot.desk import Desk
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.operators import Operators
-from bot.presses.uploads import DISCARDED
 from bot.reindexing import Reindexer
 from bot.uploads import Uploads
+from bot.wording import say
 
 EPISODE = b"ANNA: The ferry *leaves* at noon.\n\nBEN: I saw it.\n\nANNA: So did I. <@1>\n"
 DONE = {
@@ -80,7 +80,7 @@ async def test_a_file_is_shown_as_it_would_be_read_before_it_is_indexed(
 async def test_a_file_can_be_discarded(channel: Any, operator: Any, tmp_path: Path) -> None:
     result = await attach(operator, channel, "ferry.txt", EPISODE)
     pressed = await operator.click(result.response, label="Discard")
-    assert pressed.response.content == DISCARDED
+    assert pressed.response.content == say("upload.discarded")
     assert list((tmp_path / "uploads" / ".pending").iterdir()) == []
 
 
@@ -88,7 +88,7 @@ async def test_whoever_is_no_operator_adds_nothing(
     channel: Any, alice: Any, tmp_path: Path
 ) -> None:
     result = await attach(alice, channel, "ferry.txt", EPISODE)
-    assert result.response.content == FOR_OPERATORS
+    assert result.response.content == say("rights.operators")
     assert not (tmp_path / "uploads").exists()
 
 

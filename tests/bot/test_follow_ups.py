@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot import mentions
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.forgetting import forget_old
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.operators import Operators
 from bot.records import Records
 from bot.rules import DAY, HOUR
+from bot.wording import say
 
 ASKED = "what did Elias Corbett say about the fog horn?"
 
@@ -89,7 +89,7 @@ async def test_a_reply_whose_words_discord_keeps_back_is_told_what_to_do(
     """Without Message Content, the words of a plain reply to a command's answer do not arrive."""
     first = await alice.slash(channel, "ask", question=ASKED)
     await alice.send(channel, "and Ruth?", reply_to=first.response)
-    assert channel.last_message.content == mentions.UNSEEN
+    assert channel.last_message.content == say("fault.unseen")
 
 
 async def test_anybody_may_go_on(simcord_env: Any, channel: Any, alice: Any, me: str) -> None:
@@ -179,7 +179,7 @@ async def test_an_operator_can_have_somebody_forgotten_and_nobody_else_can(
     await alice.slash(channel, "ask", question=ASKED)
     refused = await bob.slash(channel, "forget", user=alice)
     assert refused.ephemeral
-    assert refused.response.content == FOR_OPERATORS
+    assert refused.response.content == say("rights.operators")
     named = Operation(Operators((bob.id,)))
     monkeypatch.setattr(simcord_env.bot, "operation", named)
     told = await bob.slash(channel, "forget", user=alice)

@@ -8,6 +8,7 @@ import pytest
 
 from bot import lists
 from bot.escaping import units
+from bot.wording import say
 from index import EpisodeRef, Listed, ListedEpisode, ListedSpeaker
 
 
@@ -74,8 +75,8 @@ def test_a_page_that_is_not_there_any_more_is_the_last_one() -> None:
 
 
 def test_an_empty_index_is_said_to_be() -> None:
-    assert lists.of_speakers(many(0)).text == lists.NOBODY
-    assert lists.of_episodes(many(0)).text == lists.NOTHING
+    assert lists.of_speakers(many(0)).text == say("lists.nobody")
+    assert lists.of_episodes(many(0)).text == say("lists.nothing")
 
 
 def test_lists_of_hostile_names_do_nothing(hostile: str, acting: Any, words_of: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot import mentions
+from bot.wording import say
 
 
 @pytest.fixture
@@ -137,4 +137,4 @@ async def test_where_the_bot_may_not_speak_it_says_so_in_the_log_alone(
 
 
 def test_help_is_one_line() -> None:
-    assert "\n" not in mentions.HELP
+    assert "\n" not in say("fault.help")

@@ -13,9 +13,9 @@ from bot import presses
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.escaping import units
-from bot.press import FORGOTTEN, NOT_YOURS, STALE
 from bot.presses import context
 from bot.records import Records, answers, verdicts
+from bot.wording import say
 
 FOG = "what did Elias Corbett say about the fog horn"
 
@@ -259,7 +259,7 @@ async def test_an_answer_that_is_not_kept_says_so(
     for one in [*buttons(first.response)]:
         pressed = await alice.click(first.response, custom_id=one["custom_id"])
         assert pressed.ephemeral
-        assert pressed.response.content == STALE
+        assert pressed.response.content == say("press.stale")
 
 
 async def test_a_question_that_is_forgotten_says_so_and_its_quotes_keep_their_context(
@@ -269,10 +269,12 @@ async def test_a_question_that_is_forgotten_says_so_and_its_quotes_keep_their_co
     done = await alice.slash(channel, "forget")
     assert done.ephemeral
     assert done.response.content.startswith("I have forgotten 1 question of yours")
-    assert (await bob.click(first.response, label="More")).response.content == FORGOTTEN
-    assert (
-        await bob.click(first.response, label="Search all speakers")
-    ).response.content == FORGOTTEN
+    assert (await bob.click(first.response, label="More")).response.content == say(
+        "press.forgotten"
+    )
+    assert (await bob.click(first.response, label="Search all speakers")).response.content == say(
+        "press.forgotten"
+    )
     assert (await bob.click(first.response, label="Context")).response.embeds
     assert (await alice.slash(channel, "forget")).response.content == "I kept nothing of you."
 
@@ -309,7 +311,7 @@ async def test_somebody_elses_modal_is_refused(channel: Any, alice: Any, bob: An
     modal = opened.modal["custom_id"]
     pressed = await press(bob, first.response, modal)
     assert pressed.ephemeral
-    assert pressed.response.content == NOT_YOURS
+    assert pressed.response.content == say("press.not_yours")
 
 
 async def test_a_private_answer_does_nothing_for_others(channel: Any, alice: Any, bob: Any) -> None:
@@ -318,7 +320,7 @@ async def test_a_private_answer_does_nothing_for_others(channel: Any, alice: Any
     private = await alice.slash(channel, "ask", question=FOG, private=True)
     for one in [*buttons(private.response)]:
         pressed = await press(bob, public.response, one["custom_id"])
-        assert pressed.response.content == NOT_YOURS
+        assert pressed.response.content == say("press.not_yours")
 
 
 async def test_an_answer_of_another_server_does_nothing(
@@ -330,7 +332,7 @@ async def test_an_answer_of_another_server_does_nothing(
     own = await carol.slash(elsewhere, "ask", question=FOG)
     for one in [*buttons(first.response)]:
         pressed = await press(carol, own.response, one["custom_id"])
-        assert pressed.response.content == STALE
+        assert pressed.response.content == say("press.stale")
 
 
 async def press(actor: Any, message: Any, custom_id: str) -> Any:

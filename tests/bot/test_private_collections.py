@@ -13,12 +13,11 @@ from typing import Any
 import discord
 import pytest
 
-from bot import below, delivery, watching
+from bot import watching
 from bot.client import QuothClient
 from bot.desk import Desk
-from bot.press import NOT_YOURS
-from bot.presses.share import NOT_ALL
 from bot.records import Records, answers
+from bot.wording import say
 from index import Settings, TranscriptIndex
 from index.collections_kept import Collections
 
@@ -122,7 +121,7 @@ async def test_what_is_promised_to_all_meanwhile_says_nothing(
     monkeypatch.setattr(discord.Interaction, "delete_original_response", fails)
     await hall.member.slash(hall.channel, "ask", question=ASKED)
     (left,) = hall.channel.history()
-    assert left.content == delivery.FOR_ONE
+    assert left.content == say("fault.for_one")
     assert not left.embeds
 
 
@@ -211,7 +210,7 @@ async def test_nobody_else_can_press_what_is_private_by_itself(hall: Hall) -> No
             {"type": 1, "id": 1, "components": [{**button, "custom_id": custom_id}]}
         ]
         pressed = await hall.outsider.click(own.response, custom_id=custom_id)
-        assert alone(pressed).content == NOT_YOURS
+        assert alone(pressed).content == say("press.not_yours")
 
 
 async def test_a_private_quote_is_shared_with_nobody_who_may_not_see_it(hall: Hall) -> None:
@@ -222,7 +221,7 @@ async def test_a_private_quote_is_shared_with_nobody_who_may_not_see_it(hall: Ha
     custom_id = offered.components[0]["components"][0]["custom_id"]
     chosen = await hall.member.select(offered, [target], custom_id=custom_id)
     assert chosen.followups[0].ephemeral
-    assert chosen.followups[0].content == NOT_ALL
+    assert chosen.followups[0].content == say("share.not_all")
     assert target.history() == []
 
 
@@ -254,12 +253,12 @@ async def test_a_mention_is_answered_from_what_all_may_see_and_names_the_other_w
     said = await hall.member.send(hall.channel, f"{me} {ASKED}")
     answer = hall.channel.last_message
     assert "Nobody called “Beatriz Quill” speaks" in answer.content
-    assert below.SEEN_BY_ALL in answer.content
+    assert say("answer.seen_by_all") in answer.content
     assert not answer.embeds
     await hall.member.send(hall.channel, f"{me} and in winter?", reply_to=answer)
     assert "swimming" not in written(hall.channel.last_message)
     await hall.outsider.send(hall.channel, f"{me} {PUBLIC}", reply_to=said)
-    assert below.SEEN_BY_ALL not in hall.channel.last_message.content
+    assert say("answer.seen_by_all") not in hall.channel.last_message.content
 
 
 async def test_a_mention_does_not_go_on_from_what_was_told_to_one_alone(

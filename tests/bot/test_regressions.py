@@ -15,6 +15,7 @@ from bot.client import QuothClient
 from bot.desk import Desk
 from bot.moderation import regressions
 from bot.records import Records
+from bot.wording import say
 from index import By, Settings, TranscriptIndex
 
 HARBOUR = """# The harbour at night
@@ -98,7 +99,7 @@ def changed(index: TranscriptIndex, mine: Court, talks: Path) -> Court:
 async def test_a_changed_pin_is_in_the_queue_by_name(changed: Court) -> None:
     """Until a moderator has looked at it; a re-index that changes nothing brings it not back."""
     waiting = (await changed.moderator.slash(changed.channel, "review queue")).response
-    assert waiting.content.startswith(regressions.ANSWERED_OTHERWISE)
+    assert waiting.content.startswith(f"**{say('regression.one')}**")
     assert f"{CHANGED}Mira Tolland, The town council" in waiting.content
     assert "coffee alone costs four million" in waiting.content
     around = await changed.moderator.click(waiting, label="Context")
@@ -153,5 +154,5 @@ async def test_the_moderators_channel_is_told_once_after_each_change(
     assert await regressions.tell(client, client.desk) == 1
     assert await regressions.tell(client, client.desk) == 0
     (told,) = changed.channel.history()
-    assert told.content.startswith(regressions.HEAD)
+    assert told.content.startswith(f"**{say('regression.head')}**")
     assert f"{CHANGED}Mira Tolland, The town council" in told.content

@@ -11,14 +11,13 @@ import discord
 import pytest
 
 from bot.client import QuothClient
-from bot.commands import reindex
 from bot.desk import Desk
-from bot.operation import FOR_OPERATORS, Operation
+from bot.operation import Operation
 from bot.operators import Operators
-from bot.presses import reindex as cancelling
-from bot.reindex_message import CANCEL, duration, ended, shown
+from bot.reindex_message import cancelling, duration, ended, shown
 from bot.reindexing import Outcome, Progress, Reindexer
 from bot.views import view_of
+from bot.wording import say
 
 REPORT: dict[str, Any] = {
     "added": 1, "changed": 0, "removed": 0, "failed": [],
@@ -81,7 +80,7 @@ async def test_whoever_is_no_operator_is_told_so(
 ) -> None:
     """Though the command is shown to those who manage the server."""
     result = await alice.slash(channel, "reindex")
-    assert result.response.content == FOR_OPERATORS
+    assert result.response.content == say("rights.operators")
     assert result.ephemeral
     assert not operation.reindexer.is_running
 
@@ -93,13 +92,13 @@ async def test_a_run_can_be_cancelled_by_an_operator_alone(
     running = asyncio.ensure_future(operation.reindexer.run())
     await asyncio.sleep(0)
     bob = channel.guild.add_member(simcord_env.create_user("bob"), roles=[manager])
-    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((CANCEL,),)))
+    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((cancelling(),),)))
     pressed = await bob.click(channel.last_message, label="Cancel")
-    assert pressed.response.content == FOR_OPERATORS
+    assert pressed.response.content == say("rights.operators")
     again = await operator.slash(channel, "reindex")
-    assert again.response.content == reindex.BUSY
+    assert again.response.content == say("reindex.busy")
     pressed = await operator.click(channel.last_message, label="Cancel")
-    assert pressed.response.content == cancelling.CANCELLING
+    assert pressed.response.content == say("reindex.cancelling")
     assert (await running).cancelled
 
 
@@ -107,9 +106,9 @@ async def test_a_button_of_an_earlier_run_says_that_it_is_over(
     channel: Any, operator: Any, simcord_env: Any
 ) -> None:
     """After a restart, for one: the message stands, the run is gone."""
-    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((CANCEL,),)))
+    await simcord_env.bot.get_channel(channel.id).send("…", view=view_of(((cancelling(),),)))
     pressed = await operator.click(channel.last_message, label="Cancel")
-    assert pressed.response.content == cancelling.NOTHING_RUNS
+    assert pressed.response.content == say("reindex.nothing_runs")
 
 
 @pytest.mark.parametrize("command", [program(f"print({json.dumps(FAILING)!r})")])
@@ -123,7 +122,9 @@ async def test_files_that_were_not_read_are_named_to_the_operator_alone(
     assert result.followups[0].ephemeral
 
 
-PINNED = REPORT | {"pins_changed": [{"question": "q", "told": "pinned “*q*”: Ann, A → Bo, B"}]}
+BEFORE = {"state": "answered", "rank": 1, "first": "00", "speaker": "Ann", "episode": "A"}
+AFTER = BEFORE | {"rank": None, "speaker": "Bo", "episode": "B"}
+PINNED = REPORT | {"pins_changed": [{"question": "*q*", "before": BEFORE, "after": AFTER}]}
 
 
 @pytest.mark.parametrize("command", [program(f"print({json.dumps(PINNED)!r})")])
@@ -135,7 +136,10 @@ async def test_pins_that_are_answered_otherwise_are_named_to_the_operator_alone(
     assert result.response.content == f"{DONE[:-1]}; 1 pin affected."
     (told,) = result.followups
     assert told.ephemeral
-    assert told.content == ("Answered otherwise than before:\n- pinned “\\*q\\*”: Ann, A → Bo, B")
+    assert told.content == (
+        "Answered otherwise than before:\n- pinned “\\*q\\*”: Ann, A (the pinned passage) → "
+        "Bo, B (the pinned passage is not found)"
+    )
 
 
 async def test_without_sources_an_operator_is_told_the_setting(
@@ -143,7 +147,7 @@ async def test_without_sources_an_operator_is_told_the_setting(
 ) -> None:
     object.__setattr__(operation, "reindexer", Reindexer(()))
     result = await operator.slash(channel, "reindex")
-    assert result.response.content.replace("\\", "") == reindex.NO_SOURCES
+    assert result.response.content.replace("\\", "") == say("reindex.no_sources")
 
 
 def test_progress_has_share_rate_and_time_left() -> None:
@@ -154,7 +158,7 @@ def test_progress_has_share_rate_and_time_left() -> None:
 
 def test_durations_are_said_as_people_say_them() -> None:
     said = [duration(seconds) for seconds in (0.2, 59, 61, 600, 7200, 9000)]
-    assert said == ["1 s", "59 s", "1 min 1 s", "10 min", "2.0 h", "2.5 h"]
+    assert said == ["1 s", "59 s", "1 min 1 s", "10 min", "2 h", "2.5 h"]
 
 
 def test_a_problem_is_a_sentence() -> None:

@@ -13,8 +13,8 @@ from bot.client import QuothClient
 from bot.desk import Desk
 from bot.operation import Operation
 from bot.operators import Operators
-from bot.press import WITHDRAWN
 from bot.records import Records
+from bot.wording import say
 from index import Settings, TranscriptIndex
 
 EPISODES = Path(__file__).resolve().parents[1] / "episodes"
@@ -232,7 +232,7 @@ async def test_the_buttons_of_a_private_answer_say_that_it_was_withdrawn(
     public = (await alice.slash(channel, "ask", question=FOG)).response
     await decide(mod, public, "Withhold")
     for label in ("Context", "Useful", "More"):
-        assert (await alice.click(private, label=label)).response.content == WITHDRAWN
+        assert (await alice.click(private, label=label)).response.content == say("press.withdrawn")
 
 
 async def test_the_message_menu_reviews_too(channel: Any, alice: Any, mod: Any) -> None:

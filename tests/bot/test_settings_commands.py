@@ -11,11 +11,10 @@ import discord
 import pytest
 
 from bot.client import QuothClient
-from bot.commands.settings import NOTHING_SAID
-from bot.desk import NOTHING_INDEXED, Desk
-from bot.moderation.rights import FOR_ADMINISTRATORS
-from bot.operation import FOR_OPERATORS, Operation
+from bot.desk import Desk
+from bot.operation import Operation
 from bot.operators import Operators
+from bot.wording import say
 from index import Settings, TranscriptIndex
 
 EPISODES = Path(__file__).resolve().parents[1] / "episodes"
@@ -81,14 +80,14 @@ async def test_what_is_set_for_a_channel_holds_there_alone(channel: Any, alice: 
     assert shown.startswith("In #other: long answers open a thread; 5 s between two questions")
     shown = await said(alice, channel, "settings show")
     assert "stay in the channel" in shown
-    assert "at most 1 passages in an answer" in shown
+    assert "at most 1 passage in an answer" in shown
     await said(alice, channel, "settings reset", channel=other)
     shown = await said(alice, channel, "settings show", channel=other)
     assert "stay in the channel; 5 s between" in shown
 
 
 async def test_setting_nothing_says_what_there_is_to_set(channel: Any, alice: Any) -> None:
-    assert await said(alice, channel, "settings set") == NOTHING_SAID
+    assert await said(alice, channel, "settings set") == say("settings.nothing_said")
 
 
 async def test_the_rights_are_looked_at_when_something_is_set(
@@ -98,20 +97,22 @@ async def test_the_rights_are_looked_at_when_something_is_set(
     bob = channel.guild.add_member(simcord_env.create_user("bob"))
     for command in await simcord_env.bot.tree.fetch_commands():
         channel.guild.set_command_permissions(command, {bob: True})
-    assert await said(bob, channel, "settings set", quotes=1) == FOR_ADMINISTRATORS
+    assert await said(bob, channel, "settings set", quotes=1) == say("rights.administrators")
     narrowing = await said(bob, channel, "collections narrow", channel=channel)
-    assert narrowing == FOR_ADMINISTRATORS
+    assert narrowing == say("rights.administrators")
 
 
 async def test_collections_are_for_operators_whatever_else_somebody_manages(
     channel: Any, alice: Any
 ) -> None:
-    assert await said(alice, channel, "collections list") == FOR_OPERATORS
-    assert await said(alice, channel, "collections create", name="board") == FOR_OPERATORS
+    assert await said(alice, channel, "collections list") == say("rights.operators")
+    assert await said(alice, channel, "collections create", name="board") == say("rights.operators")
     placed = await said(alice, channel, "collections put", name="public", episode="x")
-    assert placed == FOR_OPERATORS
-    assert await said(alice, channel, "collections grant", name="board") == FOR_OPERATORS
-    assert await said(alice, channel, "collections revoke", name="public") == FOR_OPERATORS
+    assert placed == say("rights.operators")
+    assert await said(alice, channel, "collections grant", name="board") == say("rights.operators")
+    assert await said(alice, channel, "collections revoke", name="public") == say(
+        "rights.operators"
+    )
 
 
 async def test_an_episode_in_a_collection_is_seen_where_that_was_granted(
@@ -156,5 +157,5 @@ async def test_before_anything_is_indexed_there_is_nothing_to_set(tmp_path: Path
     from bot.desk import DeclinedError
 
     operation = Operation.by(replace(Settings(), home=tmp_path / "none"))
-    with pytest.raises(DeclinedError, match=NOTHING_INDEXED[:20]):
+    with pytest.raises(DeclinedError, match=say("fault.nothing_indexed")[:20]):
         await operation.set_collections(lambda kept: kept.kept())

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot import threads
+from bot.wording import say
 
 LONG = "everything Jonah said about rye and bread"
 
@@ -76,7 +76,7 @@ async def test_where_it_may_not_the_answer_is_whole_and_the_asker_is_told_why(
     assert len(result.response.embeds) > 1
     (told,) = result.followups
     assert told.ephemeral
-    assert told.content == threads.NOT_ALLOWED
+    assert told.content == say("thread.not_allowed")
 
 
 async def test_a_thread_that_discord_does_not_open_leaves_the_answer_whole(

@@ -53,7 +53,7 @@ async def test_a_file_that_is_too_big_is_not_fetched(tmp_path: Path) -> None:
     async def save(_path: Path) -> None:
         raise AssertionError
 
-    with pytest.raises(UploadError, match=r"1,000.0 MB, and I take at most 20 MB"):
+    with pytest.raises(UploadError, match=r"1,000 MB, and I take at most 20 MB"):
         await Uploads(tmp_path, 20_000_000).receive("all.txt", 10**9, save)
 
 
