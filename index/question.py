@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.asking import holdings, leaving_out, operators
-from index.asking.holdings import Holdings
+from index.asking.asked import Question
 from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
@@ -37,75 +37,6 @@ JUDGED_BY_NOBODY = Told(
     "these are passages about it: whether they agree is not judged", "not_judged"
 )
 UNDOABLE = ("speaker", "dates", "episode", "phrase")  # what `parse` can be told to do without
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """
-    A question, understood.
-
-    Attributes:
-        text: as it was asked, trimmed.
-        topic: the words that say what it is about; the whole text where no pattern fits, empty
-            where it names no topic ("what did Mines say?").
-        spoken_to: the name of whoever was spoken to, where the question says so; no part of the
-            topic, but words that may stand near the answer.
-        addressed: whom of the roster that name means.
-        named: the speaker asked about, in the question's words; None for anyone.
-        role: "host" or "guest" where the question names a role.
-        said_by: whom *named* means; no speakers when nobody of that name speaks here.
-        together: several speakers are named: "Ross and Monica".
-        each: of these, each name as it is written, with whom it means.
-        asks: what was asked is asked for, not what was said.
-        asked_of: *said_by* (or *role*) is who was asked, by somebody else.
-        mentioned: people of the roster whose names stand elsewhere in the question.
-        talks: it asks for what was said, and not for what was the case.
-        other_than: people whose turns are no answer ("who else said that?").
-        narrowed: to which episodes, dates and phrases.
-        further: what was shown already is no answer ("what else did she say?").
-        is_keywords: it is operators and words to look for, and no sentence.
-        holdings: who speaks, or which episodes there are, is asked for.
-        search_text: what is searched for where *text* alone does not say it ("and the Taliban?").
-        notes: what the asker should know of how the question was read.
-    """
-
-    text: str
-    topic: str
-    intent: Intent = Intent.TOPIC
-    spoken_to: str = ""
-    addressed: tuple[CatalogueSpeaker, ...] = ()
-    named: str | None = None
-    role: str | None = None
-    said_by: Match | None = None
-    together: bool = False
-    each: tuple[tuple[str, Match], ...] = ()
-    asks: bool = False
-    asked_of: bool = False
-    mentioned: tuple[CatalogueSpeaker, ...] = ()
-    talks: bool = True
-    other_than: tuple[CatalogueSpeaker, ...] = ()
-    narrowed: Narrowing = NOTHING
-    further: bool = False
-    is_keywords: bool = False
-    holdings: Holdings | None = None
-    search_text: str | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def names_nobody_known(self) -> bool:
-        """True when a speaker is asked about who does not speak here."""
-        return self.said_by is not None and not self.said_by.speakers
-
-    @property
-    def talked_about(self) -> tuple[CatalogueSpeaker, ...]:
-        """People who speak here, and of whom others are asked to have said something."""
-        anyone = self.named is None and not self.asks
-        return self.mentioned if self.talks and anyone else ()
-
-    @property
-    def subjects(self) -> tuple[CatalogueSpeaker, ...]:
-        """People who speak here, and who are asked about with no word of their saying it."""
-        return () if self.talks or self.is_keywords else self.mentioned
 
 
 def parse(
@@ -206,10 +137,20 @@ class _Parser:
         words, read, dated = self._dated(words)
         question = self._put_together(words, read, narrowed & dated)
         question = replace(question, is_keywords=bool(found.values) and read.reading is None)
+        question = self._of_those_there(question)
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
         cut = words != self.asked.rstrip("?!. ")
         return replace(question, search_text=words if cut and words else None)
+
+    def _of_those_there(self, question: Question) -> Question:
+        """*question* asked of those who speak in its episodes, where several have the name."""
+        numbers, match = question.narrowed.episodes, question.said_by
+        if numbers is None or match is None or question.together or len(match.names) < 2:
+            return question
+        ids = set(self.narrower.shelf.ids_of(numbers))
+        there = tuple(one for one in match.speakers if not ids.isdisjoint(one.episodes))
+        return replace(question, said_by=replace(match, speakers=there)) if there else question
 
     def _what_there_is(self, words: str, narrowed: Narrowing) -> Question | None:
         """The question for who speaks, or which episodes there are; None for any other."""

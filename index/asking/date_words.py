@@ -92,4 +92,4 @@ def side_of(how: str, period: Period) -> Period:
 def cut(text: str, start: int, end: int) -> str:
     """*text* without what stands from *start* to *end*."""
     rest = f"{text[:start].rstrip(' ,')} {text[end:]}"
-    return re.sub(r" ([,.;?!])", r"\1", " ".join(rest.split())).lstrip(" ,")
+    return re.sub(r" ([,.;?!])", r"\1", " ".join(rest.split())).lstrip(" ,:;")

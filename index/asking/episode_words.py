@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from index.asking import dates
+from index.asking import dates, title_words
 from index.asking.periods import Period
 from index.asking.shelf import Shelf
+from index.asking.title_words import Title
 from index.roster import Roster
 from index.words import token_of
 
@@ -98,11 +99,12 @@ class _Finder:
             return None
         return (
             self._in_order()
+            or self._whole_title()
             or self._numbered()
             or self._linked()
             or self._named()
             or self._titled()
-        )  # fmt: skip
+        )
 
     def _in_order(self) -> Reference | None:
         found = _IN_ORDER.search(self.text)
@@ -191,24 +193,19 @@ class _Finder:
         return Reference(*span, opening["how"].lower(), title, frozenset(), period)
 
     def _titled(self) -> Reference | None:
-        """By a whole title at the end of the question: "in A Kandahar mosque attack exposes …"."""
-        for opening in _HOW_ALONE.finditer(self.text):
-            for start in {opening.end("how") + 1, opening.end()}:
-                title = self.text[start:].strip(" \"'“”?.!")
-                episodes = self.shelf.exactly_titled(title)
-                if episodes and len(title.split()) > 1 and self._is_place(opening):
-                    span = (opening.start(), len(self.text))
-                    return self._reference(span, opening["how"], title, episodes)
-        return None
+        """By a title that stands by itself: "on JS Party 280", "in Rye and reason"."""
+        return self._at(title_words.standing(self.text, self.shelf))
 
-    def _is_place(self, opening: re.Match[str]) -> bool:
-        """False where what follows may be the topic: "what did she say on rye bread"."""
-        if opening["how"].lower() in ("in", "during", "from"):
-            return True
-        return (
-            re.search(r"\b(?:about|regarding|concerning)\s", self.text[: opening.start()])
-            is not None
-        )
+    def _whole_title(self) -> Reference | None:
+        """By a title that ends with a number: "ship it 130", "ship it episode 130"."""
+        return self._at(title_words.numbered(self.text, self.shelf))
+
+    def _at(self, found: Title | None) -> Reference | None:
+        if found is None:
+            return None
+        span = (found.start, found.end)
+        reference = self._reference(span, found.how, found.words, found.episodes)
+        return replace(reference, several=found.several or reference.several)
 
     def _meant(self, words: str) -> frozenset[int]:
         """The episodes that *words* name, by title or by who speaks in them."""

@@ -22,6 +22,7 @@ Mentions = Callable[[str], Mapping[int, int]]
 SPEAKS_OF = 3  # turns that hold a word, for an episode to be called by it
 FAR_MORE = 2  # times as many as in any other
 
+_ARTICLES = frozenset(("the", "a", "an"))
 _NUMBER = re.compile(r"\d+")
 _PLAIN = re.compile(r"[a-z]{5,}")
 
@@ -87,6 +88,14 @@ class Shelf:
     def exactly_titled(self, words: str) -> frozenset[int]:
         """The episodes whose title *words* are, but for function words."""
         return self._by_whole_title.get(tuple(sorted(set(tokens(words)))), frozenset())
+
+    def show(self, words: str) -> frozenset[int]:
+        """The episodes of the show *words*: "JS Party" for "JS Party 280" and "JS Party 285"."""
+        return self._by_show.get(_as_show(words.split()), frozenset())
+
+    def begins_title(self, word: str) -> bool:
+        """Whether a title begins with *word*, give or take an article before it."""
+        return word.casefold() in self._first_words
 
     def numbered(self, number: int) -> frozenset[int]:
         """The episodes with *number* in their title, else in their file name."""
@@ -173,6 +182,18 @@ class Shelf:
         return _table([tuple(sorted(set(tokens(one.record.title))))] for one in self.episodes)
 
     @cached_property
+    def _by_show(self) -> dict[tuple[str, ...], frozenset[int]]:
+        """By what titles have before the number with which they end, where several share it."""
+        titles = (one.record.title.split() for one in self.episodes)
+        shows = ([_as_show(words[:-1])] if _is_counted(words) else [] for words in titles)
+        return {show: numbers for show, numbers in _table(shows).items() if len(numbers) > 1}
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        titles = [one.record.title.casefold().split() for one in self.episodes]
+        return frozenset(word for words in titles for word in words[: 1 + (words[0] in _ARTICLES)])
+
+    @cached_property
     def _by_title_number(self) -> dict[int, frozenset[int]]:
         return _table(map(int, _NUMBER.findall(one.record.title)) for one in self.episodes)
 
@@ -180,6 +201,15 @@ class Shelf:
     def _by_stem_number(self) -> dict[int, frozenset[int]]:
         stems = (PurePath(one.record.path).stem for one in self.episodes)
         return _table(map(int, _NUMBER.findall(stem)) for stem in stems)
+
+
+def _as_show(words: Sequence[str]) -> tuple[str, ...]:
+    folded = tuple(word.casefold() for word in words if any(map(str.isalnum, word)))
+    return folded[folded[:1] == ("the",) :]
+
+
+def _is_counted(title: Sequence[str]) -> bool:
+    return len(title) > 1 and any(map(str.isdecimal, title[-1]))
 
 
 def _table(keys: Iterable[Iterable[Key]]) -> dict[Key, frozenset[int]]:
