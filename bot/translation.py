@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -51,9 +52,6 @@ class FromFiles(app_commands.Translator):
     a question.
     """
 
-    def __init__(self) -> None:
-        self._words: dict[str, Words] = {}
-
     async def translate(
         self,
         string: app_commands.locale_str,  # noqa: ARG002 - the place says what it is
@@ -64,25 +62,33 @@ class FromFiles(app_commands.Translator):
         name = FILES.get(locale)
         if name is None:
             return None
-        if name not in self._words:
-            self._words[name] = read(name)
-        found = _entry(self._words[name], context)
+        found = _entry(read(name), context)
         which = "name" if context.location in _NAMES else "description"
         known = context.location in _NAMES | _DESCRIPTIONS
         return cast("str | None", found.get(which)) if known else None
 
 
+@cache
 def read(name: str) -> Words:
     """The words of the file *name*."""
     return tomllib.loads((files("bot") / "locales" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def called(command: str, language: str) -> str:
+    """What *command* ("watch add") is called in a *language* ("es"), each part of it."""
+    words = next((read(file) for file in FILES.values() if file[:2] == language), {})
+    parts = command.split()
+    paths = (" ".join(parts[: end + 1]) for end in range(len(parts)))
+    return " ".join(words.get(path, {}).get("name", path.split()[-1]) for path in paths)
 
 
 def _entry(words: Words, context: TranslationContextTypes) -> Words:
     """The table for what *context* is about; empty where there is none."""
     match context.data:
         case Parameter() as option:
+            # One that is called "name" would be its command's name: it stands below "options".
             below: Words = words.get(option.command.qualified_name, {})
-            return cast("Words", below.get(option.name, {}))
+            return cast("Words", {**below, **below.get("options", {})}.get(option.name, {}))
         case Command() | Group() | ContextMenu() as command:
             return cast("Words", words.get(command.qualified_name, {}))
         case Choice() as choice:

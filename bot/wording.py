@@ -2,9 +2,12 @@
 What the bot says, in the language that is spoken where it says it.
 
 Every sentence, button and title has an id and stands in ``bot/locales/replies/LANGUAGE.toml``;
-English is the source, and takes the place of what another file lacks. Who looks a sentence up need
-not know the language: it is that of the task (`speak`), as Babel's and Django's are, because a
-sentence is made far below the command or the press that says where it will be shown.
+English is the source, and takes the place of what another file lacks. A place such as {name} is
+filled in, one such as {/watch add} with what the command is called in that language.
+
+Who looks a sentence up need not know the language: it is that of the task (`speak`), as Django's
+and Flask-Babel's are, because a sentence is made far below the command or the press that says
+where it will be shown.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from bot import translation as commands
 from index import Told, When
 
 FOLDER = Path(__file__).parent / "locales" / "replies"
@@ -68,7 +72,7 @@ def say(message: str, /, **values: object) -> str:
         KeyError: no file has such a sentence, or it has a place for which there is no value.
     """
     forms = read(language()).get(message) or read(ENGLISH)[message]
-    shown = {name: _shown(value) for name, value in values.items()}
+    shown = _Places({name: _shown(value) for name, value in values.items()})
     return _form(forms, values.get("count")).format_map(shown)
 
 
@@ -118,6 +122,15 @@ def choice(words: Sequence[str]) -> str:
 def read(chosen: str) -> Mapping[str, Message]:
     """The sentences of a language by their ids."""
     return dict(_flat(tomllib.loads((FOLDER / f"{chosen}.toml").read_text(encoding="utf-8"))))
+
+
+class _Places(dict[str, str]):
+    """What fills the places of a sentence; "/watch add" is a command, as it is called here."""
+
+    def __missing__(self, name: str) -> str:
+        if not name.startswith("/"):
+            raise KeyError(name)
+        return f"/{commands.called(name[1:], language())}"
 
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")

@@ -59,10 +59,12 @@ def _add_episode_commands(group: app_commands.Group, desk: Desk) -> None:
         await _operate(interaction, desk, made)
 
     @group.command(name="put", description="Put an episode into a collection (for operators)")
+    @app_commands.describe(name="Which collection", episode="Which episode")
     async def put(interaction: discord.Interaction[Any], name: Named, episode: str) -> None:
         await _place(interaction, desk, episode, lambda kept, found: kept.add(name, [found]))
 
     @group.command(name="take", description="Take an episode out of a collection (for operators)")
+    @app_commands.describe(name="Which collection", episode="Which episode")
     async def take(interaction: discord.Interaction[Any], name: Named, episode: str) -> None:
         await _place(interaction, desk, episode, lambda kept, found: kept.remove(name, [found]))
 
@@ -76,7 +78,11 @@ def _add_episode_commands(group: app_commands.Group, desk: Desk) -> None:
 
 def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
     @group.command(name="grant", description="Let a server see a collection (for operators)")
-    @app_commands.describe(role="May ask it, where it is private", server="This one, if left out")
+    @app_commands.describe(
+        name="Which collection",
+        role="May ask it, where it is private",
+        server="This one, if left out",
+    )
     async def grant(
         interaction: discord.Interaction[Any],
         name: Named,
@@ -90,7 +96,7 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
         await _operate(interaction, desk, granted)
 
     @group.command(name="revoke", description="Let a server see it no more (for operators)")
-    @app_commands.describe(server="This one, if left out")
+    @app_commands.describe(name="Which collection", server="This one, if left out")
     async def revoke(
         interaction: discord.Interaction[Any], name: Named, server: str | None = None
     ) -> None:
@@ -101,7 +107,9 @@ def _add_server_commands(group: app_commands.Group, desk: Desk) -> None:
         await _operate(interaction, desk, revoked)
 
     @group.command(name="narrow", description="Let a channel see some of this server's collections")
-    @app_commands.describe(names="With commas between; none for all of the server's")
+    @app_commands.describe(
+        channel="Which channel", names="With commas between; none for all of the server's"
+    )
     async def narrow(
         interaction: discord.Interaction[Any],
         channel: discord.TextChannel | discord.ForumChannel,

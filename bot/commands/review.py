@@ -63,6 +63,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
         await _show(interaction, desk, listed)
 
     @group.command(name="undo", description="Take a decision back, by its number in the log")
+    @app_commands.describe(number="Its number in the log")
     async def undo(interaction: discord.Interaction[Any], number: int) -> None:
         await _undo(interaction, desk, number)
 

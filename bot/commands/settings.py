@@ -34,6 +34,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
     )
 
     @group.command(name="show", description="What holds here now")
+    @app_commands.describe(channel="For this channel")
     async def show(interaction: discord.Interaction[Any], channel: Channel | None = None) -> None:
         await delivery.respond(
             interaction, desk, partial(_shown, interaction, desk, channel), private=True
@@ -67,6 +68,7 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
         await delivery.respond(interaction, desk, changing, private=True)
 
     @group.command(name="reset", description="Back to the defaults, for this server or a channel")
+    @app_commands.describe(channel="For this channel alone")
     async def reset(interaction: discord.Interaction[Any], channel: Channel | None = None) -> None:
         defaults = dict.fromkeys(("threads", "cooldown_s", "quotes", "language"))
         changing = partial(_changed, interaction, desk, channel, defaults)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,14 +11,12 @@ from discord import app_commands
 
 from bot.client import QuothClient
 from bot.desk import Desk
-from bot.translation import FILES, read
+from bot.languages import OWN
+from bot.translation import CHOICE, FILES, called, read
 
 LANGUAGES = sorted(set(FILES.values()))
 # Discord's own pattern for names: lower case wherever a script has it.
 NAME = re.compile(r"^[-_'\w]{1,32}$")
-
-# What an operator or a moderator uses may be added in English first.
-FOR_EVERYBODY = ("about", "ask", "forget", "who", "episodes list", "watch add", "watch list")
 
 
 @pytest.fixture
@@ -33,14 +31,22 @@ def every(tree: Any) -> Iterator[Any]:
             yield from kind.walk_commands()
 
 
+def options_of(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a command's options; one called "name" stands below "options"."""
+    tables = {name: table for name, table in words.items() if isinstance(table, dict)}
+    return tables.pop("options", {}) | tables
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_fits_a_command_and_discords_limits(language: str, tree: Any) -> None:
     """No entry is left over from a command that was renamed."""
     known = {one.qualified_name: one for one in every(tree)}
     for command, words in read(language).items():
+        if command == CHOICE:
+            continue
         assert command in known
         options = {one.name for one in getattr(known[command], "parameters", ())}
-        tables = {name: table for name, table in words.items() if isinstance(table, dict)}
+        tables = options_of(words)
         assert set(tables) <= options
         is_menu = isinstance(known[command], app_commands.ContextMenu)
         for table in (words, *tables.values()):
@@ -53,17 +59,43 @@ def test_every_word_fits_a_command_and_discords_limits(language: str, tree: Any)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_beside_each_other_differ(language: str) -> None:
     words = read(language)
-    plain = [one["name"] for key, one in words.items() if " " not in key]
+    plain = [one["name"] for key, one in words.items() if " " not in key and key != CHOICE]
     assert len(set(plain)) == len(plain)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_everybody_uses_is_translated(language: str, tree: Any) -> None:
+def test_options_beside_each_other_differ(language: str) -> None:
+    for command, words in read(language).items():
+        names = [one["name"] for one in options_of(words).values()]
+        assert len(set(names)) == len(names), command
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_and_option_is_translated(language: str, tree: Any) -> None:
     words = read(language)
-    known = {one.qualified_name: one for one in every(tree)}
-    for command in FOR_EVERYBODY:
-        options = {one.name for one in known[command].parameters}
-        assert options <= set(words[command])
+    for one in every(tree):
+        assert one.qualified_name in words
+        options = {option.name for option in getattr(one, "parameters", ())}
+        assert options <= set(options_of(words[one.qualified_name])), one.qualified_name
+
+
+def test_every_option_says_what_it_is_for(tree: Any) -> None:
+    """Discord shows "…" where nothing is said."""
+    for one in every(tree):
+        for option in getattr(one, "parameters", ()):
+            assert str(option.description) not in {"", "…"}, (one.qualified_name, option.name)
+
+
+def test_a_command_is_called_as_its_file_says() -> None:
+    assert called("watch add", "en") == "watch add"
+    assert called("watch add", "es") == "seguir añadir"
+    assert called("unheard of", "de") == "unheard of"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_that_are_words_are_translated(language: str) -> None:
+    """Languages call themselves; what else can be chosen has a word."""
+    assert set(read(language)[CHOICE]) == {OWN}
 
 
 async def test_discord_is_told(simcord_env: Any) -> None:
@@ -77,6 +109,9 @@ async def test_discord_is_told(simcord_env: Any) -> None:
         "es-419": "preguntar",
     }
     assert ask["options"][1]["name_localizations"]["fr"] == "personne"
+    settings = next(one for one in await payload(bot) if one["name"] == "settings")
+    (language,) = (one for one in settings["options"][1]["options"] if one["name"] == "language")
+    assert language["choices"][0]["name_localizations"]["de"] == "Die des Servers"
     assert {one["name"] for one in told} == {one["name"] for one in await payload(bot)}
 
 

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
+from bot.client import QuothClient
+from bot.desk import Desk
 from bot.wording import ENGLISH, LANGUAGES, Message, day, number, percent, read, say, speaking, told
 from index import Told, When
 
@@ -85,7 +88,8 @@ def test_places_are_filled_by_name_wherever_a_sentence_is_said() -> None:
             first, named = node.args[0], {one.arg for one in node.keywords}
             if not isinstance(first, ast.Constant) or None in named:  # None: **values
                 continue
-            wanted = set().union(*map(places, forms(english[str(first.value)]).values()))
+            every = set().union(*map(places, forms(english[str(first.value)]).values()))
+            wanted = {one for one in every if not one.startswith("/")}  # a command's name
             assert wanted <= named <= wanted | {"count"}, f"{path.name}:{node.lineno}"
 
 
@@ -208,6 +212,18 @@ def test_what_the_index_tells_is_told_in_the_language() -> None:
 def test_a_date_that_is_none_is_shown_as_it_is_written(written: str) -> None:
     with speaking("de"):
         assert day(written) == written
+
+
+def test_a_command_is_called_as_discord_calls_it_there(index: Any) -> None:
+    """Each command that a sentence names is there, and is not named in any other way."""
+    tree = QuothClient(Desk(lambda: index)).tree
+    known = {one.qualified_name for one in tree.walk_commands()}
+    for message, words in read(ENGLISH).items():
+        for text in forms(words).values():
+            assert {one[1:] for one in places(text) if one.startswith("/")} <= known
+            assert not re.findall(r"(?<![\w{])/[a-z]{3,}", text), message
+    with speaking("fr"):
+        assert say("watch.no_such").endswith("/veille liste montre ceux qui existent.")
 
 
 def test_values_are_never_read_as_places() -> None:
