@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.embedding import Vector
 from index.retrieval.corpus import WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.runs import ranges
+from index.retrieval.runs import distinct, ranges
 from index.retrieval.texts import best_texts
 from index.retrieval.words import Posting
 from index.store import Rows, Snapshot
@@ -50,7 +50,7 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
         best_texts(corpus.turn_texts, found, PER_LIST, allowed),
         *(_turns_in(corpus, size, best) for size, best in windows.items()),
     ]
-    turns = np.unique(np.concatenate(lists)).astype(np.int32)
+    turns = distinct(np.concatenate(lists).astype(np.int32))
     return Candidates(turns[allowed[turns]], found)
 
 

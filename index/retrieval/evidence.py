@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
-from index.retrieval.runs import is_any, ranges
+from index.retrieval.runs import distinct, is_any, ranges
 from index.retrieval.texts import all_scores, scores_of
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot
@@ -84,16 +84,16 @@ def weigh(
 def _cosines(corpus: Corpus, query: Query, turns: Rows, near: Rows) -> dict[str, Scores]:
     """The features that come from vectors; every piece that is needed is read once."""
     snapshot = corpus.snapshot
-    around = np.unique(np.concatenate([turns, near[near >= 0]]))
+    around = distinct(np.concatenate([turns, near[near >= 0]]))
     first, end = snapshot.turn_first_piece[around], snapshot.turn_first_piece[around + 1]
     mine = np.searchsorted(around, turns)
     spans = {size: corpus.windows[size].over(first[mine], end[mine]) for size in VECTOR_WINDOWS}
-    asked = {size: np.unique(ranges(low, high)[0]) for size, (low, high) in spans.items()}
+    asked = {size: distinct(ranges(low, high)[0]) for size, (low, high) in spans.items()}
     wanted = [ranges(first, end)[0]]
     for size, rows in asked.items():
         windows = corpus.windows[size]
         wanted.append(ranges(windows.first[rows], windows.end[rows])[0])
-    pieces = np.unique(np.concatenate(wanted))
+    pieces = distinct(np.concatenate(wanted))
     cosines = snapshot.piece_cosines(query.vector, pieces)
     by_turn = _best_of(cosines, np.searchsorted(pieces, first), np.searchsorted(pieces, end))
     near_cosine = np.zeros(near.shape, np.float32)
@@ -129,7 +129,7 @@ def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
     }
     for size in WORD_WINDOWS:
         low, high = corpus.windows[size].over(first, end)
-        over = np.unique(ranges(low, high)[0])
+        over = distinct(ranges(low, high)[0])
         scores = scores_of(corpus.window_texts[size], candidates.postings, over)
         where = np.searchsorted(over, low), np.searchsorted(over, high)
         columns[f"window_words_{size}"] = _best_of(scores, *where)
@@ -213,7 +213,7 @@ def _file_words(corpus: Corpus, candidates: Candidates) -> Scores:
         return np.zeros(len(candidates.turns), np.float32)
     asked = snapshot.turn_episode[candidates.turns]
     episodes = snapshot.turn_episode[snapshot.piece_turn[windows.first[held]]]
-    mine = is_any(episodes, np.unique(asked).tolist())
+    mine = is_any(episodes, distinct(asked).tolist())
     return _by_file(asked, episodes[mine], scores[held[mine]], scores[held].min())
 
 

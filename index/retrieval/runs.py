@@ -28,6 +28,14 @@ def ranges(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
     return numbers.astype(np.int32), starts
 
 
+def distinct(rows: Rows) -> Rows:
+    """*rows*, each once, rising; `numpy.unique` takes eight times as long for a few thousand."""
+    rising = np.sort(rows)
+    first = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return rising[first]
+
+
 def is_any(numbers: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
     """Which of *numbers*, from -1 on, are among *wanted*, from 0 on: never by sorting."""
     if len(wanted) <= FEW:

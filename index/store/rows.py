@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -164,18 +164,30 @@ class VectorRows:
         if len(self._files) == 1:
             return self._files[0].at(rows)
         vectors = np.empty((len(rows), self._dimension), dtype=np.float32)
-        numbers = np.searchsorted(self._bases, rows, side="right") - 1
-        for number in np.unique(numbers):
-            here = numbers == number
+        for number, here in self._places(rows):
             vectors[here] = self._files[number].at(rows[here] - self._bases[number])
         return vectors
 
     def cosines(self, question: Vector, rows: NDArray[Any]) -> Scores:
         """The cosine of each of *rows* with *question*."""
-        if not self._files:
-            return np.empty(0, dtype=np.float32)
-        cosines: Scores = self.at(rows) @ question
+        cosines = np.empty(len(rows), dtype=np.float32)
+        for number, here in self._places(rows):
+            cosines[here] = self._files[number].at(rows[here] - self._bases[number]) @ question
         return cosines
+
+    def _places(self, rows: NDArray[Any]) -> Iterator[tuple[int, slice | NDArray[np.bool_]]]:
+        """For each segment of which there are any, which of *rows* are of it."""
+        if (rows[1:] >= rows[:-1]).all():
+            ends = np.searchsorted(rows, self._bases).tolist()
+            yield from (
+                (number, slice(first, end))
+                for number, (first, end) in enumerate(pairwise(ends))
+                if first < end
+            )
+            return
+        numbers = np.searchsorted(self._bases, rows, side="right") - 1
+        for number in sorted(set(numbers.tolist())):
+            yield number, numbers == number
 
 
 def _bits(alive: NDArray[np.bool_]) -> NDArray[np.uint8] | None:

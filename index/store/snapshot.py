@@ -206,7 +206,7 @@ class StoreSnapshot:
         """Which of *pairs* of tokens stand side by side in which of *rows*, bool (rows, pairs)."""
         held = np.zeros((len(rows), len(pairs)), dtype=np.bool_)
         numbers = np.searchsorted(self._rows.turn_base, rows, side="right") - 1
-        for number in np.unique(numbers):
+        for number in sorted(set(numbers.tolist())):
             here, segment = numbers == number, self._rows.segments[number]
             turns = rows[here] - self._rows.turn_base[number]
             bounds = segment.columns["turn_first_piece"]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.runs import SAMPLED_FROM, best_rows, is_any, ranges, stand_in
+from index.retrieval.runs import SAMPLED_FROM, best_rows, distinct, is_any, ranges, stand_in
 
 ROWS = st.lists(st.integers(0, 60), max_size=30)
 
@@ -14,6 +14,11 @@ ROWS = st.lists(st.integers(0, 60), max_size=30)
 def test_ranges_are_laid_one_after_the_other() -> None:
     numbers, starts = ranges(np.array([3, 7], np.int32), np.array([5, 8], np.int32))
     assert (numbers.tolist(), starts.tolist()) == ([3, 4, 7], [0, 2])
+
+
+@given(ROWS)
+def test_rows_are_told_apart(rows: list[int]) -> None:
+    assert distinct(np.array(rows, np.int32)).tolist() == sorted(set(rows))
 
 
 @given(st.lists(st.integers(-1, 20), max_size=30), ROWS)
