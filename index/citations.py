@@ -20,7 +20,7 @@ from index.retrieval.pipeline import Ranking
 from index.roster import Roster
 from index.sentences import Span, sentence_spans
 from index.store import EpisodeRecord, Snapshot, StoredTurn
-from index.words import ENGLISH, Flag, Words, flags_of
+from index.words import ENGLISH, Flag, Words
 
 EXCERPT = 160  # characters of a passage that is only suggested
 LONG_TURN_WORDS = 120  # a turn of more is not quoted whole
@@ -148,7 +148,8 @@ class Citer:
         """The turn before a short answer, or before a brief one to a question: it needs that."""
         text = stored.turn.text
         brief = len(text.split()) <= BRIEF and is_asked_before(self.snapshot, stored.row)
-        if not (brief or is_short(text)) or not self._same_episode(stored.row - 1, stored.row):
+        short = not self.snapshot.turn_flags[stored.row] & Flag.USEFUL  # "Yes, absolutely."
+        if not (brief or short) or not self._same_episode(stored.row - 1, stored.row):
             return None
         return context_turns(self.snapshot.turns([stored.row - 1]))[0]
 
@@ -181,11 +182,6 @@ def excerpt(text: str, *, ending: bool = False) -> Span:
             break
         fitting = [span]
     return fitting[0]
-
-
-def is_short(text: str) -> bool:
-    """Whether *text* says nothing without the question before it: "Yes, absolutely."."""
-    return not flags_of(text) & Flag.USEFUL
 
 
 def episode_ref(record: EpisodeRecord) -> EpisodeRef:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ def choose(text: str, sought: Sought, closeness: Sequence[tuple[Span, float]] = 
     found = [one for phrase in sought.phrases if (one := phrase.search(folded(text)))]
     phrases = tuple(one.span() for one in found)
     places = list(_places(text, sought))
-    chooser = _Chooser(text, sought, closeness, sentence_spans(text), phrases, places)
+    every = sum(sought.weights[token] for token in sorted(sought.weights)) or 1.0
+    chooser = _Chooser(text, sought, closeness, sentence_spans(text), phrases, places, every)
     if len(text.split()) <= WHOLE_TURN_WORDS or len(chooser.sentences) <= 1:
         parts: tuple[Span, ...] = ((0, len(text)),)
     else:
@@ -110,6 +112,7 @@ class _Chooser:
     sentences: list[Span]
     phrases: tuple[Span, ...]
     places: list[tuple[str, int, int]]
+    every: float  # what all words of the question are worth
 
     def best_parts(self) -> tuple[Span, ...]:
         """The best run of sentences, and one elsewhere that holds what it lacks."""
@@ -184,8 +187,7 @@ class _Chooser:
     def _worth(self, span: Span) -> float:
         """How much of the question *span* holds, in words and a little in meaning."""
         asked_for = 1000.0 * any(_overlap(span, phrase) for phrase in self.phrases)
-        every = self._weight(self.sought.weights) or 1.0
-        held = self._weight(self._held(span)) / every
+        held = self._weight(self._held(span)) / self.every
         return asked_for + held + CLOSENESS * self._closeness(span)
 
     def _weight(self, tokens: Iterable[str]) -> float:
@@ -198,16 +200,20 @@ class _Chooser:
 
     def _closeness(self, span: Span) -> float:
         """The cosine of the stretches that *span* stands in, by how much of it stands there."""
-        inside = [(_overlap(span, stretch), cosine) for stretch, cosine in self.closeness]
-        total = sum(characters for characters, _cosine in inside)
-        return sum(characters * cosine for characters, cosine in inside) / max(total, 1)
+        total, weighed = 0, 0.0
+        for stretch, cosine in self.closeness:
+            if inside := _overlap(span, stretch):
+                total, weighed = total + inside, weighed + inside * cosine
+        return weighed / max(total, 1)
 
     def emphasised(self, parts: tuple[Span, ...]) -> Iterator[Span]:
         """The question's words in *parts*, compounds whole, neighbours joined into one."""
         open_stretch: Span | None = None
+        starts = [at for _token, at, _until in self.places]
         for start, end in parts:
             for compound in _COMPOUND.finditer(self.text, start, end):
-                if not self._held(compound.span()):
+                first = bisect_left(starts, compound.start())
+                if first == len(starts) or self.places[first][2] > compound.end():
                     continue
                 if open_stretch and _JOINT.fullmatch(self.text, open_stretch[1], compound.start()):
                     open_stretch = (open_stretch[0], compound.end())

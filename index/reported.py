@@ -36,8 +36,8 @@ _BEFORE = r"(?:^|(?<=[\s(—–-]))(?<!\bof )(?<!\bon )(?<!\bin )(?<!\bor )"
 # "“…?” And Finch said, “…”" says whose the words after it are.
 _NO_NEXT = rf"(?!,? *{_OPEN})(?!,? (?:and I )?quote\b)"
 
-# "Biden said: …", "as Churchill put it, …", "to quote Lincoln, …": to the end of the sentence.
-_INTRODUCED = tuple(
+# Where a quotation mark opens: "Finch said to me, “…”", "“…,” said Finch".
+_IN_MARKS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}",
@@ -45,7 +45,18 @@ _INTRODUCED = tuple(
         rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}",
         # Of one word it may be a thing: "Node was like, “…”".
         rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}",
-        rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}",
+    )
+)
+# "Biden said: …", "Finch said, quote, …": to the end of the sentence.
+_ANNOUNCED = (
+    re.compile(
+        rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}"
+    ),
+)
+# "as Churchill put it, …", "to quote Lincoln, …": likewise.
+_INTRODUCED = tuple(
+    re.compile(pattern)
+    for pattern in (
         rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}",
         rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}",
         rf"\b[Ii]n the words of (?P<name>{NAME})[,:] *{_REST}",
@@ -61,6 +72,7 @@ _PERSON = (
     re.compile(rf"\b(?:called|named) (?P<name>{NAME})"),
 )
 # What every one of these patterns has somewhere; most turns have none of it, and cost nothing.
+_OPENS = frozenset('"“«„')
 _HINT = re.compile(r"[\"“«„:]|\b(?:[Aa]s|[Tt]o quote) [A-ZÀ-ÖØ-Þ]|\bquote\b|\bwords\b")
 # And every one has one of these words.
 _VERB = re.compile(
@@ -120,8 +132,10 @@ def reported(text: str) -> Iterator[Reported]:
     """The words of others that *text* surely attributes."""
     if not _HINT.search(text) or not _VERB.search(text):
         return
-    quoted = {found.span("said") for found in re.finditer(_QUOTED, text)}
-    for pattern in _INTRODUCED:
+    in_marks = not _OPENS.isdisjoint(text)
+    quoted = {found.span("said") for found in re.finditer(_QUOTED, text)} if in_marks else set()
+    announced = _ANNOUNCED if ":" in text or "quote" in text else ()
+    for pattern in (*(_IN_MARKS if in_marks else ()), *announced, *_INTRODUCED):
         for found in pattern.finditer(text):
             # What stands between two quotations is in quotation marks too, the wrong way round.
             if _in_marks(text, found.span("said")) and found.span("said") not in quoted:
@@ -129,7 +143,7 @@ def reported(text: str) -> Iterator[Reported]:
             attributed = _bare(found["name"] or found.groupdict().get("named") or "")
             if attributed:
                 yield Reported(attributed, _to_sentence_end(text, found.span("said")))
-    for found in _BY_PRONOUN.finditer(text):
+    for found in _BY_PRONOUN.finditer(text) if in_marks else ():
         name = _only_name_before(text, found.start())
         if name and found.span("said") in quoted:
             yield Reported(name, found.span("said"))

@@ -1,25 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from index import TranscriptIndex
-from index.citations import excerpt, is_short
+from index.citations import excerpt
 
 LONG = " ".join(f"This is the sentence number {number} of a long turn." for number in range(40))
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("Yes, absolutely.", True),
-        ("No. Not for a minute.", True),
-        ("I would not do that to you and you know it.", True),
-        ("Right.", True),
-        ("The fog horn was the worst.", False),
-    ],
-)
-def test_a_turn_without_words_of_its_own_is_short(text: str, *, short: bool) -> None:
-    assert is_short(text) is short
 
 
 def test_of_a_long_turn_the_beginning_or_the_end_is_shown() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.words import tokens
+from index.words import Flag, flags_of, tokens
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,17 @@ from index.words import tokens
 )
 def test_a_text_is_known_by_its_stems(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "useful"),
+    [
+        ("Yes, absolutely.", False),
+        ("No. Not for a minute.", False),
+        ("I would not do that to you and you know it.", False),
+        ("Right.", False),
+        ("The fog horn was the worst.", True),
+    ],
+)
+def test_a_turn_without_words_of_its_own_answers_nothing_alone(text: str, *, useful: bool) -> None:
+    assert bool(flags_of(text) & Flag.USEFUL) is useful
