@@ -26,7 +26,8 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from tests.wire.limits import faults_of
-from tests.wire.standin import TOKEN, StandIn
+from tests.wire.rest import TOKEN
+from tests.wire.standin import StandIn
 
 PROJECT = Path(__file__).resolve().parents[1]
 ASKED = ("what did Mines say about over-the-horizon counterterrorism",)

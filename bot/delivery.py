@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 
 NO_PINGS = discord.AllowedMentions.none()
 
+# Most of what is for the asker alone is known by then; the first sign is due within a second.
+SOON_S = 0.25
+
 _TRIES = 4
 _PAUSE_S = 0.25  # doubled at each try: an acknowledgement is due within three seconds
 _LONGEST_PAUSE_S = 60.0
@@ -58,16 +61,20 @@ async def respond(
     private: bool = False,
 ) -> None:
     """
-    Acknowledges *interaction* before anything else, then shows what *answering* comes to.
+    Acknowledges *interaction* at once, or nearly so, then shows what *answering* comes to.
 
     Where *private*, where it says why there is no answer, and where it comes from a private
     collection, that is shown to the asker alone.
     """
     with desk.attending():
+        answer = asyncio.ensure_future(_made(answering))
+        if not private and await _is_told_alone(interaction, desk, answer):
+            return
         defer = partial(interaction.response.defer, thinking=True, ephemeral=private)
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
+            answer.cancel()
             return
-        reply = await _made(answering)
+        reply = await answer
         if private or not (reply.is_refusal or reply.is_private):
             await _show(interaction, desk, reply)
         elif reply.is_private:
@@ -81,15 +88,38 @@ async def change(
 ) -> None:
     """Acknowledges a press, then shows what *answering* comes to in the message it was made on."""
     with desk.attending():
+        answer = asyncio.ensure_future(_made(answering))
+        if await _is_told_alone(interaction, desk, answer):
+            return
         defer = partial(interaction.response.defer, thinking=False)
         if (await _sent("acknowledgement", defer)).outcome is not Outcome.SENT:
+            answer.cancel()
             return
-        reply = await _made(answering)
-        beside = reply.is_refusal or (reply.is_private and not _is_seen_by_one(interaction))
-        if beside:
+        reply = await answer
+        if _is_for_one(interaction, reply):
             await tell(interaction, desk, reply)
         else:
             await _show(interaction, desk, reply)
+
+
+async def _is_told_alone(
+    interaction: discord.Interaction[Any], desk: Desk, answer: asyncio.Future[Reply]
+) -> bool:
+    """
+    Whether *answer* came soon, is for the asker alone, and was said to them as the first sign.
+
+    Nobody else sees a "thinking…" that is then taken away, and it cannot be said twice: Discord
+    takes one first sign, where it would post each repeated request of a later one.
+    """
+    await asyncio.wait({answer}, timeout=SOON_S)
+    if not (answer.done() and _is_for_one(interaction, answer.result())):
+        return False
+    await tell(interaction, desk, answer.result())
+    return True
+
+
+def _is_for_one(interaction: discord.Interaction[Any], reply: Reply) -> bool:
+    return reply.is_refusal or (reply.is_private and not _is_seen_by_one(interaction))
 
 
 def _is_seen_by_one(interaction: discord.Interaction[Any]) -> bool:
@@ -103,7 +133,7 @@ async def tell(interaction: discord.Interaction[Any], desk: Desk, reply: Reply) 
         send: Callable[..., Awaitable[object]] = interaction.response.send_message
         if interaction.response.is_done():
             send = partial(interaction.followup.send, wait=True)
-        forms = _forms(reply, embeds=True)
+        forms = _forms(reply, embeds=_embeds(interaction))
         shown = await _first_taken("words", partial(send, ephemeral=True), forms)
         await _remember(desk, reply, shown)
 
@@ -252,7 +282,8 @@ async def _show_privately(interaction: discord.Interaction[Any], desk: Desk, rep
 
 async def _remember(desk: Desk, reply: Reply, shown: object) -> None:
     """Keeps in which message the answer is shown, for replies to it and for its moderators."""
-    number = getattr(shown, "id", None)
+    # The reply to a first sign has an id of its own, and that of the message beside it.
+    number = getattr(shown, "message_id", None) or getattr(shown, "id", None)
     if reply.answer_id is None or number is None:
         return
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import strategies as st
 
+from bot import delivery
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.records import Records
@@ -285,6 +286,16 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TranscriptInd
     with TranscriptIndex.open(settings, create=True) as made:
         made.add([EPISODES])
         yield made
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer comes after all were shown a "thinking…"."""
+
+    async def not_soon(*_told: object) -> bool:
+        return False
+
+    monkeypatch.setattr(delivery, "_is_told_alone", not_soon)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ async def test_an_unknown_episode_is_a_sentence_for_the_asker_alone(
     channel: Any, alice: Any
 ) -> None:
     result = await alice.slash(channel, "ask", question=FOG, episode="@everyone")
-    (told,) = result.followups
+    told = result.response
     assert told.ephemeral
     assert told.content.startswith("No episode fits “@\u200beveryone”: choose one from the list")
 

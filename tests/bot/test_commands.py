@@ -38,8 +38,7 @@ def requests(env: Any) -> list[tuple[str, str]]:
 
 def refusal(result: Any) -> str:
     """What the asker alone is told, in place of an answer for all."""
-    assert result.response is None
-    (told,) = result.followups
+    (told,) = [one for one in (result.response, *result.followups) if one is not None]
     assert told.ephemeral
     return str(told.content)
 
@@ -108,6 +107,29 @@ async def test_what_cannot_be_answered_is_said_in_a_sentence(
     result = await alice.slash(channel, "ask", question="...")
     assert refusal(result) == words
     assert channel.last_message is None
+
+
+@pytest.mark.usefixtures("late")
+async def test_what_is_refused_late_is_said_to_the_asker_alone_all_the_same(
+    channel: Any, alice: Any, index: Any
+) -> None:
+    """Where all were shown a "thinking…" by then, that goes."""
+    index.answer = NoIndexError("data")
+    result = await alice.slash(channel, "ask", question="...")
+    assert refusal(result) == say("fault.nothing_indexed")
+    assert len(result.followups) == 1
+    assert channel.last_message is None
+
+
+async def test_what_is_refused_soon_is_the_first_sign_and_the_only_request(
+    simcord_env: Any, channel: Any, alice: Any, index: Any
+) -> None:
+    """Discord takes one first sign: a request that is repeated says nothing twice."""
+    index.answer = NoIndexError("data")
+    await alice.slash(channel, "ask", question="...")
+    assert requests(simcord_env) == [
+        ("POST", "/interactions/…/simcord_interaction_…/callback"),
+    ]
 
 
 async def test_what_only_an_operator_can_mend_has_an_id_that_is_in_the_log(

@@ -100,15 +100,25 @@ def alone(result: Any) -> Any:
     return message
 
 
-async def test_a_public_question_is_answered_to_its_asker_alone(hall: Hall) -> None:
-    """The channel has nothing of it afterwards, and the asker has the quotes with buttons."""
+@pytest.mark.parametrize("when", ["soon", "late"])
+async def test_a_public_question_is_answered_to_its_asker_alone(
+    hall: Hall, request: pytest.FixtureRequest, records: Records, when: str
+) -> None:
+    """
+    The channel has nothing of it afterwards, and the asker has the quotes with buttons: whether
+    that was known before anything was promised to all, or not.
+    """
+    if when == "late":
+        request.getfixturevalue("late")
     result = await hall.member.slash(hall.channel, "ask", question=ASKED)
     answer = alone(result)
     assert {embed.author.name for embed in answer.embeds} == {"Beatriz Quill"}
     assert answer.components
     assert hall.channel.history() == []
+    assert await records.run(lambda held: answers.shown_in(held, answer.id)) is not None
 
 
+@pytest.mark.usefixtures("late")
 async def test_what_is_promised_to_all_meanwhile_says_nothing(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,8 +230,7 @@ async def test_a_private_quote_is_shared_with_nobody_who_may_not_see_it(hall: Ha
     offered = (await hall.member.click(page, label="Share")).response
     custom_id = offered.components[0]["components"][0]["custom_id"]
     chosen = await hall.member.select(offered, [target], custom_id=custom_id)
-    assert chosen.followups[0].ephemeral
-    assert chosen.followups[0].content == say("share.not_all")
+    assert alone(chosen).content == say("share.not_all")
     assert target.history() == []
 
 

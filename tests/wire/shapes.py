@@ -59,6 +59,7 @@ class Fault:
     body: Json
     headers: Mapping[str, str]
     times: int
+    arrives: bool = False
 
 
 class RefusedError(Exception):

@@ -57,11 +57,19 @@ def test_names_are_offered_within_a_tenth_of_a_second(town: Any) -> None:
 
 
 def test_what_is_wrong_with_a_question_is_said_to_the_asker_alone(town: Any) -> None:
-    asked = town.ask("…")
-    town.wait_for(lambda: asked.withdrawn, "withdrawal")
-    (words,) = asked.told
+    words = town.answer_to(town.ask("…"))
     assert words["content"].startswith("The question has no words")
     assert words["flags"] == 64
+
+
+def test_what_is_said_to_the_asker_alone_is_not_said_twice(town: Any) -> None:
+    """Though Discord took it, and said that it had failed: it takes one first sign alone."""
+    town.fail("POST", "callback", 502, arrives=True)
+    asked = town.ask("…")
+    words = town.answer_to(asked)
+    town.wait_for(lambda: len(town.made("POST", "callback")) == 2, "second try")
+    assert words["content"].startswith("The question has no words")
+    assert (len(asked.shown), asked.told) == (1, [])
 
 
 def test_killed_and_started_again_the_bot_knows_its_buttons_and_conversations(
