@@ -29,6 +29,7 @@ class Folder:
         self.path, self._random, self._made = path, random.Random(seed), 0
         path.mkdir(parents=True, exist_ok=True)
         self.files: dict[Path, Lines] = {}
+        self.ever: set[str] = set()  # lines
         for _file in range(files):
             self._add()
 
@@ -43,8 +44,8 @@ class Folder:
 
     def question(self) -> str:
         """A few words that somebody said, and who."""
-        lines = self.files[self._random.choice(list(self.files))]
-        name, _colon, text = self._random.choice(lines).partition(": ")
+        lines = random.choice(list(self.files.values()))  # asked while the folder changes
+        name, _colon, text = random.choice(lines).partition(": ")
         return f"what did {name} say about {' '.join(text.split()[:6])}"
 
     def _add(self) -> None:
@@ -78,6 +79,7 @@ class Folder:
         return f"{self._random.choice(PEOPLE)}: {' '.join(words).capitalize()}."
 
     def _write(self, path: Path, lines: Lines) -> None:
+        self.ever.update(lines)
         path.write_text("\n\n".join(lines) + "\n", encoding="utf-8")
         self.files[path] = lines
 
