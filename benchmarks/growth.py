@@ -2,6 +2,7 @@
 Grows an index to any number of turns, so that large ones can be measured without embedding them.
 
 python benchmarks/growth.py HOME TARGET --turns 500000
+python benchmarks/growth.py HOME TARGET --episodes 50000
 
 HOME is the data folder of a real index (`quoth add` over some transcripts); TARGET gets a copy of
 it, and beside the real episodes generated ones until there are so many turns. A generated episode
@@ -38,6 +39,7 @@ from index.words import token_of, words
 TURNS_PER_COMMIT = 4096
 NOISE = 0.75  # of a vector's length, in a random direction
 HOST_IN = 3  # episodes
+SHORT = 3  # turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Grower:
     def __init__(self, snapshot: StoreSnapshot, seed: int = 1) -> None:
         self._snapshot, self._random = snapshot, np.random.default_rng(seed)
         self._made = 0
+
+    def short_episodes(self, count: int) -> Iterator[NewEpisode]:
+        """*count* episodes of a few turns each: much to list, little to search."""
+        for number in range(count):
+            yield self._episode(self._shapes[number % len(self._shapes)], SHORT)
 
     def episodes(self, turns: int) -> Iterator[NewEpisode]:
         """Episodes of *turns* turns together, the last one cut short."""
@@ -196,14 +203,16 @@ def _pieces(turn: NDArray[np.int32], texts: list[str]) -> Pieces:
     return Pieces(turn, start, start + lengths, piece_words, *windows_over(piece_words))
 
 
-def grow(home: Path, target: Path, turns: int) -> None:
-    """Makes *target* a copy of *home* with *turns* turns."""
+def grow(home: Path, target: Path, turns: int, episodes: int = 0) -> None:
+    """Makes *target* a copy of *home* with *turns* turns, or so many short episodes more."""
     shutil.copytree(home, target)
     with Store.open_as_it_is(target / "index") as store, store.writer():
         snapshot = store.snapshot()
         have, started = int(snapshot.alive.sum()), time.perf_counter()
         batch: list[NewEpisode] = []
-        for episode in Grower(snapshot).episodes(turns - have):
+        grower = Grower(snapshot)
+        made = grower.short_episodes(episodes) if episodes else grower.episodes(turns - have)
+        for episode in made:
             batch.append(episode)
             if sum(len(one.turn_ids) for one in batch) >= TURNS_PER_COMMIT:
                 have += _commit(store, batch)
@@ -223,10 +232,11 @@ def main() -> None:
     parser.add_argument("home", type=Path, help="data folder of a real index")
     parser.add_argument("target", type=Path, help="data folder to make")
     parser.add_argument("--turns", type=int, default=500_000)
+    parser.add_argument("--episodes", type=int, help="so many short ones instead", default=0)
     options = parser.parse_args()
     if options.target.exists():
         sys.exit(f"{options.target} is there already: name a new folder")
-    grow(options.home, options.target, options.turns)
+    grow(options.home, options.target, options.turns, options.episodes)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from index.added import AddReport, OnProgress, OnPrune, Progress
 from index.drafting import Draft, drafted, finished, text_key, turns_touched
-from index.embedding import Encoder, Matrix, Vector
+from index.embedding import Encoder, Vector
 from index.errors import IndexBusyError, IndexWriteError, TranscriptError
 from index.formats import is_ignored, is_sidecar, read_transcript, transcript_paths
 from index.identity import Ledger
@@ -24,6 +27,19 @@ from index.words import ENGLISH, Words
 # A commit holds whole episodes of about this many turns, so that a long run commits several times
 # and loses little when it is stopped.
 TURNS_PER_COMMIT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of a batch by key, how many turns were embedded for it, and its bytes."""
+
+    vectors: dict[int, Vector]
+    turns: int
+    size: int
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the vectors any more."""
 
 
 class Ingest:
@@ -47,6 +63,7 @@ class Ingest:
         self._report = AddReport()
         self._touched: list[tuple[str, str, int, int]] = []  # written again with the same words
         self._bytes_done = self._bytes_total = 0
+        self._stopped = Event()
 
     def add(
         self,
@@ -71,8 +88,9 @@ class Ingest:
         if changed or gone_under(self._store, prune_under, found):
             with self._store.writer(), self._open_ledger() as ledger:
                 self._touch()
-                for batch in self._batches(changed, ledger):
-                    self._commit(batch, ledger)
+                with closing(self._embedded(self._batches(changed, ledger))) as embedded:
+                    for batch, vectors in embedded:
+                        self._commit(batch, vectors, ledger)
                 # Looked for again: what lay at a path that is gone may have been read elsewhere.
                 self._prune(gone_under(self._store, prune_under, found), on_prune)
         elif self._touched:
@@ -174,9 +192,38 @@ class Ingest:
         known_vectors = self._store.snapshot().vectors_of(record.id)
         return drafted(record, transcript, identified, known_vectors)
 
-    def _commit(self, drafts: Sequence[Draft], ledger: Ledger) -> None:
-        """Embeds what is new in *drafts* and commits them as one segment."""
-        vectors = self._vectors(drafts)
+    def _embedded(
+        self, batches: Iterable[list[Draft]]
+    ) -> Generator[tuple[list[Draft], dict[int, Vector]]]:
+        """
+        Each of *batches* with its vectors.
+
+        While one is embedded the next is read, and the one before is committed.
+        """
+        pool = ThreadPoolExecutor(1, "embedding")
+        before: tuple[list[Draft], Future[Embedded]] | None = None
+        try:
+            for batch in batches:
+                done = before and (before[0], self._counted(before[1]))
+                before = batch, pool.submit(self._embed, batch)
+                if done:
+                    yield done
+            if before:
+                yield before[0], self._counted(before[1])
+        finally:
+            self._stopped.set()  # nobody waits for what is embedded still
+            pool.shutdown()
+
+    def _counted(self, embedding: Future[Embedded]) -> dict[int, Vector]:
+        """The vectors that come of *embedding*, when they are there."""
+        embedded = embedding.result()
+        self._report.turns_embedded += embedded.turns
+        self._bytes_done += embedded.size
+        self._tell(self._bytes_done, 0)
+        return embedded.vectors
+
+    def _commit(self, drafts: Sequence[Draft], vectors: dict[int, Vector], ledger: Ledger) -> None:
+        """Commits *drafts* as one segment."""
         known = sum(self._store.find_episode(draft.record.id) is not None for draft in drafts)
         displaced = {draft.identified.displaced for draft in drafts} - {None}
         gone = [one for one in displaced if one and self._store.find_episode(one)]
@@ -200,8 +247,8 @@ class Ingest:
             self._report.count_turns(before.turn_ids_of(episode_id).tolist(), ())
         self._report.removed += len(gone)
 
-    def _vectors(self, drafts: Sequence[Draft]) -> dict[int, Vector]:
-        """The vectors of all texts of *drafts* by key; only new texts are embedded."""
+    def _embed(self, drafts: Sequence[Draft]) -> Embedded:
+        """The vectors of all texts of *drafts*; only new texts are embedded."""
         vectors: dict[int, Vector] = {}
         wanted: dict[int, str] = {}
         for draft in drafts:
@@ -210,24 +257,19 @@ class Ingest:
         new = {key: text for key, text in wanted.items() if key not in vectors}
         turns = sum(turns_touched(draft, new) for draft in drafts)
         size = sum(draft.record.size for draft in drafts)
-        embedded = self._embedded(list(new.values()), size, turns)
-        self._report.turns_embedded += turns
-        return vectors | dict(zip(new, embedded, strict=True))
-
-    def _embedded(self, texts: list[str], batch_bytes: int, turns: int) -> Matrix:
-        """The vectors of *texts*, of which *turns* are made; it is told how far it is."""
         done = 0
 
         def on_done(count: int) -> None:
             nonlocal done
+            if self._stopped.is_set():
+                raise _StoppedError
             done += count
-            share = done / max(1, len(texts))
-            self._tell(self._bytes_done + int(batch_bytes * share), int(turns * share))
+            share = done / max(1, len(new))
+            self._tell(self._bytes_done + int(size * share), int(turns * share))
 
-        embedded = self._encoder.encode(texts, on_done)
-        self._bytes_done += batch_bytes
-        self._tell(self._bytes_done, turns)
-        return embedded
+        embedded = self._encoder.encode(list(new.values()), on_done)
+        vectors |= dict(zip(new, embedded, strict=True))
+        return Embedded(vectors, turns, size)
 
     def _tell(self, bytes_done: int, turns: int) -> None:
         turns += self._report.turns_embedded
