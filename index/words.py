@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cache, lru_cache
@@ -89,11 +90,22 @@ def words(text: str) -> list[str]:
 def flags_of(text: str) -> Flag:
     """The flags of a turn that says *text*."""
     flags = Flag(0)
-    if len(text.split()) >= USEFUL_WORDS and len(tokens(text)) >= USEFUL_CONTENT_WORDS:
+    said = text.split()
+    if len(said) >= USEFUL_WORDS and _have_content(said):
         flags |= Flag.USEFUL
     if text.rstrip(" \n\"'”’)").endswith("?"):
         flags |= Flag.ASKS
     return flags
+
+
+def _have_content(said: Iterable[str]) -> bool:
+    """Whether words enough of *said* are no stop words; most turns are known by their first few."""
+    found = 0
+    for part in said:  # no index word reaches over white space
+        found += len(tokens(part))
+        if found >= USEFUL_CONTENT_WORDS:
+            return True
+    return False
 
 
 @lru_cache(maxsize=200_000)

@@ -36,3 +36,18 @@ def test_a_text_is_known_by_its_stems(text: str, expected: list[str]) -> None:
 )
 def test_a_turn_without_words_of_its_own_answers_nothing_alone(text: str, *, useful: bool) -> None:
     assert bool(flags_of(text) & Flag.USEFUL) is useful
+
+
+@pytest.mark.parametrize(
+    ("text", "useful"),
+    [
+        ("We meet at noon tomorrow.", True),
+        ("We meet at noon.", False),  # too few words
+        ("Yeah, so it is what it is, but not the noon.", False),  # one content word
+        ("Yeah, so it is what it is, but not in the U.S.A.", False),  # initials are one
+        ("Yeah, so it is what it is, but not at noon tomorrow.", True),
+    ],
+)
+def test_a_turn_is_useful_by_its_words_and_those_of_content(text: str, *, useful: bool) -> None:
+    """At least five words, and two that are no stop words, wherever they stand."""
+    assert (Flag.USEFUL in flags_of(text)) is useful
