@@ -9,6 +9,7 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 
+from index.embedding.mapped_weights import let_go
 from index.embedding.recipe import Feeds
 
 PRECISIONS = ("bf16", "f32")
@@ -33,6 +34,7 @@ class OpenVinoEngine:
             "INFERENCE_PRECISION_HINT": precision,
         }
         model = openvino.Core().compile_model(str(graph), "CPU", config)
+        let_go(graph.with_name(f"{graph.name}.data"))  # its weights, of which it has its own by now
         self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
         for _ in range(threads):  # a request computes one thing at a time
             self._idle.put(model.create_infer_request())
