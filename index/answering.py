@@ -15,7 +15,7 @@ from index.inventory import inventory
 from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
-from index.question import Intent
+from index.question import Intent, Question
 from index.retrieval.confidence import NEAR_ENOUGH, SURELY_THEIRS, UNHEARD, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
 from index.scope import Mask
@@ -61,8 +61,16 @@ def _foreign(search: Search) -> Answer | None:
     return replace(bare, suggestions=(), notes=(note,))
 
 
-def beside(search: Search, focus: int, step: int) -> Answer:
-    """The turn *step* turns after the turn *focus* (before it when negative), as an answer."""
+def beside(search: Search, focus: int, step: int, around: int = 0) -> Answer:
+    """
+    The turn *step* turns after the turn *focus* (before it when negative), as an answer.
+
+    Whoever speaks it: it was asked for by its place. With *around* at least so many turns on each
+    side of it are shown.
+    """
+    shape = Intent.CONTEXT if around else Intent.TURN
+    question = Question(search.question.text, search.question.topic, shape)
+    search = replace(search, question=question, context=max(search.context, around))
     snapshot, bare = search.snapshot, search.bare(State.NOT_FOUND, 0.0)
     row = snapshot.row_of(focus)
     if row is None:

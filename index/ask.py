@@ -189,8 +189,8 @@ class TranscriptIndex:
             meant = resolve(text, before, about, without)
             asked = put_to(meant.question, about, speaker=speaker, episode=episode)
             search = self._search(known, asked, limit, context)
-            if meant.step:
-                found = beside(search, meant.focus, meant.step)
+            if meant.focus is not None:
+                found = beside(search, meant.focus, meant.step, around=meant.around)
             else:
                 found = answer(replace(search, limits=Limits(seen=meant.seen)))
             if not (before or without or chosen):

@@ -10,6 +10,7 @@ from typing import Any
 from index.answer import Answer
 from index.asking.narrowing import NOTHING, Narrowing, of_episodes, of_period
 from index.asking.periods import Period
+from index.asking.shapes import Intent
 from index.asking.shelf import Shelf
 from index.question import Question
 from index.turns import Attribution, format_turn_id, parse_turn_id
@@ -27,6 +28,7 @@ class Conversation:
         speakers: full names of those asked about as speakers.
         role: "host" or "guest", where a role was asked about instead.
         asks: what somebody asked was asked for, not what they said.
+        shape: "count", "first", "last", "episodes" or "list", where such an answer was asked for.
         left_out: full names of those whose turns were no answer ("besides Chang, who …").
         episodes: ids of the episodes that the question was narrowed to; none for all.
         first, last: dates that it was narrowed to; None where it was open.
@@ -48,6 +50,7 @@ class Conversation:
     focus: int | None = None
     focus_episode: str | None = None
     left_out: tuple[str, ...] = ()
+    shape: str | None = None
 
     def __bool__(self) -> bool:
         """True when there is anything to carry over."""
@@ -56,14 +59,15 @@ class Conversation:
     def after(self, question: Question, answer: Answer, shelf: Shelf) -> Conversation:
         """The conversation after *answer* to *question*."""
         cited = tuple(citation.turn_id for citation in answer.citations)
-        goes_on = question.topic == self.topic and answer.understood.speakers == self.speakers
+        speakers = question.said_by.names if question.said_by else _subject(question)
+        goes_on = question.topic == self.topic and speakers == self.speakers
         shown = (self.shown if goes_on else ()) + cited
         numbers = question.narrowed.episodes
         period = question.narrowed.period or Period()
         focus = answer.citations[0] if cited else None
         return Conversation(
             topic=question.topic,
-            speakers=answer.understood.speakers,
+            speakers=speakers,
             role=question.role,
             asks=question.asks,
             episodes=() if numbers is None else shelf.ids_of(numbers),
@@ -74,6 +78,7 @@ class Conversation:
             focus=focus.turn_id if focus else self.focus,
             focus_episode=focus.episode.id if focus else self.focus_episode,
             left_out=tuple(dict.fromkeys(one.name for one in question.other_than)),
+            shape=str(question.intent) if question.intent in _SHAPES else None,
         )
 
     def narrowing(self, shelf: Shelf) -> Narrowing:
@@ -100,6 +105,7 @@ class Conversation:
             "focus": None if self.focus is None else format_turn_id(self.focus),
             "focus_episode": self.focus_episode,
             "left_out": list(self.left_out),
+            "shape": self.shape,
         }
 
     @classmethod
@@ -124,6 +130,7 @@ class Conversation:
             focus=None if focus is None else parse_turn_id(focus),
             focus_episode=written.get("focus_episode"),
             left_out=tuple(map(str, written.get("left_out", ()))),
+            shape=written.get("shape") if written.get("shape") in _SHAPES else None,
         )
 
     def __str__(self) -> str:
@@ -153,6 +160,13 @@ def heard_in(answer: Answer) -> tuple[str, ...]:
     )
 
 
+def _subject(question: Question) -> tuple[str, ...]:
+    """The one person of whom *question* asks something else than what they said."""
+    names = tuple(dict.fromkeys(one.name for one in question.subjects))
+    return names if len(names) == 1 else ()
+
+
+_SHAPES = (Intent.COUNT, Intent.FIRST, Intent.LAST, Intent.EPISODES, Intent.LIST)
 _STATED = frozenset((Attribution.EXPLICIT, Attribution.CARRIED))
 
 

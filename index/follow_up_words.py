@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SAID = r"(?:say|said|think|mention|mentioned|talk|ask|asked|add)"
+_SAID = r"(?:say|says|said|think|mention|mentioned|talk|ask|asked|add)"
 _AND = r"(?:(?:and|so|ok|okay|but|then),? )*"
 _IT = r"(?:it|that|this)"
 
@@ -18,7 +18,7 @@ MORE = _whole(
     rf"{_AND}(?:go on|continue|keep going|next|"
     r"(?:(?:tell|show|give) me |any |some )?more"
     rf"(?: (?:please|quotes|passages|of (?:that|those|these)|(?:on|about) {_IT}))?|"
-    r"(?:is there )?any(?:thing|body)? else|what else(?: is there)?|"
+    r"(?:is there |was there )?(?:any(?:thing|body)?|nothing) else|what else(?: is there)?|"
     rf"did (?P<subject>\S+) {_SAID} anything else|"
     rf"what else (?:did|does|do|has|have) (?P<who>.+?) (?:have to )?{_SAID}\b"
     rf"(?: (?:about|on) {_IT})?)"
@@ -33,9 +33,12 @@ OTHERS = _whole(
 AGREES = re.compile(r"\b(?:dis)?agree", re.IGNORECASE)
 # "what came right before that?", "and after?", "what happened next?"
 BESIDE = _whole(
-    rf"{_AND}(?:what (?:came|comes|was said|was asked|happened|happens|did .+? say|is) )?"
+    rf"{_AND}(?:what(?:['’]?s| is| was)? )?"
+    r"(?:(?:what )?(?:came|comes|was said|was asked|said|asked|happened|happens|did .+? say|is) )?"
     r"(?:right |just |immediately )?"
     rf"(?:(?P<side>before|after)(?: {_IT})?|(?P<next>next|then)|"
+    r"(?:the )?(?P<thing>next|previous) (?:thing|turn|sentence|passage|line)"
+    rf"(?: (?:after|before) {_IT})?(?: (?:that )?\S+(?: \S+)? {_SAID})?|"
     r"(?:the )?(?:turn |passage )?(?P<turn>previous|following)(?: (?:that|this|turn|passage))?)"
 )
 # "and what did he answer?", after a question that somebody asked
@@ -43,6 +46,32 @@ REPLY = _whole(
     rf"{_AND}what (?:(?:did|does) .+? (?:answer|reply|respond|say (?:to|in reply to))|"
     r"(?:was|is) (?:the|his|her|their|.+['’]s?) (?:answer|reply|response))"
     rf"(?: to {_IT}|(?<=say to) {_IT})?"
+)
+# "can you repeat that?", "who said that?", "show me the context"
+AGAIN = _whole(
+    rf"{_AND}(?:(?:can|could|would) you )?(?:please )?"
+    rf"(?:(?:repeat|quote|read|say|show)(?: me)? {_IT}(?: (?:again|once more))?|once more|again|"
+    rf"who (?:was|is|said) {_IT}(?: again)?)(?: please)?"
+)
+CONTEXT = _whole(
+    rf"{_AND}(?:(?:can|could|may) (?:you|i) )?(?:please )?(?:(?:show|give|see|get)(?: me)? )?"
+    r"(?:the |more |some |its )?(?:(?:surrounding |whole |full )?context|surroundings|"
+    rf"what (?:was|is|stands) around {_IT}|turns? around {_IT})(?: (?:of|for|around) {_IT})?"
+    r"(?: please)?"
+)
+# "any time", "in all episodes", "anywhere else?"
+WIDER = _whole(
+    rf"{_AND}(?:what about |how about )?(?:in |at |from |across )?"
+    r"(?:any ?time|anywhere|everywhere|ever|(?:all|any|every)(?: of)?(?: the)?(?: other)? "
+    r"(?:episodes?|shows?|years?|dates?)|"
+    r"(?P<else>anywhere else|elsewhere|(?:the )?other episodes?))"
+)
+# "how often?", "when first?", "and the last time?"
+SHAPE = _whole(
+    rf"{_AND}(?:(?P<count>how (?:often|many times|frequently))|"
+    r"(?:when (?:was (?:that|it) )?)?(?:(?:for )?the )?(?:very )?"
+    r"(?P<order>first|last|latest|earliest)(?: time| one| mention)?|"
+    rf"(?P<episodes>(?:in )?(?:which|what) episodes?))(?: (?:was|were) {_IT})?"
 )
 WHY = _whole(
     rf"{_AND}(?:but )?(?:why|how so|how come|why is that|why (?:not|so)|explain|in what way)"
@@ -53,7 +82,12 @@ INSTEAD = _whole(
     r"(?:i (?:meant|mean)(?: to say)? |(?:and |but |so )*(?:what|how) about |and |or |rather |"
     r"instead )+(?:about |by |from |what )?(?P<what>.+)"
 )
-NO = _whole(r"(?:no|nope|sorry)[,.] (?P<what>.+)")
+NO = _whole(
+    r"(?:(?:(?:no|nope|sorry)[,.]|not [^\s,]+(?: [^\s,]+)?(?:,|,? but)) "
+    r"(?:but |rather |just |only )?|(?:just|only) )(?P<what>.+)"
+)
+# "Chang, I mean", "Chang instead"
+MEANT = _whole(r"(?P<what>.+?),? (?:i (?:mean|meant)|instead|rather)")
 
 PRONOUN = _whole(r"(?:he|she|they|him|her|them)")
 PRONOUN_SPEAKS = re.compile(

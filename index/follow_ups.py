@@ -6,14 +6,19 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from index.asking import leaving_out
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_episodes, of_period
 from index.asking.shapes import Intent
+from index.asking.verbs import TELLING
 from index.asking.who import ANYONE, who_is
 from index.conversation import Conversation
 from index.follow_up_words import (
+    AGAIN,
     AGREES,
     BESIDE,
+    CONTEXT,
     INSTEAD,
+    MEANT,
     MORE,
     NO,
     OTHERS,
@@ -21,15 +26,19 @@ from index.follow_up_words import (
     PRONOUN_SPEAKS,
     QUESTION_WORD,
     REPLY,
+    SHAPE,
     THAT,
     THAT_EPISODE,
     WHY,
+    WIDER,
 )
 from index.question import JUDGED_BY_NOBODY, Question, parse
 from index.roster import Match, Roster
 from index.store import CatalogueSpeaker
 from index.words import tokens
 
+AROUND = 3  # turns on each side of a passage whose context is asked for
+_OF_ANYONE = (Intent.COUNT, Intent.FIRST, Intent.LAST, Intent.EPISODES, Intent.LIST)
 FRAGMENT = 4  # words; "the Taliban?" goes on, "what is the Taliban's view on aid?" does not
 
 
@@ -41,14 +50,16 @@ class FollowUp:
     Attributes:
         question: with what was carried over filled in.
         seen: turns already shown, which are no answer again.
-        step: -1 for the turn before *focus*, 1 for the one after, 0 for neither.
-        focus: the turn that "that" means.
+        step: -1 for the turn before *focus*, 1 for the one after, 0 for itself.
+        focus: the turn that "that" means, where one beside it or itself is asked for.
+        around: it is asked for with at least so many turns on each side.
     """
 
     question: Question
     seen: tuple[int, ...] = ()
     step: int = 0
-    focus: int = 0
+    focus: int | None = None
+    around: int = 0
 
 
 def resolve(
@@ -82,22 +93,38 @@ class _Resolver:
     def follow_up(self) -> FollowUp:
         bare = self.fresh.text.rstrip("?!. ")
         same = self._carried()
-        step = self._step(bare)
-        if step and self.conversation.focus is not None:
-            return FollowUp(same, step=step, focus=self.conversation.focus)
+        found = self._of_focus(bare, same) or self._more_of(bare, same)
+        if found is not None:
+            return found
+        instead = self._instead_of(bare)
+        return FollowUp(self._filled(same) if instead is None else self._instead(same, instead))
+
+    def _of_focus(self, bare: str, same: Question) -> FollowUp | None:
+        """Where the turn in focus is asked for again, one beside it, or those around it."""
+        focus, step = self.conversation.focus, self._step(bare)
+        if focus is None:
+            return None
+        if step or AGAIN.match(bare):
+            return FollowUp(same, step=step, focus=focus)
+        return FollowUp(same, focus=focus, around=AROUND) if CONTEXT.match(bare) else None
+
+    def _more_of(self, bare: str, same: Question) -> FollowUp | None:
+        """Where the last question is asked again: for more, more widely, in another shape."""
+        shown = self.conversation.shown
+        if found := WIDER.match(bare):
+            wider = _as_asked(replace(same, narrowed=NOTHING))
+            return FollowUp(wider, shown if found["else"] else ())
         further = self._further(bare, same)
         if further is not None:
-            return FollowUp(replace(further, further=True), self.conversation.shown)
-        instead = self._instead_of(bare)
-        if instead is not None:
-            return FollowUp(self._instead(same, instead))
-        return FollowUp(self._filled(same))
+            return FollowUp(replace(further, further=True), shown)
+        shaped = self._shaped(bare, same)
+        return None if shaped is None else FollowUp(shaped)
 
     def _step(self, bare: str) -> int:
         """Which turn beside the one in focus *bare* asks for; 0 for none."""
         if found := BESIDE.match(bare):
-            side = (found["side"] or found["turn"] or found["next"]).lower()
-            return -1 if side in ("before", "previous") else 1
+            side = found["side"] or found["turn"] or found["next"] or found["thing"]
+            return -1 if side.lower() in ("before", "previous") else 1
         return 1 if self.conversation.asks and REPLY.match(bare) else 0
 
     def _further(self, bare: str, same: Question) -> Question | None:
@@ -183,15 +210,22 @@ class _Resolver:
 
     def _instead_of(self, bare: str) -> str | None:
         """What takes the place of a part of the last question: "and Chang", "in 2021?"."""
-        found = INSTEAD.match(bare) or NO.match(bare)
+        found = INSTEAD.match(bare) or NO.match(bare) or MEANT.match(bare)
         if found:
             what = found["what"]
             return None if QUESTION_WORD.match(what) and len(what.split()) > FRAGMENT else what
+        if leaving_out.read(bare, self.known.roster).rest == "":
+            return bare
         is_fragment = len(bare.split()) <= FRAGMENT and self.fresh.text.endswith("?")
         return bare if is_fragment and not QUESTION_WORD.match(bare) else None
 
     def _instead(self, same: Question, what: str) -> Question:
         """*same* with its speaker, its topic, its episodes or its dates replaced."""
+        same = self._in_shape(same)
+        left_out = leaving_out.read(what, self.known.roster)
+        if left_out.people and not tokens(left_out.rest):
+            others = replace(_anyone(same), intent=same.intent, other_than=left_out.people)
+            return _as_asked(others)
         rest, episodes = self.known.episodes(what)
         rest, period, _sure = self.known.dates(rest)
         dates = of_period(period, self.known.shelf) if period else NOTHING
@@ -201,9 +235,9 @@ class _Resolver:
             return _as_asked(asked)
         spoken = parse(rest, self.known.roster, self.known.shelf)
         if spoken.named is not None and not spoken.topic:
-            return _as_asked(
-                replace(spoken, text=same.text, topic=same.topic, narrowed=asked.narrowed)
-            )
+            kept = asked.intent if asked.intent in _OF_ANYONE else spoken.intent
+            named = replace(spoken, text=same.text, topic=same.topic, intent=kept)
+            return _as_asked(replace(named, narrowed=asked.narrowed))
         if spoken.named is not None:
             return replace(spoken, text=same.text, narrowed=asked.narrowed, search_text=rest)
         return _as_asked(self._by_or_about(asked, rest))
@@ -216,9 +250,10 @@ class _Resolver:
             return replace(asked, topic=topic, mentioned=self.known.roster.mentioned(topic))
         if who == ANYONE:
             return _anyone(asked)
+        kept = asked.intent if asked.intent in _OF_ANYONE else None
         return replace(
             asked,
-            intent=_intent(who.named, asks=asked.asks),
+            intent=kept or _intent(who.named, asks=asked.asks),
             named=who.named,
             role=who.role,
             said_by=who.match,
@@ -226,6 +261,23 @@ class _Resolver:
             each=who.each,
             other_than=(),
         )
+
+    def _in_shape(self, same: Question) -> Question:
+        """*same* in the shape of the last question: how often, which episodes."""
+        shape = self.conversation.shape
+        return replace(same, intent=Intent(shape)) if shape else same
+
+    def _shaped(self, bare: str, same: Question) -> Question | None:
+        """*same* in the shape that *bare* asks for, and nothing else."""
+        found = SHAPE.match(bare)
+        if found is None:
+            return None
+        if found["count"]:
+            return replace(same, intent=Intent.COUNT)
+        if found["episodes"]:
+            return replace(same, intent=Intent.EPISODES)
+        is_first = found["order"].lower() in ("first", "earliest")
+        return replace(same, intent=Intent.FIRST if is_first else Intent.LAST)
 
     # Questions that need a word from before.
 
@@ -272,12 +324,18 @@ class _Resolver:
     def _about_that(self, question: Question, same: Question) -> Question:
         """*question* with the last topic where it names none, or only "that"."""
         says_that = THAT.search(question.text)
-        if tokens(question.topic) or not self.conversation.topic:
+        if (tokens(question.topic) and not _is_bare_verb(question)) or not self.conversation.topic:
             return question
         if question.narrowed and not says_that:
             return question
         narrowed = question.narrowed or same.narrowed
         return _as_asked(replace(question, topic=self.conversation.topic, narrowed=narrowed))
+
+
+def _is_bare_verb(question: Question) -> bool:
+    """True for "what did she reply?", whose topic is nothing but its verb."""
+    word = question.topic.lower()
+    return word in TELLING and question.text.rstrip("?!. ").lower().endswith(word)
 
 
 def _named(found: re.Match[str], names: tuple[str, ...]) -> str:

@@ -58,8 +58,9 @@ def print_answer(answer: Answer, *, with_context: bool = False) -> None:
         out.print()
     _print_counts(out, answer)
     _print_listed(out, answer)
+    around = with_context or answer.understood.intent == "context"
     for citation in answer.citations:
-        _print_citation(out, citation, with_context=with_context)
+        _print_citation(out, citation, with_context=around)
     _print_suggestions(out, answer)
     for note in answer.notes:
         out.print(Text(note, style="italic"))

@@ -20,6 +20,8 @@ class Intent(StrEnum):
     FIRST = "first"  # when it was mentioned first
     LAST = "last"  # when it was mentioned last
     LIST = "list"  # everything that was said about it
+    TURN = "turn"  # the turn beside another, or that turn again
+    CONTEXT = "context"  # a turn with those around it
     EPISODES = "episodes"  # which episodes talk about it: one passage for each
 
 

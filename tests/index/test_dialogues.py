@@ -126,3 +126,30 @@ def test_who_is_left_out_stays_left_out(invented: TranscriptIndex) -> None:
     heard = {one.speaker for answer in answers for one in answer.citations}
     assert "Ruth Corbett" in heard
     assert "Elias Corbett" not in heard
+
+
+def test_the_turn_itself_names_nobody_as_asked_about(invented: TranscriptIndex) -> None:
+    """Whoever speaks before somebody asked about was not asked about, so none is claimed."""
+    first, before, context, again = dialogue(
+        invented,
+        "what did Elias say about storms",
+        "what came right before that?",
+        "show me the context",
+        "what else did he say?",
+    )
+    assert {one.speaker for one in first.citations} == {"Elias Corbett"}
+    assert (before.citations[0].speaker, before.understood.speakers) == ("Marit Okonjo", ())
+    assert (before.understood.intent, context.understood.intent) == ("turn", "context")
+    assert [len(context.citations[0].before), len(context.citations[0].after)] == [3, 3]
+    assert again.understood.speakers == ("Elias Corbett",)
+
+
+def test_who_was_only_asked_about_is_asked_next(invented: TranscriptIndex) -> None:
+    _first, _lonely, robot = dialogue(
+        invented,
+        "what did Beatriz Quill say about backups?",
+        "does she get lonely?",
+        "and the robot?",
+    )
+    assert robot.understood.speakers == ("Beatriz Quill",)
+    assert {one.speaker for one in robot.citations} == {"Beatriz Quill"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -63,6 +64,7 @@ def summary(found: FollowUp) -> tuple[str, tuple[str, ...], list[str]]:
         "what else did Mines say about it?",
         "did he say anything else?",
         "and anything else",
+        "nothing else?",
         "show me more quotes",
     ],
 )
@@ -88,6 +90,13 @@ def test_more_asks_the_same_without_what_was_shown(text: str) -> None:
         ("Chang?", "aid", ("Ailsa Chang",)),
         ("and Chang on drones?", "drones", ("Ailsa Chang",)),
         ("and anyone?", "aid", ()),
+        ("not him, Chang", "aid", ("Ailsa Chang",)),
+        ("not Mines but Chang", "aid", ("Ailsa Chang",)),
+        ("just Chang", "aid", ("Ailsa Chang",)),
+        ("Chang, I mean", "aid", ("Ailsa Chang",)),
+        ("drones rather", "drones", ("Andrew Mines",)),
+        ("what did Chang reply?", "aid", ("Ailsa Chang",)),
+        ("did he agree?", "aid", ("Andrew Mines",)),
         ("what did Chang say about that?", "aid", ("Ailsa Chang",)),
         ("and what did Chang say?", "aid", ("Ailsa Chang",)),
         ("what did he say about drones?", "drones", ("Andrew Mines",)),
@@ -152,6 +161,12 @@ def test_what_a_question_was_narrowed_to_is_carried_and_replaced() -> None:
         ("what came after that?", 1),
         ("and after?", 1),
         ("what happened next?", 1),
+        ("what's the next thing he says?", 1),
+        ("the previous passage", -1),
+        ("can you repeat that?", 0),
+        ("who said that?", 0),
+        ("who was that?", 0),
+        ("show me the context", 0),
     ],
 )
 def test_the_turn_beside_is_a_step(text: str, step: int) -> None:
@@ -229,3 +244,73 @@ def test_an_older_version_s_conversation_is_read() -> None:
 )
 def test_what_is_carried_over_can_be_read(conversation: Conversation, shown: str) -> None:
     assert str(conversation) == shown
+
+
+def test_the_context_is_the_turn_with_those_around_it() -> None:
+    found = meant("can you show me the context of that?")
+    assert (found.focus, found.step, found.around) == (11, 0, 3)
+    assert meant("who said that").around == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("in all episodes", ()),
+        ("at any time?", ()),
+        ("what about any other episode?", ()),
+        ("anywhere else?", (1,)),
+        ("other episodes?", (1,)),
+    ],
+)
+def test_what_was_narrowed_is_widened_again(text: str, seen: tuple[int, ...]) -> None:
+    narrowed = Conversation(
+        "aid", ("Andrew Mines",), episodes=("e1",), first=date(2021, 1, 1), shown=(1,)
+    )
+    found = meant(text, narrowed)
+    assert (summary(found), found.seen) == (("aid", ("Andrew Mines",), []), seen)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "topic", "speakers"),
+    [
+        ("and Chang?", Intent.COUNT, "aid", ("Ailsa Chang",)),
+        ("and drones?", Intent.COUNT, "drones", ("Andrew Mines",)),
+        ("in 2021?", Intent.COUNT, "aid", ("Andrew Mines",)),
+        ("and the last time?", Intent.LAST, "aid", ("Andrew Mines",)),
+        ("when was it first?", Intent.FIRST, "aid", ("Andrew Mines",)),
+        ("which episodes?", Intent.EPISODES, "aid", ("Andrew Mines",)),
+        ("what else did he say?", Intent.SAID, "aid", ("Andrew Mines",)),
+    ],
+)
+def test_the_shape_of_the_answer_is_carried_over(
+    text: str, intent: Intent, topic: str, speakers: tuple[str, ...]
+) -> None:
+    """ "After "how often did Mines mention aid?", "and Chang?" asks how often Chang did."""
+    counted = Conversation("aid", ("Andrew Mines",), shown=(1,), focus=1, shape="count")
+    found = meant(text, counted)
+    assert (found.question.intent, *summary(found)[:2]) == (intent, topic, speakers)
+
+
+def test_how_often_can_be_asked_after_what() -> None:
+    assert meant("how often?").question.intent is Intent.COUNT
+    assert summary(meant("how often?")) == ("aid", ("Andrew Mines",), [])
+
+
+def test_somebody_can_be_left_out_later() -> None:
+    found = meant("besides Chang", ANYONE_ABOUT_AID)
+    assert summary(found)[:2] == ("aid", ())
+    assert [one.name for one in found.question.other_than] == ["Ailsa Chang"]
+
+
+def test_all_that_is_carried_over_survives_being_written_down() -> None:
+    full = Conversation(
+        "aid", ("Andrew Mines",), left_out=("Ailsa Chang",), shape="count", shown=(1,), focus=1
+    )
+    assert Conversation.from_json(full.as_json()) == full
+    younger = {key: value for key, value in full.as_json().items() if key not in _YOUNG}
+    assert Conversation.from_json(younger) == replace(full, left_out=(), shape=None)
+    assert Conversation.from_json(full.as_json() | {"shape": "round"}).shape is None
+    assert str(full) == "about “aid”, said by Andrew Mines but Ailsa Chang, 1 passage shown"
+
+
+_YOUNG = ("left_out", "shape")
