@@ -9,7 +9,7 @@ from bot.controls import LONGEST_CHOICE, Button, Choice, Look, Menu, Row, doing
 from bot.passages import blocks, cards, cited, speaker
 from bot.quoting import label, plain
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
-from bot.wording import say, told
+from bot.wording import day, say, told
 from index import Citation, Record, ReviewKind, StandingDecision, format_turn_id
 
 _WORDS_ROOM = 300
@@ -110,7 +110,8 @@ def line_of(record: Record) -> str:
     change = " · ".join(filter(None, (_change(record), where, scope)))
     reason = plain(verdict.reason, 120)
     why = f" · {say('review.log.why', reason=reason)}" if reason else ""
-    return f"**{record.seq}** {record.at[:16].replace('T', ' ')} · {who} · {change}{why}"
+    at = f"{day(record.at[:10])} {record.at[11:16]}"
+    return f"**{record.seq}** {at} · {who} · {change}{why}"
 
 
 def _change(record: Record) -> str:
