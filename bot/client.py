@@ -121,7 +121,7 @@ class QuothClient(discord.Client):
         if self.user is None:
             return
         question = await mentions.question_in(message, self.user, self.desk)
-        if question is not None:
+        if question is not None and await mentions.is_located(message, self):
             await languages.listen_to(message, self.desk)
             answering = partial(mentions.answered, message, question, self.desk)
             await delivery.reply_to(message, self.desk, answering)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot import asking, replies
@@ -16,6 +18,8 @@ from bot.records import answers
 from bot.records.answers import KeptAnswer
 from bot.replies import Reply
 from bot.wording import say
+
+_log = logging.getLogger(__name__)
 
 _SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 # Said to an answer, these ask nothing.
@@ -64,6 +68,26 @@ async def question_in(
     if is_mine and words and _THANKS.fullmatch(words):
         return None
     return Asked(words, about)
+
+
+async def is_located(message: discord.Message, client: discord.Client) -> bool:
+    """
+    Whether it is known where *message* was written: asked of Discord where nothing has told it.
+
+    A thread that was archived when the bot started is such a place. What may be seen in it is what
+    its channel may see, so that nothing is answered as long as that is not known.
+    """
+    if message.guild is None or not isinstance(message.channel, discord.PartialMessageable):
+        return True
+    try:
+        found = await client.fetch_channel(message.channel.id)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.warning("channel not known", extra={"error": type(error).__name__})
+        return False
+    if not isinstance(found, discord.TextChannel | discord.VoiceChannel | discord.Thread):
+        return False
+    message.channel = found
+    return True
 
 
 async def answered(message: discord.Message, asked: Asked, desk: Desk) -> Reply:

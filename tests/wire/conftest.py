@@ -105,6 +105,12 @@ def _ended(bot: BotProcess) -> None:
 
 
 @pytest.fixture
+def wire_module() -> Callable[[str], ModuleType]:
+    """Another file beside this one."""
+    return lambda name: sys.modules.get(name) or _module(name)
+
+
+@pytest.fixture
 def discord() -> Iterator[Any]:
     """A Discord for one test, which fails where Discord would have refused anything."""
     made = standin.StandIn(limits.faults_of)

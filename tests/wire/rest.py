@@ -33,6 +33,8 @@ class Rest:
         self.messages: list[Json] = []
         self.faults: list[Fault] = []
         self.places = {CHANNEL}  # channels and threads in which the bot may write
+        self.threads: dict[int, Json] = {}
+        self.redrawn: dict[int, Json] = {}  # what messages were edited to, but by interactions
         self._arrived: set[str] = set()  # paths of requests that were done and not confirmed
         self._known_messages: set[int] = set()
         self._next_id = 800000000000000000
@@ -112,8 +114,10 @@ class Rest:
         original = rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)/messages/@original"
         yield "DELETE", original, self._withdraw
         yield "POST", rf"/webhooks/{APPLICATION}/(?P<TOKEN>[^/]+)", self._tell
+        yield "GET", r"/channels/(?P<place>\d+)", self._channel
         yield "POST", r"/channels/\d+/typing", lambda _: None
         yield "POST", r"/channels/(?P<place>\d+)/messages", self._post
+        yield "PATCH", r"/channels/\d+/messages/(?P<number>\d+)", self._redraw
 
     def _put_commands(self, body: Json) -> Json:
         self.commands = [
@@ -166,6 +170,11 @@ class Rest:
         asked.told.append(body)
         return message_of(self._new_id(), body.get("content") or "")
 
+    def _channel(self, _body: Json, place: str) -> Json:
+        if int(place) not in self.threads:
+            raise RefusedError(404, 10003, "Unknown Channel")
+        return self.threads[int(place)]
+
     def _post(self, body: Json, place: str) -> Json:
         if int(place) not in self.places:
             raise RefusedError(404, 10003, "Unknown Channel")
@@ -182,6 +191,11 @@ class Rest:
         number = self._new_id()
         self._known_messages.add(number)
         return message_of(number, body.get("content") or "") | {"channel_id": place}
+
+    def _redraw(self, body: Json, number: str) -> Json:
+        self._check(body)
+        self.redrawn[int(number)] = body
+        return message_of(int(number), body.get("content") or "")
 
     def _check(self, message: Json) -> None:
         if faults := self._faults_of(message):

@@ -98,13 +98,27 @@ class StandIn(Rest):
         """What is shown in the end where *asked* was asked."""
         return self.wait_for(lambda: asked.shown and asked.shown[-1], "answer", timeout_s)
 
-    def say(self, content: str, *, mentions_bot: bool = True) -> int:
+    def say(self, content: str, *, mentions_bot: bool = True, **changes: Json) -> int:
         """Alice writes a message; without a mention the bot is not told its words."""
-        number = self._new_id()
+        number = int(changes.get("id", 0)) or self._new_id()
         self._known_messages.add(number)
-        told = content if mentions_bot else ""
-        self.dispatch("MESSAGE_CREATE", message_of(number, told, mentions_bot=mentions_bot))
+        told = message_of(number, content if mentions_bot else "", mentions_bot=mentions_bot)
+        self.dispatch("MESSAGE_CREATE", told | changes)
         return number
+
+    def start_post(self, content: str, *, announced: bool = True) -> int:
+        """
+        Alice starts a post in a forum with *content*: a thread with the id of its first message.
+
+        One that is not *announced* is there already, and of no interest to a bot that starts.
+        """
+        number = self._new_id()
+        self.threads[number] = PAYLOADS["thread"] | {"id": str(number)}
+        self.places.add(number)
+        if announced:
+            self.dispatch("CHANNEL_CREATE", PAYLOADS["forum"])
+            self.dispatch("THREAD_CREATE", self.threads[number] | {"newly_created": True})
+        return self.say(content, id=str(number), channel_id=str(number))
 
     def reply_to(self, number: int, timeout_s: float = 60.0) -> Json:
         """The bot's reply to the message *number*."""
