@@ -16,6 +16,7 @@ from index.retrieval.words import Posting
 from index.store import Rows, Snapshot
 
 PER_LIST = 100  # turns from each list
+FEW = 8  # turns are few where they are at most one in so many
 READ_AT_MOST = 2_000  # turns one by one: of more, the store knows the closest sooner
 # Windows whose turns are all candidates, by the windows' words: an answer without a word of the
 # question is found by what is said around it.
@@ -50,7 +51,7 @@ def gather(corpus: Corpus, query: Query) -> Candidates:
         best_texts(corpus.turn_texts, found, PER_LIST, allowed),
         *(_turns_in(corpus, size, best) for size, best in windows.items()),
     ]
-    turns = distinct(np.concatenate(lists).astype(np.int32))
+    turns = distinct(np.concatenate(lists))
     return Candidates(turns[allowed[turns]], found)
 
 
@@ -58,10 +59,21 @@ def _nearest(query: Query, allowed: NDArray[np.bool_], snapshot: Snapshot) -> Ro
     """The closest pieces among those of allowed turns."""
     if query.allowed is None:
         return snapshot.nearest_pieces(query.vector, PER_LIST)[0]
-    turns = np.flatnonzero(allowed)
-    if len(turns) <= READ_AT_MOST:
-        return _closest_of(snapshot, query.vector, turns)
-    return snapshot.nearest_pieces(query.vector, PER_LIST, allowed[snapshot.piece_turn])[0]
+    if np.count_nonzero(allowed) <= READ_AT_MOST:
+        return _closest_of(snapshot, query.vector, np.flatnonzero(allowed))
+    return snapshot.nearest_pieces(query.vector, PER_LIST, pieces_of(snapshot, allowed))[0]
+
+
+def pieces_of(snapshot: Snapshot, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The pieces of the *allowed* turns; of one person's, or all but these, not all are gone by."""
+    count = int(np.count_nonzero(allowed))
+    if min(count, len(allowed) - count) * FEW > len(allowed):
+        return allowed[snapshot.piece_turn]
+    most = 2 * count > len(allowed)
+    turns, bounds = np.flatnonzero(~allowed if most else allowed), snapshot.turn_first_piece
+    pieces = np.full(len(snapshot.piece_turn), most)
+    pieces[ranges(bounds[turns], bounds[turns + 1])[0]] = not most
+    return pieces
 
 
 def _closest_of(snapshot: Snapshot, question: Vector, turns: NDArray[np.intp]) -> Rows:
@@ -74,11 +86,7 @@ def _closest_of(snapshot: Snapshot, question: Vector, turns: NDArray[np.intp]) -
 
 def _turns_in(corpus: Corpus, size: int, windows: Rows) -> Rows:
     """The turns that have a piece in any of *windows* of *size* words."""
-    spans = corpus.windows[size]
-    turn = corpus.snapshot.piece_turn
-    runs = [
-        np.arange(turn[spans.first[one]], turn[spans.end[one] - 1] + 1)
-        for one in windows
-        if spans.end[one] > spans.first[one]
-    ]
-    return np.concatenate([*runs, np.empty(0, np.int32)]).astype(np.int32)
+    spans, turn = corpus.windows[size], corpus.snapshot.piece_turn
+    first, end = spans.first[windows], spans.end[windows]
+    held = end > first
+    return ranges(turn[first[held]], turn[end[held] - 1] + 1)[0]

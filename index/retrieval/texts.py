@@ -31,7 +31,7 @@ ROUNDING = 1e-6  # of sums in another order
 MANY = 4_096  # postings: before so many are read, it is asked whether they can matter; and texts
 FURTHER = 4  # times as many texts as are wanted are scored in full to know what the best reach
 # Of 500,000 turns a few common words are in most; what is found among so many texts is as good.
-ENOUGH = 32_768
+ENOUGH = 8_192
 
 Found = Sequence[Posting]
 Held = tuple[Rows, Counts]

@@ -163,7 +163,7 @@ class StoreSnapshot:
 
     def bits_of(self, pieces: NDArray[np.bool_]) -> Alive:
         """*pieces*, bool (P,), as `nearest_among` takes them."""
-        return self._pieces.bits(pieces & self._alive_pieces)
+        return self._pieces.bits(pieces & self._alive_pieces if self._has_dead else pieces)
 
     def nearest_among(self, question: Vector, k: int, bits: Alive) -> tuple[Rows, Scores]:
         """As `nearest_pieces`, among the pieces of *bits* alone."""
