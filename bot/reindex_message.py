@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 EDIT_EVERY_S = 2.5  # Discord allows five edits in five seconds, to all that the bot does there
 INTERACTION_LASTS_S = 14 * 60.0  # Discord: 15 minutes
 _ROOM = 1500
-_FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 def cancelling() -> Button:
@@ -83,7 +83,7 @@ class ReindexMessage:
     async def open(self) -> None:
         """Shows that the run begins."""
         await self._edit(say("reindex.starting"), self._cancel)
-        with suppress(*_FAILURES):
+        with suppress(*FAILURES):
             self._message = await self._interaction.original_response()
 
     async def keep_up(self) -> None:
@@ -107,7 +107,7 @@ class ReindexMessage:
                 )
             elif (message := self._of_the_bot()) is not None:
                 await message.edit(content=content, view=view, allowed_mentions=NO_PINGS)
-        except _FAILURES as error:
+        except FAILURES as error:
             _log.info("progress not shown", extra={"error": type(error).__name__})
 
     def _of_the_bot(self) -> discord.PartialMessage | None:

@@ -71,16 +71,14 @@ class Uploads:
         Raises:
             UploadError: it is too big, or nothing can be read from it.
         """
-        if size > self._most_bytes:
-            raise UploadError(
-                say("upload.too_big", size=size / 1e6, most=round(self._most_bytes / 1e6))
-            )
+        self._check_size(size)
         await asyncio.to_thread(self._sweep)
         token, name = secrets.token_hex(8), safe_name(filename)
         path = self._pending(token) / name
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True)
             await save(path)
+            self._check_size(path.stat().st_size)
             report = await self._checked(path)
         except UploadError:
             self.discard(token)
@@ -90,6 +88,12 @@ class Uploads:
             reason = error.strerror or type(error).__name__
             raise UploadError(say("upload.disk", reason=reason)) from error
         return Upload(token, name, report)
+
+    def _check_size(self, size: int) -> None:
+        if size > self._most_bytes:
+            raise UploadError(
+                say("upload.too_big", size=size / 1e6, most=round(self._most_bytes / 1e6))
+            )
 
     def accept(self, token: str) -> Path:
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ from bot.escaping import lines_within
 from bot.moderation import regressions
 from bot.operation import Operation
 from bot.quoting import plain
-from bot.reindex_message import ReindexMessage, shown
-from bot.reindexing import Outcome, Reindexer
+from bot.reindex_message import FAILURES, ReindexMessage, shown
+from bot.reindexing import BusyError, Outcome, Reindexer
 from bot.replies import MESSAGE_LIMIT
 from bot.wording import say
+
+_log = logging.getLogger(__name__)
 
 MOST_TOLD = 10
 _LINE_ROOM = 300
@@ -37,7 +40,10 @@ def add_to(tree: app_commands.CommandTree[Any], desk: Desk) -> None:
             return
         with desk.attending():
             await interaction.response.defer(thinking=True)
-            await run(interaction, operation.reindexer)
+            try:
+                await run(interaction, operation.reindexer)
+            except BusyError:  # two operators at the same moment
+                await delivery.refuse(interaction, desk, replies.of_words(say("reindex.busy")))
 
 
 def _refusal(operation: Operation, interaction: discord.Interaction[Any]) -> str | None:
@@ -65,12 +71,17 @@ async def run(
         BusyError: another run is under way.
     """
     message = ReindexMessage(interaction)
-    await message.open()
+    running = asyncio.ensure_future(reindexer.run(message.note, sources=sources))
+    await asyncio.sleep(0)  # it has begun, or was too late, before anything is shown
+    if running.done():
+        return await running
     keeping_up = asyncio.ensure_future(message.keep_up())
     try:
-        outcome = await reindexer.run(message.note, sources=sources)
+        await message.open()
+        outcome = await running
     finally:
         keeping_up.cancel()
+        running.cancel()
     await message.close(outcome)
     await _name_failures(interaction, outcome)
     await _name_pins(interaction, outcome)
@@ -100,8 +111,8 @@ async def _tell_alone(
     lines = [f"- {plain(one, _LINE_ROOM)}" for one in told[:MOST_TOLD]]
     more = len(told) - len(lines)
     lines += [say(rest, count=more)] if more else []
-    await interaction.followup.send(
-        "\n".join(lines_within([head, *lines], MESSAGE_LIMIT)),
-        ephemeral=True,
-        allowed_mentions=NO_PINGS,
-    )
+    words = "\n".join(lines_within([head, *lines], MESSAGE_LIMIT))
+    try:
+        await interaction.followup.send(words, ephemeral=True, allowed_mentions=NO_PINGS)
+    except FAILURES as error:  # after 15 minutes nobody can be told alone any more
+        _log.info("what was not read not told", extra={"error": type(error).__name__})

@@ -11,6 +11,7 @@ import discord
 import pytest
 
 from bot.client import QuothClient
+from bot.commands import reindex
 from bot.desk import Desk
 from bot.operation import Operation
 from bot.operators import Operators
@@ -99,6 +100,19 @@ async def test_a_run_can_be_cancelled_by_an_operator_alone(
     assert again.response.content == say("reindex.busy")
     pressed = await operator.click(channel.last_message, label="Cancel")
     assert pressed.response.content == say("reindex.cancelling")
+    assert (await running).cancelled
+
+
+@pytest.mark.parametrize("command", [program("time.sleep(30)")])
+async def test_of_two_who_ask_for_a_run_at_once_one_is_told_that_it_is_too_late(
+    channel: Any, operator: Any, operation: Operation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's run begins between the look whether there is one and the beginning."""
+    running = asyncio.ensure_future(operation.reindexer.run())
+    await asyncio.sleep(0)
+    monkeypatch.setattr(reindex, "_refusal", lambda *_: None)
+    assert (await operator.slash(channel, "reindex")).response.content == say("reindex.busy")
+    operation.reindexer.cancel()
     assert (await running).cancelled
 
 

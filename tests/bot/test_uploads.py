@@ -57,6 +57,12 @@ async def test_a_file_that_is_too_big_is_not_fetched(tmp_path: Path) -> None:
         await Uploads(tmp_path, 20_000_000).receive("all.txt", 10**9, save)
 
 
+async def test_a_file_that_is_bigger_than_was_said_is_not_kept(tmp_path: Path) -> None:
+    with pytest.raises(UploadError, match="I take at most"):
+        await Uploads(tmp_path, 100, READS).receive("all.txt", 12, saving("x" * 101))
+    assert names(tmp_path / ".pending") == []
+
+
 async def test_a_file_that_cannot_be_read_says_where_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(UploadError) as caught:
         await Uploads(tmp_path, 100, REFUSES).receive("x.txt", 5, saving("hello"))
