@@ -187,16 +187,22 @@ class Roster:
     def _in_another_form(
         self, parts: Sequence[str], known: Sequence[bool]
     ) -> list[CatalogueSpeaker]:
-        """Who has all of *parts* but the first, and of that another form: "R. Corbett"."""
-        if len(parts) < 2 or not all(known[1:]):
+        """Who has *parts* but the first, and of that another form; or has the last's initial."""
+        if len(parts) < 2:
             return []
-        family = self._with_all(parts[1:])
+        if all(known[1:]):
+            form, right = parts[0], parts[1:]
+        elif all(known[:-1]) and len(parts[-1]) == 1:  # "Nadia E."
+            form, right = parts[-1], parts[:-1]
+        else:
+            return []
+        family = self._with_all(right)
         # Nobody's first name is what they have of the surname asked about.
-        firsts = [_parts_of(one.aliases).difference(parts[1:]) for one in family]
+        others = [_parts_of(one.aliases).difference(right) for one in family]
         found = [
             one
-            for one, names in zip(family, firsts, strict=True)
-            if any(is_form_of(parts[0], name) for name in names)
+            for one, names in zip(family, others, strict=True)
+            if any(is_form_of(form, name) for name in names)
         ]
         return found if len({one.name for one in found}) == 1 else []
 

@@ -42,12 +42,13 @@ _PEOPLE = (
 )
 _EPISODES = r"(?:episodes?|eps|shows?|transcripts?|podcasts?|interviews?|recordings?|titles?)"
 _ALL = r"(?:(?:all|every|the|of|different|known|your|available|indexed|other) )*"
-_SHOW = r"(?:(?:list|show|name|give|print|display|enumerate)(?: me| us)? )"
+_SHOW = r"(?:(?:(?:an? |the )?list of|list|show|name|give|print|display|enumerate)(?: me| us)? )"
 _HERE = (
     r"(?: (?:here|there|in (?:here|there|it|(?:the|this|your) (?:index|archive|library|database|"
     r"collection|corpus|transcripts?|episodes?|podcasts?|shows?))|available|indexed|"
     r"(?:that )?(?:you|we) (?:have|know|know of|know about|got)|"
-    r"(?:that |which |who )?(?:there )?(?:are|is|exist)|on it|on this|on the show))*"
+    r"(?:that |which |who )?(?:there )?(?:are|is|exist)|on it|on this|on the show|in total|"
+    r"altogether|overall))*"
 )
 _THERE_ARE = (
     r"(?:are|is|were|was|exist|(?:do|does|can|did) (?:you|we|i|it|this|the bot) (?:have|know|cover|"
@@ -96,10 +97,18 @@ _HOW_MANY = re.compile(
 )
 
 
+_ENDS_IN_SAYING = re.compile(r"\b(?:speaks?|spoken?|talks?|talked|come|c[ao]mes?)$", re.IGNORECASE)
 _DATE = re.compile(
     r"^(?:when|on (?:what|which) (?:date|day)|what(?:['’]s)? (?:(?:is|was) the )?(?:date|day|year))"
     r"(?: (?:was|is|were|did|does|of))?(?: (?:it|that|this|the|episode|one))*"
     r"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|dated|on))?$",
+    re.IGNORECASE,
+)
+
+
+_HOW_OFTEN_ON = re.compile(
+    rf"^how (?:many (?:times|{_EPISODES})|often) {_DO} (?P<who>.+?) "
+    rf"(?:{_TAKES_PART}{_AS}|in|on)(?: (?:here|the (?:show|podcast)))?$",
     re.IGNORECASE,
 )
 
@@ -116,6 +125,8 @@ def read(text: str, *, narrowed: bool = False) -> Wanted | None:
     if found := _HOW_MANY.match(bare):
         what = Holdings.SPEAKERS if found["people"] else Holdings.EPISODES
         return Wanted(what, Intent.COUNT, role_of(found["people"] or ""))
+    if (found := _HOW_OFTEN_ON.match(bare)) and not _ENDS_IN_SAYING.search(bare):
+        return Wanted(Holdings.EPISODES, Intent.COUNT, who=found["who"])
     # "Show me all speakers" has lost its "show me" by now.
     for written in (text, bare):
         for pattern in _SPEAKERS:

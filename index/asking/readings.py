@@ -115,6 +115,25 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
         _IS + _SUM_UP + r"{who}['’]s? (?:\w+ )?{opinion}"
         r"(?: (?:{about}|to|for|with|that) {rest}|$)"
     ),
+    _Way(
+        _IS + _SUM_UP + r"{who}['’]s? (?:\w+ )?{told} (?:{about}|to|for|with|that) {rest}",
+        only_known=True,
+    ),
+    _Way(
+        r"(?:the )?{who}['’]s? (?:\w+ )?questions?(?: {about} {rest}|$)",
+        asks=True,
+        only_known=True,
+    ),
+    _Way(
+        r"(?:(?:what|are|is|there|any|some|all|the|your) )*{opinion} (?:from|by) {who}"
+        r"(?: {about} {rest}|$)",
+        only_known=True,
+    ),
+    _Way(
+        r"(?:(?:what|are|is|there|any|some|all|the|your) )*{opinion} {about} {rest} "
+        r"(?:from|by) {who}",
+        only_known=True,
+    ),
     _Way(_IS + _SUM_UP + r"{who} {opinion} (?:{about}|to|for) {rest}", only_known=True),
     _Way(_IS + _SUM_UP + r"the {opinion} of {who} (?:{about}|to) {rest}"),
     _Way(r"quote {who}(?: (?:{about}|saying) {rest}|$)"),
@@ -147,7 +166,10 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
         only_known=True,
     ),
     # "Mines on Iran", "Mines: Iran".
-    _Way(r"{who}(?: (?:on|about|re|regarding) |\s*: ?){rest}", only_known=True),
+    _Way(
+        r"(?:(?:from|by) )?{who}(?: (?:on|about|re|regarding)[:,]? |\s*: ?| [-–—]+ ){rest}",
+        only_known=True,
+    ),
     # A name, and nothing else.
     _Way(r"{who}", only_known=True),
 )  # fmt: skip

@@ -18,7 +18,8 @@ _JOINT = re.compile(
 )
 # "… and Ruth about the horn", where the verb is the one before.
 _SAME_VERB = re.compile(
-    rf"(?:,|;)?\s+(?:and|but|while|or)\s+(?P<who>\S+(?: \S+){{0,{LONGEST_NAME - 1}}}?)"
+    r"(?:,|;)?\s+(?:and|but|while|or|with|vs\.?|versus|against|than)\s+"
+    rf"(?P<who>\S+(?: \S+){{0,{LONGEST_NAME - 1}}}?)"
     r"(?= (?:about|on|regarding) )",
     re.IGNORECASE,
 )

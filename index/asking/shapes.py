@@ -46,9 +46,13 @@ _TIMES = r"(?:mentions|times|number of (?:mentions|times))"
 _IS_IT = r"(?:is|was|were|are) (?:it|that|the ones?)(?: again)?"
 _HOW = r"(?:about|on|where|with|in which) "
 
+_NUMBER_OF = r"(?:(?:what is )?(?:the )?number of|count(?: the)?)"
+_WHO = r"(?:who |that |which )?"
+
 # Each begins a question; what follows is read by itself, after the words given here.
 _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
-    (r"how (?:often|frequently|many times) ", Intent.COUNT, ""),
+    (r"(?:count )?how (?:often|frequently|many times) ", Intent.COUNT, ""),
+    (rf"{_NUMBER_OF} (?:{_PERSON}|{_EPISODE}|turns?) {_WHO}(?={_VERB})", Intent.COUNT, "who "),
     (r"how many (?:mentions of |times )", Intent.COUNT, "mentions of "),
     (rf"how many (?:{_PERSON}|{_EPISODE}|turns?|passages?) (?={_VERB})", Intent.COUNT, "who "),
     (rf"(?:in )?how many {_EPISODE} ", Intent.COUNT, ""),

@@ -16,11 +16,12 @@ _LONG = 7  # letters; of shorter words a letter too few makes another one
 _SHORTHAND = {
     "abt": "about", "wat": "what", "wut": "what", "wht": "what", "waht": "what", "wich": "which",
     "teh": "the", "ddi": "did", "sya": "say", "siad": "said", "hwo": "who", "ppl": "people",
-    "smth": "something", "sth": "something", "anyting": "anything",
+    "u": "you", "pls": "please", "plz": "please", "smth": "something", "sth": "something",
+    "anyting": "anything",
 }  # fmt: skip
 # What a slip would make of another word: a discus is thrown.
 _OTHER_WORDS = frozenset("discus form dose".split())
-_WORD = re.compile(r"[A-Za-z]{3,}")
+_WORD = re.compile(r"(?<![\w.'’-])[A-Za-z]+(?![\w'’-]|\.\w)")
 
 
 def straightened(text: str, roster: Roster) -> str:

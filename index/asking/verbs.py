@@ -43,7 +43,8 @@ _WITH_PARTICLE = (
     r"allude[sd]? to|weigh(?:s|ed)? in|go(?:es)? into|went into|come back to|"
     r"raise[sd]? (?:the |a )?(?:question|issue|point|topic|subject)s?(?: of)?|call(?:s|ed)? for|"
     r"make(?:s)? of|made of|use[sd]? the (?:word|words|term|phrase)|"
-    r"stand(?:s)? on|stood on|cover(?:s|ed)?"
+    r"stand(?:s)? on|stood on|cover(?:s|ed)?|push(?:es|ed)? back(?: on| against)?|"
+    r"ra(?:nt|nts|nted|ve|ves|ved|il|ils|iled) (?:about|against)|(?:dig|digs|dug) into"
 )
 
 
@@ -89,6 +90,12 @@ OPINION = (
     r"experiences?|words|statements?|quotes?|recommendations?|suggestions?|predictions?|concerns?|"
     r"thinking|viewpoints?|points?|descriptions?|criticisms?)"
 )
+# What else somebody may have told: theirs only where they speak here.
+TOLD = (
+    r"(?:assessments?|analys[ei]s|accounts?|claims?|warnings?|theor(?:y|ies)|stor(?:y|ies)|"
+    r"anecdotes?|jokes?|complaints?|praise|definitions?|rants?|attitudes?|beliefs?|impressions?|"
+    r"verdicts?|judge?ments?|tips?|examples?|reasons?|memor(?:y|ies)|observations?|lessons?|point)"
+)
 SAYINGS = (
     r"(?:anything|something|everything|all|things?|stuff|words|quotes?|quotations?|passages?|"
     r"statements?|remarks?|comments?|clips?|lines?|bits?|parts?|moments?|mentions?|sound\s*bites?)"
@@ -105,6 +112,9 @@ _LEAD_IN = re.compile(
     r"(?:find|show|search for|look for|look up|search) (?:me )?(?=\S)|"
     r"i(?:['’]d| would)? (?:want|like|love|need) to (?:know|hear|see|find out|read) "
     r"(?:about (?=what|who|how|when))?|"
+    r"i (?:need|want|am after) (?=(?:an? |some |the |any )?(?:\w+ )?"
+    rf"(?:{SAYINGS}|everything|anything)\b)|"
+    r"(?:verbatim|question|q|ask|query|search|exact quotes?)\s*[:,-]+ |"
     r"i(?:['’]m| am) (?:wondering|curious|looking for|interested in)(?: (?:about|to know))? |"
     r"do (?:you|we) (?:know|remember|have) "
     r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
@@ -113,6 +123,10 @@ _LEAD_IN = re.compile(
     r"please )",
     re.IGNORECASE,
 )  # fmt: skip
+_LEAD_OUT = re.compile(
+    r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total)$",
+    re.IGNORECASE,
+)
 _WHOLE_EPISODE = re.compile(
     r"^(?:please )?(?:(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of|outline) "
     r"(?P<one>(?:the|that|this) .*?(?:episode|interview|show|podcast|meeting|transcript))|"
@@ -154,6 +168,7 @@ def within_episode(text: str) -> str:
 
 def without_lead_in(text: str) -> str:
     """*text* without the words that only ask to be answered: "could you tell me …"."""
+    text = _LEAD_OUT.sub("", text) or text
     while (shorter := _LEAD_IN.sub("", text, count=1)) not in (text, ""):
         text = shorter
     return text
@@ -162,6 +177,7 @@ def without_lead_in(text: str) -> str:
 _PARTS = {
     "sayings": SAYINGS,
     "opinion": OPINION,
+    "told": TOLD,
     "adverbs": f"(?P<adverbs>{ADVERBS})",
     "about": ABOUT,
     "take": TAKE,

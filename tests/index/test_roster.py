@@ -101,6 +101,8 @@ def test_a_name_means_whoever_has_it(name: str, speakers: list[str]) -> None:
         ("Monique Geller", []),
         ("K. Geller", []),
         ("B. Okoro", []),
+        ("Kelly C.", ["Kelly Clark"]),
+        ("Ross B.", []),
         ("Elsa Cheng", []),
     ],
 )

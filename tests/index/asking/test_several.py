@@ -35,6 +35,10 @@ def known(roster: Roster, shelf: Shelf) -> Narrower:
             ("what did Mines say about aid", "what did Ada Byron say about rye"),
         ),
         (
+            "Compare Mines on aid with Ada Byron on rye",
+            ("Compare Mines on aid", "what did Ada Byron say on rye"),
+        ),
+        (
             "what did Mines say about aid and what did he say about drones",
             ("what did Mines say about aid", "what did he say about drones"),
         ),
