@@ -62,14 +62,17 @@ def _speakers(snapshot: Snapshot, rows: Rows) -> tuple[tuple[Entry, ...], list[i
     spoken = theirs if len(theirs) else spoken
     ordinals, turns = np.unique(snapshot.turn_speaker[spoken], return_counts=True)
     first = _firsts(snapshot, spoken, snapshot.turn_speaker[spoken])
+    # At once for everybody: tens of thousands may speak.
+    pairs = np.stack([snapshot.turn_speaker[spoken], snapshot.turn_episode[spoken]])
+    episodes = np.unique(np.unique(pairs, axis=1)[0], return_counts=True)[1]
     order = np.argsort(-turns, kind="stable")
-    entries, firsts = [], []
-    for ordinal, number in zip(ordinals[order].tolist(), turns[order].tolist(), strict=True):
-        mine = spoken[snapshot.turn_speaker[spoken] == ordinal]
-        episodes = len(np.unique(snapshot.turn_episode[mine]))
-        entries.append(Entry("speaker", snapshot.speakers[ordinal].name, number, episodes=episodes))
-        firsts.append(first[ordinal])
-    return tuple(entries), firsts
+    entries = tuple(
+        Entry("speaker", snapshot.speakers[ordinal].name, number, episodes=count)
+        for ordinal, number, count in zip(
+            ordinals[order].tolist(), turns[order].tolist(), episodes[order].tolist(), strict=True
+        )
+    )
+    return entries, [first[ordinal] for ordinal in ordinals[order].tolist()]
 
 
 def _episodes(snapshot: Snapshot, rows: Rows) -> tuple[tuple[Entry, ...], list[int]]:
