@@ -73,6 +73,18 @@ def measure(
     print(f"| the same, 95th percentile | {statistics.quantiles(one_by_one, n=20)[-1]:.0f} |")
     print(f"| {options.at_once} at once, questions/s | {len(questions) / wall:.1f} |")
     print(f"| the same, by processor time | {len(questions) / spent:.1f} |")
+    resident, own = _memory_mb(bot.pid)
+    print(f"| memory of the bot then, MB | {resident:.0f} |")
+    print(f"| of it not shared with the disk's cache, MB | {own:.0f} |")
+
+
+def _memory_mb(pid: int) -> tuple[float, float]:
+    """What of a process is in memory, and what of that no file holds."""
+    held = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+        name, kilobytes, _unit = line.split()
+        held[name] = int(kilobytes) / 1000
+    return held["Rss:"], held["Anonymous:"]
 
 
 @contextmanager
