@@ -11,7 +11,7 @@ from index.errors import NotIndexedError, TranscriptError
 from index.feeds import is_address
 from index.paths import absolute
 from index.store import EpisodeRecord
-from index.store.store import Store
+from index.store.backend import Backend
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _take_feed(
     found.notes += synced.notes
 
 
-def remove(store: Store, home: Path, named: Sequence[str]) -> list[str]:
+def remove(store: Backend, home: Path, named: Sequence[str]) -> list[str]:
     """
     The ids of the episodes that were removed: those with the ids, at the paths, below the folders
     or of the feeds *named*.

@@ -20,7 +20,7 @@ from index.links import times_are_about
 from index.paths import absolute
 from index.sources import Source, source_of
 from index.store import EpisodeRecord, Snapshot
-from index.store.store import Store
+from index.store.backend import Backend
 from index.suspicions import notes_of
 from index.words import ENGLISH, Words
 
@@ -52,7 +52,7 @@ class Ingest:
 
     def __init__(
         self,
-        store: Store,
+        store: Backend,
         open_ledger: Callable[[], Ledger],
         encoder: Encoder,
         on_progress: OnProgress = lambda _progress: None,
@@ -287,7 +287,9 @@ class Ingest:
         ]
 
 
-def gone_under(store: Store, roots: Sequence[Path], found: Collection[Path]) -> list[EpisodeRecord]:
+def gone_under(
+    store: Backend, roots: Sequence[Path], found: Collection[Path]
+) -> list[EpisodeRecord]:
     """The indexed episodes under *roots* whose files are gone or left out, and are not *found*."""
     return [
         record
