@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.sides import Side
+
+LOOK_S = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +27,39 @@ class Victim:
     after: int  # turns of the victim
 
 
-def killed(side: Side, folder: Path, victim: Victim, ms: float, moment: float) -> str | None:
-    """
-    What is wrong with a copy of *folder* whose writer was killed; None when all is well.
-
-    *moment* is from 0 to 1, the part of the *ms* milliseconds of such a write that had passed.
-    """
-    copy = folder.with_name(f"{folder.name}-killed")
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(folder, copy)
+def saving_ms(side: Side, folder: Path, victim: Victim) -> float:
+    """How long a writer that nobody kills is seen to change a copy of *folder*."""
+    copy = copied(folder)
     with writing(side.command("write", copy, victim.turns, victim.vectors), side) as writer:
-        go(writer)
-        time.sleep(moment * ms / 1000)
+        go(writer, copy)
+        started = time.perf_counter()
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        return (time.perf_counter() - started) * 1000
+
+
+def killed(side: Side, folder: Path, victim: Victim, after_ms: float) -> tuple[str | None, bool]:
+    """
+    What is wrong with a copy of *folder* (None: nothing) whose writer was killed so long after it
+    began to change files, and whether it was still at it.
+    """
+    copy = copied(folder)
+    with writing(side.command("write", copy, victim.turns, victim.vectors), side) as writer:
+        go(writer, copy)
+        time.sleep(after_ms / 1000)
         writer.kill()
+        assert writer.stdout is not None
+        was_writing = not writer.stdout.read().endswith("}\n")
     found = side.run("check", copy)
     shutil.rmtree(copy)
-    return fault(found, victim)
+    return fault(found, victim), was_writing
+
+
+def copied(folder: Path) -> Path:
+    """A copy of *folder* beside it."""
+    copy = folder.with_name(f"{folder.name}-killed")
+    shutil.rmtree(copy, ignore_errors=True)
+    return Path(shutil.copytree(folder, copy))
 
 
 def fault(found: Mapping[str, Any], victim: Victim) -> str | None:
@@ -70,13 +90,24 @@ def writing(command: Sequence[str], side: Side) -> subprocess.Popen[str]:
     )
 
 
-def go(writer: subprocess.Popen[str]) -> None:
-    """Tells *writer* to write, once it is ready."""
+def go(writer: subprocess.Popen[str], folder: Path) -> None:
+    """Tells *writer* to write, once it is ready; returns when *folder* changes, or it has ended."""
     assert writer.stdin is not None
     assert writer.stdout is not None
-    for line in writer.stdout:
-        if line == "ready\n":
-            writer.stdin.write("\n")
-            writer.stdin.flush()
-            return
-    raise RuntimeError(f"{writer.args!r} ended before it wrote")
+    if "ready\n" not in iter(writer.stdout.readline, ""):
+        raise RuntimeError(f"{writer.args!r} ended before it wrote")
+    before = state_of(folder)
+    writer.stdin.write("\n")
+    writer.stdin.flush()
+    while writer.poll() is None and state_of(folder) == before:
+        time.sleep(LOOK_S)
+
+
+def state_of(folder: Path) -> dict[Path, tuple[int, int]]:
+    """The size and the time of each file; a file may go away meanwhile."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            status = path.stat()
+            found[path] = (status.st_size, status.st_mtime_ns)
+    return found

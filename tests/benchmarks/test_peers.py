@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from benchmarks.peers import environments
-from benchmarks.peers.killing import Victim, fault
+from benchmarks.peers.killing import Victim, fault, go
 from benchmarks.peers.material import is_question, labelled
 from benchmarks.peers.page import MARKS, put_into
 from benchmarks.peers.protocol import CLIENTS, SaidTurn, at_once, by_episode, warm_ms
@@ -44,6 +45,32 @@ def test_after_a_kill_each_episode_is_old_or_new_and_whole(
     found: dict[str, Any], expected: str | None
 ) -> None:
     assert fault(found, VICTIM) == expected
+
+
+def test_a_kill_waits_for_the_first_change_of_a_file(tmp_path: Path) -> None:
+    """What a writer does in memory before it saves breaks nothing, and is not killed at."""
+    script = (
+        "import sys, time, pathlib; print('noise'); print('ready', flush=True); "
+        f"sys.stdin.readline(); time.sleep(0.1); pathlib.Path({str(tmp_path)!r}, 'a').touch(); "
+        "time.sleep(60)"
+    )
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as writer:
+        go(writer, tmp_path)
+        assert (tmp_path / "a").exists()
+        assert writer.poll() is None
+        writer.kill()
+
+
+def test_a_writer_that_ends_before_it_writes_is_told_of(tmp_path: Path) -> None:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", "print('no such folder')"]
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as writer,
+        pytest.raises(RuntimeError, match="ended before it wrote"),
+    ):
+        go(writer, tmp_path)
 
 
 def turns(episode: str, count: int) -> list[SaidTurn]:
