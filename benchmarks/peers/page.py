@@ -95,6 +95,6 @@ DRAWN = (
     "cold, s",
     "warm, ms",
     "64 clients, questions/s",
-    "answering, MB",
+    "memory answering, MB",
     "disk, MB",
 )

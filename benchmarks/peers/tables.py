@@ -178,7 +178,7 @@ COLUMNS: Sequence[tuple[str, Callable[[str], Value], int]] = (
     ("p95, ms", p95, 0),
     ("errors", errors, 0),
     ("memory building, MB", lambda side: peak("build", side), 0),
-    ("answering, MB", lambda side: peak("answer", side), 0),
+    ("memory answering, MB", lambda side: peak("answer", side), 0),
     ("198 turns more, ms", added, 0),
     ("disk, MB", disk, 1),
 )
