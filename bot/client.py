@@ -23,6 +23,7 @@ from bot import (
     replies,
     sync,
     watching,
+    wording,
 )
 from bot.desk import Desk
 from bot.moderation import gaps, regressions
@@ -93,6 +94,7 @@ class QuothClient(discord.Client):
     async def setup_hook(self) -> None:
         """Starts what may take its time: neither READY nor a first question waits for it."""
         await self.tree.set_translator(FromFiles())
+        self._run_beside(asyncio.to_thread(wording.make_ready))
         self._run_beside(sync.bring_up_to_date(self.tree))
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())

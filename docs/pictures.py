@@ -67,6 +67,11 @@ async def _draw(desk: Desk) -> None:
         kim = guild.add_member(env.create_user("kim"), roles=[keepers])
         keeping = replace(town, viewer=kim)
         await keeping.draw(await keeping.reviewed(), DESKTOP)
+        german = env.create_guild(preferred_locale="de")
+        max_ = german.add_member(env.create_user("max"))
+        hafen = Town(env, german.create_text_channel("zuhören"), max_)
+        answered = await max_.slash(hafen.channel, "ask", question=ANSWERS["answer-other-speaker"])
+        await hafen.draw({"answer-german": answered}, DESKTOP)
 
 
 @dataclass(frozen=True, slots=True)
