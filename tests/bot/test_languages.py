@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import discord
 import pytest
@@ -12,10 +15,12 @@ import pytest
 from bot.asker import Asker
 from bot.client import QuothClient
 from bot.desk import Desk
-from bot.languages import of_locale
+from bot.languages import listen, of_locale, posted_in, spoken_at
+from bot.preferences import Chosen, Preferences
 from bot.records import Records
-from bot.wording import ENGLISH, say, speaking
-from index import NoIndexError, TranscriptIndex
+from bot.wording import ENGLISH, language, say, speaking
+from index import NoIndexError, Settings, TranscriptIndex
+from index.backup import backup, restore
 
 FOG = "what did Elias Corbett say about the fog horn"
 
@@ -37,7 +42,7 @@ def alice(simcord_env: Any, channel: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("locale", "language"),
+    ("locale", "spoken"),
     [
         ("de", "de"),
         ("es-419", "es"),
@@ -48,8 +53,8 @@ def alice(simcord_env: Any, channel: Any) -> Any:
         (None, "en"),
     ],
 )
-def test_a_locale_of_discord_is_spoken_where_there_is_a_file(locale: Any, language: str) -> None:
-    assert of_locale(locale) == language
+def test_a_locale_of_discord_is_spoken_where_there_is_a_file(locale: Any, spoken: str) -> None:
+    assert of_locale(locale) == spoken
 
 
 async def test_what_is_set_for_a_server_is_spoken_at_once(channel: Any, alice: Any) -> None:
@@ -98,7 +103,8 @@ async def test_a_mention_is_answered_in_the_channels_language(
 async def test_an_error_is_told_in_the_language_too(channel: Any, alice: Any) -> None:
     await alice.slash(channel, "settings set", language="de")
     told = await alice.slash(channel, "ask", question="?!")
-    assert told.followups[0].content.startswith("Die Frage hat keine Wörter")
+    shown = told.followups[0] if told.followups else told.response
+    assert shown.content.startswith("Die Frage hat keine Wörter")
 
 
 async def test_what_a_thread_says_is_in_the_language_of_who_waits(tmp_path: Path) -> None:
@@ -131,6 +137,60 @@ async def test_the_log_is_english(
     with caplog.at_level("INFO"):
         await alice.slash(channel, "ask", question=FOG)
     assert not [one for one in caplog.messages if "beantwortet" in one]
+
+
+async def test_alone_with_somebody_the_bot_speaks_as_their_discord_does(records: Records) -> None:
+    """There is no server whose language it could be."""
+    desk = Desk(lambda: pytest.fail("opened"), records)
+    somebody = SimpleNamespace(id=1)
+    interaction = SimpleNamespace(
+        guild=None, guild_id=None, user=somebody, channel_id=2, channel=None, locale="fr"
+    )
+    await listen(cast("Any", interaction), desk)
+    assert language() == "fr"
+    desk.close()
+
+
+async def test_what_is_posted_unasked_is_in_the_language_of_its_channel(
+    simcord_env: Any, channel: Any, alice: Any
+) -> None:
+    """Watches, digests and answers that are drawn anew; a thread's channel speaks for it."""
+    await alice.slash(channel, "settings set", language="es", channel=channel)
+    desk, there = simcord_env.bot.desk, simcord_env.bot.get_channel(channel.id)
+    thread = await there.create_thread(name="horns", type=discord.ChannelType.public_thread)
+    assert await posted_in(there, desk) == "es"
+    assert await posted_in(thread, desk) == "es"
+    assert await posted_in(simcord_env.bot.user, desk) == "en"
+
+
+async def test_a_disk_that_is_slow_is_not_waited_for(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Discord wants a sign within three seconds: it is given in the server's own language."""
+    desk, released = Desk(lambda: pytest.fail("opened"), records), asyncio.Event()
+
+    async def slow(_asker: Asker) -> Chosen:
+        await released.wait()
+        return Chosen(language="fr")
+
+    monkeypatch.setattr(desk.preferences, "of", slow)
+    monkeypatch.setattr("bot.languages.PATIENCE_S", 0.01)
+    assert await spoken_at(desk, Asker(1, 2, 3), "de") == "de"
+    released.set()
+    assert await spoken_at(desk, Asker(1, 2, 3), "de") == "fr"
+    desk.close()
+
+
+async def test_the_language_is_kept_over_a_restart_and_in_a_backup(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "data")
+    kept = Records(settings.records_path)
+    await Preferences(kept).put(1, None, "language", "de")
+    kept.close()
+    backup(settings, tmp_path / "kept.zip")
+    restore(replace(settings, home=tmp_path / "other"), tmp_path / "kept.zip")
+    restored = Records(replace(settings, home=tmp_path / "other").records_path)
+    assert (await Preferences(restored).of(Asker(1, 1, 2))).language == "de"
+    restored.close()
 
 
 @pytest.fixture(autouse=True)
