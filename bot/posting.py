@@ -13,13 +13,11 @@ from bot import delivery
 from bot.desk import Desk
 from bot.quoting import quoted_spans
 from bot.records import RecordsError, answers
-from bot.records.answers import KeptAnswer, Quoted, new_id
+from bot.records.answers import POSTED, KeptAnswer, Quoted, new_id
 from bot.replies import Reply
 from index import Citation, format_turn_id
 
 _log = logging.getLogger(__name__)
-
-POSTED = "posted"  # in place of the state of an answer: it answers no question of its own
 
 
 async def post_quotes(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
 
 from bot.desk import Desk
 from bot.quoting import label
-from bot.records import answers
+from bot.records import RecordsError, answers
 from bot.replies import Reply
 from bot.wording import say
 
@@ -46,14 +48,25 @@ async def open_for(desk: Desk, shown: discord.Message, reply: Reply, embeds: lis
     """
     try:
         thread = await shown.create_thread(name=_name(reply))
-        await thread.send(embeds=embeds, allowed_mentions=discord.AllowedMentions.none())
+        rest = await thread.send(embeds=embeds, allowed_mentions=discord.AllowedMentions.none())
     except (discord.HTTPException, ValueError, discord.ClientException) as error:
         _log.warning("no thread opened", extra={"error": type(error).__name__})
         return False
-    answer_id = reply.answer_id
-    if answer_id is not None:
-        await desk.records.run(lambda held: answers.go_on_from(held, thread.id, answer_id))
+    if reply.answer_id is not None:
+        keeping = partial(_keep, answer_id=reply.answer_id, thread_id=thread.id, message_id=rest.id)
+        try:
+            await desk.records.run(keeping)
+        except RecordsError as error:
+            _log.error("thread not kept: %s", error)
     return True
+
+
+def _keep(database: sqlite3.Connection, answer_id: str, thread_id: int, message_id: int) -> None:
+    """Keeps what the thread goes on from, and which quotes it shows: they may be withdrawn."""
+    answers.go_on_from(database, thread_id, answer_id)
+    kept = answers.found(database, answer_id)
+    if kept is not None:
+        answers.keep(database, answers.rest_of(kept, thread_id, message_id))
 
 
 def _name(reply: Reply) -> str:

@@ -15,9 +15,8 @@ from bot.languages import posted_in
 from bot.library import Library
 from bot.moderation import screens
 from bot.moderation.rights import Rights
-from bot.posting import POSTED
 from bot.records import RecordsError, answers
-from bot.records.answers import KeptAnswer
+from bot.records.answers import POSTED, KeptAnswer
 from bot.replies import Reply
 from bot.wording import speaking
 from index import ALL_GUILDS, By, Citation, GoneTurnError, Moderation, Record, format_turn_id

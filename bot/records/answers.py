@@ -14,6 +14,8 @@ from bot.library import ANYTHING, Wanted
 Span = tuple[int, int]
 Carried = Mapping[str, Any]  # a conversation as JSON
 
+POSTED = "posted"  # in place of the state of an answer: it answers no question of its own
+
 _COLUMNS = (
     "id, guild_id, place_id, message_id, private, state, confidence, quotes, understood, asker, "
     "question, title, wanted, carried_in, carried_on, kept_at"
@@ -79,6 +81,25 @@ class KeptAnswer:
 def new_id() -> str:
     """The id of an answer, which nobody can guess."""
     return secrets.token_hex(8)
+
+
+def rest_of(kept: KeptAnswer, place_id: int, message_id: int) -> KeptAnswer:
+    """The quotes of *kept* but for the first, as posted in another message."""
+    return KeptAnswer(
+        id=new_id(),
+        guild_id=kept.guild_id,
+        place_id=place_id,
+        message_id=message_id,
+        private=False,
+        state=POSTED,
+        confidence=1.0,
+        quotes=kept.quotes[1:],
+        understood=(),
+        asker=None,
+        question=None,
+        title=None,
+        kept_at=kept.kept_at,
+    )
 
 
 def keep(database: sqlite3.Connection, kept: KeptAnswer) -> None:

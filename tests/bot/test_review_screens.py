@@ -10,19 +10,24 @@ from typing import Any
 import discord
 import pytest
 
+from bot.asker import Asker
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.moderation import modals
-from bot.records import Records
+from bot.moderation.deciding import decided, redraw
+from bot.moderation.rights import Rights
+from bot.records import Records, answers
 from index import Settings, TranscriptIndex
-from tests.bot.test_review import EPISODES, FOG, decide, found_in, moderator_of
+from tests.bot.test_review import EPISODES, FOG, decide, found_in, moderator_of, shown
+
+EVERYTHING = "everything Jonah said about rye and bread"
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[TranscriptIndex]:
     """An index of its own, since what is decided stays."""
     with TranscriptIndex.open(Settings(home=tmp_path / "data"), create=True) as made:
-        made.add([EPISODES / "skarrow-light.md"])
+        made.add([EPISODES / "skarrow-light.md", EPISODES / "rye-and-reason.md"])
         yield made
 
 
@@ -86,3 +91,26 @@ def test_a_name_that_two_people_have_is_offered_once() -> None:
     modals.with_names(form, ["Bo Ek", "@everyone", "Bo Ek", "@everyone", "\N{PARTY POPPER}" * 51])
     options = next(found_in(form.to_dict(), "options"))
     assert [one["value"] for one in options] == ["Bo Ek", "@everyone"]
+
+
+async def test_a_passage_that_stands_in_a_thread_is_withdrawn_there_too(
+    simcord_env: Any, channel: Any, alice: Any, records: Records
+) -> None:
+    """The rest of a long answer is a message of its own."""
+    await simcord_env.bot.desk.preferences.put(channel.guild.id, None, "threads", value=True)
+    answer = (await alice.slash(channel, "ask", question=EVERYTHING)).response
+    (rest,) = channel.threads[0].history()[-1:]
+    quotes = [one.description.split("> ")[-1][:30] for one in rest.embeds]
+    kept = await records.run(lambda held: answers.shown_in(held, rest.id))
+    assert kept is not None
+    bot, moderator = simcord_env.bot, Rights(str(channel.guild.id), is_operator=False)
+    somebody = Asker(alice.id, channel.guild.id, channel.id)
+    turn = int(kept.quotes[0].turn_id, 16)
+    record = await decided(
+        bot.desk, somebody, moderator, "", lambda moderation, by: moderation.withhold(turn, by)
+    )
+    await redraw(bot, bot.desk, record)
+    (rest,) = channel.threads[0].history()[-1:]
+    assert "withdrawn by a moderator" in shown(rest)
+    assert [quote in shown(rest) for quote in quotes] == [False, *[True] * (len(quotes) - 1)]
+    assert quotes[0] not in shown(answer)
