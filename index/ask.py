@@ -29,14 +29,12 @@ from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
 from index.in_parts import answer_each, questions_of
-from index.ingest import Ingest
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.moderation import Moderation
 from index.pins import PinBoard, with_pinned
 from index.pins_again import follow_up_decisions, note_new_pins
 from index.question import Question, parse
-from index.rebuild import reusing
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
 from index.scope import Limits
@@ -277,20 +275,22 @@ class TranscriptIndex:
         Raises:
             IndexBusyError: another process is writing.
         """
-        found = adding.gathered(named, self._settings.home, prune=prune, on_progress=on_progress)
-        path = self._settings.decisions_path
+        from index.ingest import Ingest  # noqa: PLC0415 - loads all formats, which no question needs
+        from index.rebuild import reusing  # noqa: PLC0415 - as above
+
+        home, path = self._settings.home, self._settings.decisions_path
+        found = adding.gathered(named, home, prune=prune, on_progress=on_progress)
         note_new_pins(self.moderation, self._sight.snapshot(), self._unpinned, path)
-        ledger = partial(Ledger.open, path)
         with reusing(self._store, self._encoder) as encoder:
+            ledger = partial(Ledger.open, path)
             ingest = Ingest(self._store, ledger, encoder, on_progress, self._words)
             report = ingest.add(found.paths, found.roots if prune else (), on_prune)
         found.tell(report)
-        snapshot = self._sight.snapshot()
+        now = self._sight.snapshot()
         try:
-            follow_up_decisions(report, self.moderation, snapshot, self._unpinned, path)
+            follow_up_decisions(report, self.moderation, now, self._unpinned, path)
         except DecisionsError:
-            # Where nothing can be written, and nothing has changed, there is nothing to note.
-            if report.changed_anything:
+            if report.changed_anything:  # else nothing can be written, and nothing has to be
                 raise
         return report
 

@@ -41,13 +41,14 @@ class Together:
     def _compute_some(self) -> None:
         with self._adding:
             taken, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        texts = list(dict.fromkeys(text for text, _future in taken))  # many may ask the same
         try:
-            vectors = self._compute([text for text, _future in taken])
+            vectors = dict(zip(texts, self._compute(texts), strict=True))
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes to whoever asked
             self._fail(taken, error)
             return
-        for (_text, future), vector in zip(taken, vectors, strict=True):
-            future.set_result(vector)
+        for text, future in taken:
+            future.set_result(vectors[text])
 
     def _fail(self, taken: Sequence[tuple[str, Future[Vector]]], error: Exception) -> None:
         """One text's fault is not the others': each is computed by itself."""

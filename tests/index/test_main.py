@@ -282,11 +282,13 @@ def test_importing_the_index_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_question_loads_no_torch(home: Path) -> None:
-    """Torch costs seconds; it is not on the question's path."""
+@pytest.mark.parametrize("unneeded", ["torch", "index.formats", "index.ingest"])
+def test_a_question_loads_nothing_that_only_adding_needs(home: Path, unneeded: str) -> None:
+    """Torch costs seconds, all formats a fifth of a start: neither is on the question's path."""
     script = (
         "import sys; from index.__main__ import main; "
-        f"main(['ask', {QUESTION!r}, '--json']); print('torch' in sys.modules, file=sys.stderr)"
+        f"main(['ask', {QUESTION!r}, '--json']); "
+        f"print({unneeded!r} in sys.modules, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -56,8 +56,14 @@ def test_questions_that_wait_together_are_computed_together() -> None:
 
 def test_one_pass_has_so_many_and_no_more() -> None:
     slow = Slow()
-    asked_while_busy(slow, ["x"] * (MOST + 3))
+    asked_while_busy(slow, [str(number) for number in range(MOST + 3)])
     assert [len(one) for one in slow.passes] == [1, MOST, 3]
+
+
+def test_what_several_ask_at_once_is_computed_once() -> None:
+    slow = Slow()
+    assert asked_while_busy(slow, ["same", "other", "same"]) == [5.0, 4.0, 5.0, 4.0]
+    assert [sorted(one) for one in slow.passes] == [["first"], ["other", "same"]]
 
 
 def test_a_fault_is_only_told_to_whoever_asked() -> None:
