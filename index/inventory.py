@@ -13,7 +13,7 @@ from index.honest_no import speaking
 from index.scope import Mask, both
 from index.search import Search
 from index.store import Rows, Snapshot
-from index.told import Told
+from index.told import Told, When
 from index.understanding import wider_question
 from index.words import Flag
 
@@ -104,7 +104,7 @@ def _firsts(snapshot: Snapshot, rows: Rows, keys: Rows) -> dict[int, int]:
 
 def _summary(entries: Sequence[Entry], search: Search) -> str:
     """How many there are, and the first of them by name."""
-    names = [entry.text + (f" ({entry.date})" if entry.date else "") for entry in entries]
+    names = [_dated(entry) for entry in entries]
     named, rest = tuple(names[:NAMED_IN_NOTE]), len(names) - NAMED_IN_NOTE
     more = Told(f" and {rest:,} more", "and_more", count=rest) if rest > 0 else ""
     listed = Told(", ".join(named), "names_listed", names=named)
@@ -115,3 +115,11 @@ def _summary(entries: Sequence[Entry], search: Search) -> str:
         speak = "person speaks" if count == 1 else "people speak"
         said, kind = f"{count:,} {speak} there: {listed}{more}", "speakers_listed"
     return Told(said, kind, count=count, names=listed, more=more)
+
+
+def _dated(entry: Entry) -> str:
+    """What *entry* is called, with its date where it has one."""
+    if not entry.date:
+        return entry.text
+    said = f"{entry.text} ({entry.date})"
+    return Told(said, "title_dated", title=entry.text, date=When(entry.date))
