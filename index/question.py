@@ -21,7 +21,7 @@ from index.asking.readings import Reading, by_anyone, by_keywords, readings
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
 from index.asking.slips import straightened
-from index.asking.verbs import within_episode, without_lead_in
+from index.asking.verbs import within_episode, without_lead_in, without_void
 from index.asking.who import ANYONE, Who, who_is
 from index.errors import QuestionError
 from index.roster import Match, Roster
@@ -62,6 +62,14 @@ def parse(
     """
     narrower = Narrower(shelf or Shelf(), roster, today or date.max)
     return _Parser(check(text), narrower, frozenset(without)).question()
+
+
+def _without_named_phrase(question: Question) -> Question:
+    """*question* without a phrase that is nothing but the speaker's name in quotation marks."""
+    named = question.named
+    if named is None or named not in question.narrowed.phrases or question.narrowed.phrases[1:]:
+        return question
+    return replace(question, narrowed=question.narrowed.without("phrase"))
 
 
 def _unclear(who: str) -> tuple[str, ...]:
@@ -137,7 +145,7 @@ class _Parser:
         words, read, dated = self._dated(words)
         question = self._put_together(words, read, narrowed & dated)
         question = replace(question, is_keywords=bool(found.values) and read.reading is None)
-        question = self._of_those_there(question)
+        question = _without_named_phrase(self._of_those_there(question))
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
         cut = words != self.asked.rstrip("?!. ")
@@ -242,6 +250,11 @@ class _Parser:
             who = self._who(reading)
             if who is not None:
                 return _Read(reading, who, intent)
+        for core in without_void(rest):
+            for reading in readings(core):
+                who = self._who(replace(reading, only_known=True))
+                if reading.verb and who is not None and who.named is not None:
+                    return _Read(reading, who, intent)
         reading_by_anyone = by_anyone(rest)
         if reading_by_anyone is None and intent is None:
             for reading in by_keywords(rest):

@@ -68,11 +68,18 @@ _AS = r"(?: (?:in|on|on it|as (?:an? |the )?(?:guest|host|co-?host)))*"
 
 _DO = r"(?:did|does|do|has|have|had|is|was|were|are)"
 
+_EVERYONE = rf"(?:everyone|everybody|anyone|all (?:the )?{_PEOPLE.replace('<people>', '<of_all>')})"
+_WAS_ON = (
+    r"(?:(?:has|have|had|ever) )*(?:been|appeared|spoken|talked|spoke|speaks?|is|are|was|were)"
+)
+
 _SPEAKERS = tuple(
     re.compile(rf"^{pattern}$", re.IGNORECASE)
     for pattern in (
         rf"{_SHOW}{_ALL}{_PEOPLE}{_HERE}",
         rf"(?:all|every)(?: of)?(?: the)? {_PEOPLE}{_HERE}",
+        rf"{_SHOW}?{_EVERYONE} (?:who|that) {_WAS_ON}(?: in| on)?{_HERE}",
+        rf"(?:the )?{_PEOPLE}",
         rf"who(?: all| else)? {_SPEAK}(?: all)?(?: in| on)?{_HERE}",
         rf"who(?:['’]?s| is| are| was| were) {_ALL}(?:an? )?{_PEOPLE}{_HERE}",
         rf"who {_HOST}(?: it| this| the (?:show|podcast|episode))?{_HERE}",
@@ -85,9 +92,10 @@ _LISTED = tuple(
     for pattern in (
         rf"{_SHOW}{_ALL}{_EPISODES}{_HERE}",
         rf"(?:all|every)(?: of)?(?: the)? {_EPISODES}{_HERE}",
+        r"(?:the )?(?:episodes|transcripts|podcasts|recordings)",
         rf"(?:what|which) {_ALL}{_EPISODES}(?: {_THERE_ARE})?{_HERE}",
         rf"(?:what|which) (?:are|were|is|was) {_ALL}{_EPISODES}{_HERE}",
-        rf"(?:what|which) {_EPISODES} {_DO} (?P<who>.+?) {_TAKES_PART}{_AS}",
+        rf"(?:in )?(?:what|which) {_EPISODES} {_DO} (?P<who>.+?) {_TAKES_PART}{_AS}",
         rf"(?:what|which) {_EPISODES} (?:is|was|are|were) (?P<who>[^,;]+?) (?:in|on|a guest on)",
         rf"{_SHOW}?{_ALL}{_EPISODES} (?:with|featuring|by|of) (?P<who>.+)",
     )

@@ -11,16 +11,18 @@ from index.roster import Roster
 from index.store import CatalogueSpeaker
 
 _APART_FROM = (
-    r"(?:besides|beside|other than|apart from|aside from|except(?:ing)?(?: for)?|excluding|but not|"
-    r"not counting|leaving out|leaving aside|with the exception of|instead of just)"
+    r"(?:besides|beside|(?:other|else) than|apart from|aside from|except(?:ing)?(?: for)?|"
+    r"excluding|but not|not counting|leaving out|leaving aside|with the exception of)"
 )
 _ANYONE = (
     r"(?:who|whom|(?:any|every|some|no)(?:one|body)|people|others?|guests?|speakers?|hosts?)"
     r"(?: else)?"
 )
+_WHO_IS_NOT = r"(?:who|that) (?:is|are|was|were)(?:n['’]?t| not)"
 # "but" leaves somebody out only after these: "what did Ross say but Monica deny" does not.
 _BEFORE_NAMES = re.compile(
-    rf"(?<![\w'’])(?:(?P<anyone>{_ANYONE}),? (?:{_APART_FROM}|but|than)|{_APART_FROM}) ",
+    rf"(?<![\w'’])(?:(?P<anyone>{_ANYONE}),? (?:{_APART_FROM}|but|{_WHO_IS_NOT})|"
+    rf"{_APART_FROM}) ",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\s,;:?!]+")

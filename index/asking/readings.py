@@ -135,6 +135,7 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
         only_known=True,
     ),
     _Way(_IS + _SUM_UP + r"{who} {opinion} (?:{about}|to|for) {rest}", only_known=True),
+    _Way(_IS + _SUM_UP + r"{who}s {opinion} (?:{about}|to|for) {rest}", only_known=True),
     _Way(_IS + _SUM_UP + r"the {opinion} of {who} (?:{about}|to) {rest}"),
     _Way(r"quote {who}(?: (?:{about}|saying) {rest}|$)"),
     _Way(
@@ -167,7 +168,7 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
     ),
     # "Mines on Iran", "Mines: Iran".
     _Way(
-        r"(?:(?:from|by) )?{who}(?: (?:on|about|re|regarding)[:,]? |\s*: ?| [-–—]+ ){rest}",
+        r"(?:(?:from|by) )?{who},?(?: (?:on|about|re|regarding)[:,]? |\s*: ?| [-–—]+ ){rest}",
         only_known=True,
     ),
     # A name, and nothing else.
@@ -190,11 +191,13 @@ _BY_ANYONE: tuple[_Way, ...] = (
         r"(?:mentioned|discussed|brought up|said|used)(?: in)?"
     ),
     _Way(
-        r"(?:(?:is|are|was|were) )?(?:there )?(?:any |all |the |every |some )*{sayings} "
+        r"(?:(?:is|are|was|were) )?(?:there )?(?:ever )?"
+        r"(?:an? |any |all |the |every |some |other )*{sayings} "
         r"(?:(?:said|mentioned|known) )?(?:{about}|concerning) {rest}"
     ),
     _Way(r"(?:is|are|talk(?:s|ed)?|speaks?|spoke|has|have|was|were) about {rest}"),
     _Way(r"{say}{rest}"),
+    _Way(r"(?:what (?:are|were) )?(?:any |the |other |all )*{opinion} {about} {rest}"),
     _Way(r"(?:with|mentioning|discussing) (?!.*,){rest}"),
     _Way(r"(?:(?:what|how) )?about {rest}"),
 )
@@ -231,7 +234,7 @@ _SPOKEN_TO = (
 _EMPTY_KIND = re.compile(
     r"^(?:['’]s|\s|\b(?:else|all|exactly|precisely|specifically|things?|stuff|kinds?|sorts?|types?|"
     r"of|the|other|some|any|much|often|many|topics?|subjects?|questions?|is|was|were|are|it|that|"
-    r"way|ways|reasons?|time|episodes?|opinions?|thoughts?|advice)\b)*$",
+    r"way|ways|reasons?|points?|moment|time|episodes?|opinions?|thoughts?|advice)\b)*$",
     re.IGNORECASE,
 )  # fmt: skip
 MOST_KEYWORDS = 8  # words of a question that is no sentence

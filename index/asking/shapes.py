@@ -46,11 +46,16 @@ _TIMES = r"(?:mentions|times|number of (?:mentions|times))"
 _IS_IT = r"(?:is|was|were|are) (?:it|that|the ones?)(?: again)?"
 _HOW = r"(?:about|on|where|with|in which) "
 
+_IS_THERE = r"(?:(?:is|are|was|were) there |(?:do|have) you (?:have |got )?)"
+_OF_THE = r"(?: of (?:the|your|these|those))?"
 _NUMBER_OF = r"(?:(?:what is )?(?:the )?number of|count(?: the)?)"
 _WHO = r"(?:who |that |which )?"
 
 # Each begins a question; what follows is read by itself, after the words given here.
 _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
+    (r"(?:what is )?(?:the )?frequency of ", Intent.COUNT, "mentions of "),
+    (rf"{_IS_THERE}(?:an?|any|some) {_EPISODE} (?={_HOW})", Intent.EPISODES, ""),
+    (rf"(?:what|which) one (?:is|was) (?:the|that) {_EPISODE} (?={_HOW})", Intent.EPISODES, ""),
     (r"(?:count )?how (?:often|frequently|many times) ", Intent.COUNT, ""),
     (rf"{_NUMBER_OF} (?:{_PERSON}|{_EPISODE}|turns?) {_WHO}(?={_VERB})", Intent.COUNT, "who "),
     (r"how many (?:mentions of |times )", Intent.COUNT, "mentions of "),
@@ -67,9 +72,21 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"(?=what (?:all did|(?:are|were) (?:all|some) ))", Intent.LIST, ""),
     (rf"who{_AMONG} (?={_VERB})", Intent.WHO, "who "),
     (rf"who{_AMONG} (?=(?:was|were|is|are|has been) \w+ing\b)", Intent.WHO, "who "),
-    (rf"(?:what|which) guests? (?={_VERB})", Intent.WHO, "the guest "),
-    (rf"(?:what|which) hosts? (?={_VERB})", Intent.WHO, "the host "),
-    (rf"(?:what|which) (?!{DO} )(?:\w+ )?{_PERSON} (?={_VERB})", Intent.WHO, "who "),
+    (
+        rf"(?:what|which){_OF_THE} guests? (?={_VERB})",
+        Intent.WHO,
+        "the guest ",
+    ),
+    (
+        rf"(?:what|which){_OF_THE} hosts? (?={_VERB})",
+        Intent.WHO,
+        "the host ",
+    ),
+    (
+        rf"(?:what|which) (?:of (?:the|your|these|those) )?(?!{DO} )(?:\w+ )?{_PERSON} (?={_VERB})",
+        Intent.WHO,
+        "who ",
+    ),
     (
         rf"(?:list |name )?(?:everyone|everybody|anyone|anybody|all {_PERSON}) (?:who|that) ",
         Intent.WHO,
@@ -93,6 +110,7 @@ _REMEMBERED = re.compile(
     rf"(?:was |who was |who )?(?:{SAY})(?: that| about| how)? ",
     re.IGNORECASE,
 )
+_AMONG_ALL = re.compile(r"^(?:out )?of (?:everyone|everybody|them all|all \w+),? ", re.IGNORECASE)
 # "when did she first mention it", "when was the last time she mentioned it".
 _WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
 _ORDERED = re.compile(
@@ -121,6 +139,7 @@ def shape_of(text: str) -> tuple[Intent | None, str]:
     if _WHEN.match(text) and (found := _ORDERED.search(text)):
         rest = text[: found.start()] + " " + text[found.end() :]
         return _order(found), " ".join(rest.split())
+    text = _AMONG_ALL.sub("", text)
     for opening, intent, instead in _COMPILED:
         if found := opening.match(text):
             return intent, instead + text[found.end() :]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from index.words import token_of
 
 # Verbs that only say that somebody spoke: what was said stands elsewhere in the question.
 PLAIN = frozenset(
@@ -119,6 +122,7 @@ _LEAD_IN = re.compile(
     r"do (?:you|we) (?:know|remember|have) "
     r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
     r"compare (?=\S)|"
+    r"(?:where|when|how) (?:can|could|do) (?:i|we) (?:find|hear|read|see|get|watch) (?:it )?|"
     r"(?:summari[sz]e|sum up|recap|outline|paraphrase)(?: for me)?,? (?=(?:what|how|why|who)\b)|"
     r"please )",
     re.IGNORECASE,
@@ -136,6 +140,15 @@ _WHOLE_EPISODE = re.compile(
 )
 
 _EPISODE = r"(?:(?:the|that|this) .*?(?:episode|interview|show|podcast)|(?:episode|ep\.?) \S+)"
+_OF_SHOW = re.compile(
+    r"^(?P<list>(?:list|show(?: me)?|name|give me)(?: all)?(?: the| of the)?) "
+    r"(?P<title>\S+ .+?) (?P<noun>episodes|shows)$",
+    re.IGNORECASE,
+)
+_OF_YEAR = re.compile(
+    r"^(?P<before>.*?)\b(?P<year>(?:19|20)\d\d) (?P<noun>episodes|shows|guests|speakers)$",
+    re.IGNORECASE,
+)
 _IN_EPISODE = re.compile(
     rf"^what(?:['’]?s| is| was| all is| happens| happened| goes on| went on)"
     rf"(?P<where> (?:in|on|during) {_EPISODE})$",
@@ -160,6 +173,10 @@ def within_episode(text: str) -> str:
         return f"what was said in {found['one'] or found['other']}"
     if found := _IN_EPISODE.match(text):
         return f"what was said{found['where']}"
+    if found := _OF_YEAR.match(text):
+        return f"{found['before']}{found['noun']} in {found['year']}"
+    if found := _OF_SHOW.match(text):
+        return f"{found['list']} {found['noun']} of {found['title']}"
     if found := _HOST_OF.match(text):
         return f"{found['who']} in {found['one']}"
     found = _DATE_OF.match(text)
@@ -172,6 +189,34 @@ def without_lead_in(text: str) -> str:
     while (shorter := _LEAD_IN.sub("", text, count=1)) not in (text, ""):
         text = shorter
     return text
+
+
+# Words before the question proper that say nothing of it: "that bit where Ruth …".
+_VOID = frozenset(
+    """
+    bit part point moment place spot section clip passage quote time find hear see read looking
+    look need know remember interview episode show yo hey dude man lol lmao ok okay like basically
+    actually really whad curious wondering guys folks hello hi bot
+    """.split()
+)
+# "Was Ross told" is more than "Ross told".
+_AUXILIARY = re.compile(
+    r"(?:am|is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
+    r"might|must|wo|ca)(?:n['’]?t)?$|who\b|whom\b|by$",
+)
+_BE = re.compile(r"(?:is|are|was|were)$", re.IGNORECASE)
+MOST_VOID = 6  # words
+
+
+def without_void(text: str) -> Iterator[str]:
+    """*text* without one, two, three … of its first words, as long as these say nothing."""
+    words = list(re.finditer(r"\S+", text))
+    for at, word in enumerate(words[:MOST_VOID]):
+        bare = word.group().strip(" ,.:;!–—-").lower()
+        if _AUXILIARY.match(bare) or (bare and bare not in _VOID and token_of(bare) is not None):
+            return
+        if at + 1 < len(words) and not _BE.match(words[at + 1].group()):
+            yield text[words[at + 1].start() :]
 
 
 _PARTS = {

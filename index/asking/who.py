@@ -32,8 +32,9 @@ _ROLE = {
     role: re.compile(rf"^(?:(?:the|our|their|his|her|this|both) )*(?:{words})$", re.IGNORECASE)
     for role, words in _ROLES.items()
 }
-_ASIDE = re.compile(r"\s*\([^)]*\)|,\s.*,$")
-_AND = re.compile(r"\s*,\s*(?:and |or )?| (?:and|or|&|vs\.?|versus) |\s*[/+]\s*", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)|,\s.*,$|,\s(?:the|an?|our|his|her|their|who|from|of)\s.*$")
+_BOTH = re.compile(r"^(?:both|either|neither)(?: of)? ", re.IGNORECASE)
+_AND = re.compile(r"\s*,\s*(?:and |or )?| (?:and|or|nor|&|vs\.?|versus) |\s*[/+]\s*", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"^(?:the|an?|his|her|their|our|my|your|its|this|that|these|those) ", re.IGNORECASE
 )
@@ -101,7 +102,7 @@ def who_is(
         only_known: None also for a name that nobody here has, and for one misspelt throughout.
         is_certain: a speaker's place it is, so that "biden" may be a name.
     """
-    words = _ASIDE.sub("", words)
+    words = _BOTH.sub("", _ASIDE.sub("", words))
     if _ANYONE.match(words):
         return ANYONE
     role = role_of(words)

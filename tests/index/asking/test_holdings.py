@@ -39,6 +39,11 @@ EPISODES = Wanted(Holdings.EPISODES, Intent.EPISODES)
          Wanted(Holdings.EPISODES, Intent.EPISODES, who="Mines")),
         ("which episodes has Ada Byron been on",
          Wanted(Holdings.EPISODES, Intent.EPISODES, who="Ada Byron")),
+        ("speakers", SPEAKERS),
+        ("episodes", EPISODES),
+        ("everyone who has been on the show", SPEAKERS),
+        ("in what episode did Mines appear",
+         Wanted(Holdings.EPISODES, Intent.EPISODES, who="Mines")),
         ("list of guests please", Wanted(Holdings.SPEAKERS, Intent.WHO, "guest")),
         ("how many episodes are there in total", Wanted(Holdings.EPISODES, Intent.COUNT)),
         ("how many times has Mines been on the show",
@@ -71,6 +76,8 @@ def understood(text: str, roster: Roster, shelf: Shelf) -> Question:
         ("what date was the rye episode", Holdings.EPISODES, "episode: Rye and reason"),
         ("what episodes do you have from 2021", Holdings.EPISODES, "in 2021"),
         ("list all speakers in 2022", Holdings.SPEAKERS, "in 2022"),
+        ("2021 episodes", Holdings.EPISODES, "in 2021"),
+        ("list the last keeper episodes", Holdings.EPISODES, "episode: The last keeper"),
     ],
 )
 def test_what_there_is_can_be_narrowed(
