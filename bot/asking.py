@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import discord
 
-from bot import below, choosing, delivery, discretion, replies, threads
+from bot import below, choosing, delivery, discretion, recalled, replies, threads
 from bot.asker import Asker
 from bot.desk import DeclinedError, Desk
 from bot.discretion import Outcome
@@ -25,6 +26,8 @@ from bot.wording import say
 from index import Answer, Citation, format_turn_id
 
 _log = logging.getLogger(__name__)
+
+_BEFORE = 3  # turns before a reply, among which stands what it replies to
 
 PATIENCE_S = 1.0  # with a disk, before the sign that Discord wants within three seconds
 
@@ -117,6 +120,8 @@ class _Found:
     reply: Reply
     carried_on: Carried
     private: bool  # for the asker alone, whether or not it was asked so
+    near: tuple[Quoted, ...]  # passages that are shown after a no
+    beside: tuple[str, ...]  # ids of turns that are shown since quotes reply to them
 
 
 def _may_part(ask: Ask, found: _Found) -> bool:
@@ -140,7 +145,26 @@ def _found(library: Library, ask: Ask, wanted: Wanted) -> _Found:
         # To whom a private collection would answer, but not where others look on.
         hint = f"{hint} {say('answer.seen_by_all')}"
     reply = replace(replies.of_answer(answer, ask.title, hint), is_private=private)
-    return _Found(answer, reply, conversation.as_json(), private)
+    seen = replace(library, asker=library.asker.by_themselves(alone=private))
+    near, beside = tuple(_near(seen, answer)), tuple(_replied_to(seen, answer))
+    return _Found(answer, reply, conversation.as_json(), private, near, beside)
+
+
+def _near(seen: Library, answer: Answer) -> Iterator[Quoted]:
+    """The passages that are shown where nothing is cited."""
+    for one in () if answer.citations else answer.suggestions:
+        if one.turn_id is not None:
+            turn = seen.cite(Quoted(format_turn_id(one.turn_id), ()))
+            yield recalled.near(one, turn.text)
+
+
+def _replied_to(seen: Library, answer: Answer) -> Iterator[str]:
+    """The ids of the turns that are shown above short quotes, which reply to them."""
+    for citation in answer.citations:
+        if citation.answers is not None:
+            around = seen.turns_around(citation.turn_id, _BEFORE, 0)
+            at = citation.answers.position
+            yield from (format_turn_id(one.turn_id) for one in around.turns if one.position == at)
 
 
 def _by_id(library: Library, wanted: Wanted) -> Wanted:
@@ -170,6 +194,9 @@ def _as_kept(ask: Ask, found: _Found, now: int) -> KeptAnswer:
         carried_in=ask.carried,
         carried_on=found.carried_on,
         kept_at=now,
+        near=found.near,
+        beside=found.beside,
+        head=recalled.head_of(answer),
     )
 
 

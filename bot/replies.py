@@ -71,16 +71,16 @@ class Reply:
     title: str = ""
 
 
-def of_answer(answer: Answer, title: str | None = None, hint: str = "") -> Reply:
+def of_answer(answer: Answer, title: str | None = None, hint: str = "", note: str = "") -> Reply:
     """
     *answer* at a glance: the question, the verdict, who said what where, what was searched.
 
     *title* stands above it in place of the question: "more" says little by itself. *hint* says
-    how to go on.
+    how to go on, and *note* what has happened to it since.
     """
     passages = _passages(answer)
     shown = cards(passages, _COLOURS.get(answer.state, Colour.NO))
-    head = partial(_head, answer, title or answer.question, hint)
+    head = partial(_head, answer, title or answer.question, (hint, note))
     room = MESSAGE_LIMIT - units(head(len(passages))) - 1
     lines = blocks(passages, room)
     return Reply(
@@ -124,12 +124,14 @@ def refusal(words: str) -> Reply:
     return replace(of_words(words), is_refusal=True)
 
 
-def _head(answer: Answer, title: str, hint: str, left_out: int) -> str:
-    """What stands above the passages."""
+def _head(answer: Answer, title: str, around: tuple[str, str], left_out: int) -> str:
+    """What stands above the passages; *around* it are how to go on, and what has happened."""
+    hint, note = around
     question = plain(title, _QUESTION_ROOM) or CUT
     small = [f"-# {plain(line, _SENTENCE_ROOM)}" for line in _small_print(answer, left_out)]
     small += [f"-# {plain(hint, _SENTENCE_ROOM)}"] if hint else []
-    return "\n".join([f"**{question}**", *small, *_verdict(answer)])
+    noted = [f"*{note}*"] if note else []
+    return "\n".join([f"**{question}**", *small, *noted, *_verdict(answer)])
 
 
 def _verdict(answer: Answer) -> Iterator[str]:
@@ -188,7 +190,7 @@ def _small_print(answer: Answer, left_out: int) -> Iterator[str]:
     questions = [one.text for one in answer.suggestions if one.kind == "question"]
     if questions:
         yield say("answer.could_ask", questions=" · ".join(questions))
-    is_answered = answer.state is State.ANSWERED
+    is_answered = answer.state is State.ANSWERED and answer.citations
     parts = (
         say("answer.quotes", count=len(answer.citations)) if is_answered else "",
         say("answer.no_room", count=left_out) if left_out else "",

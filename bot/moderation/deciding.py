@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import discord
 
-from bot import below, delivery
+from bot import below, delivery, recalled, replies
 from bot.asker import Asker
 from bot.desk import Desk
 from bot.languages import posted_in
@@ -16,9 +18,9 @@ from bot.library import Library
 from bot.moderation import screens
 from bot.moderation.rights import Rights
 from bot.records import RecordsError, answers
-from bot.records.answers import POSTED, KeptAnswer
+from bot.records.answers import POSTED, KeptAnswer, Quoted
 from bot.replies import Reply
-from bot.wording import speaking
+from bot.wording import say, speaking
 from index import ALL_GUILDS, By, Citation, GoneTurnError, Moderation, Record, format_turn_id
 
 _log = logging.getLogger(__name__)
@@ -90,14 +92,21 @@ def _is_thread(channel: object) -> bool:
 
 
 def redrawn(library: Library, kept: KeptAnswer) -> Reply:
-    """*kept* as *library*'s asker may see it now, with its buttons."""
-    citations: list[Citation] = []
-    for quoted in kept.quotes:
-        try:
-            citations.append(library.cite(quoted))
-        except GoneTurnError:
-            continue
-    gone = len(kept.quotes) - len(citations)
-    reply = screens.redrawn(kept.title or kept.question or "", citations, gone)
+    """*kept* as *library*'s asker may see it now, with its head and its buttons."""
+    citations = list(_still_seen(library, kept.quotes))
+    near = list(_still_seen(library, kept.near))
+    gone = len(kept.quotes) - len(citations) + len(kept.near) - len(near)
     rows = () if kept.state == POSTED else below.rows_of(kept)
-    return Reply(reply.content, reply.cards, reply.text, rows, kept.id)
+    if kept.head is None:
+        reply = screens.redrawn(kept.title or kept.question or "", citations, gone)
+    else:
+        answer = recalled.answer_of(kept, citations, near)
+        note = screens.withdrawn(citations or near, gone)
+        reply = replies.of_answer(answer, kept.title, say("answer.go_on"), note)
+    return replace(reply, rows=rows, answer_id=kept.id)
+
+
+def _still_seen(library: Library, quotes: Iterable[Quoted]) -> Iterator[Citation]:
+    for quoted in quotes:
+        with suppress(GoneTurnError):
+            yield library.cite(quoted)

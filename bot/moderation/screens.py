@@ -88,14 +88,20 @@ def _done(record: Record) -> str:
 
 def redrawn(title: str, citations: Sequence[Citation], gone: int) -> Reply:
     """An answer as it is shown after a decision: what is left of it, and that something is gone."""
-    all_gone = say("review.withdrawn_all")
-    note = (say("review.withdrawn") if citations else all_gone) if gone else ""
+    note = withdrawn(citations, gone)
     head = f"**{plain(title, 200)}**" if title else ""
     head = "\n".join(filter(None, (head, f"*{note}*" if note else "")))
     passages = [*map(cited, citations)]
     lines = blocks(passages, MESSAGE_LIMIT - len(head) - 2)
-    text = "\n".join(filter(None, (head, "\n\n".join(lines)))) or all_gone
+    text = "\n".join(filter(None, (head, "\n\n".join(lines)))) or say("review.withdrawn_all")
     return Reply(head, cards(passages, Colour.ANSWERED), text)
+
+
+def withdrawn(citations: Sequence[Citation], gone: int) -> str:
+    """That *gone* passages of an answer are withdrawn; empty where none is."""
+    if not gone:
+        return ""
+    return say("review.withdrawn") if citations else say("review.withdrawn_all")
 
 
 def line_of(record: Record) -> str:

@@ -11,14 +11,14 @@ from typing import Any
 
 from bot.library import ANYTHING, Wanted
 
+POSTED = "posted"  # in place of the state of an answer: it answers no question of its own
 Span = tuple[int, int]
 Carried = Mapping[str, Any]  # a conversation as JSON
 
-POSTED = "posted"  # in place of the state of an answer: it answers no question of its own
 
 _COLUMNS = (
     "id, guild_id, place_id, message_id, private, state, confidence, quotes, understood, asker, "
-    "question, title, wanted, carried_in, carried_on, kept_at"
+    "question, title, wanted, carried_in, carried_on, kept_at, near, beside, head"
 )
 
 
@@ -58,6 +58,9 @@ class KeptAnswer:
         carried_in: the conversation that it was asked in, None for none.
         carried_on: the conversation after it.
         kept_at: seconds since 1970.
+        near: the passages that it shows after a no.
+        beside: ids of the turns that it shows with its quotes, which reply to them; 16 hex digits.
+        head: what stands above the quotes, as JSON (`bot.recalled`); None once it is forgotten.
     """
 
     id: str
@@ -76,6 +79,9 @@ class KeptAnswer:
     carried_in: Carried | None = None
     carried_on: Carried | None = None
     kept_at: int = 0
+    near: tuple[Quoted, ...] = ()
+    beside: tuple[str, ...] = ()
+    head: Mapping[str, Any] | None = None
 
 
 def new_id() -> str:
@@ -99,17 +105,19 @@ def rest_of(kept: KeptAnswer, place_id: int, message_id: int) -> KeptAnswer:
         question=None,
         title=None,
         kept_at=kept.kept_at,
+        beside=kept.beside,
     )
 
 
 def keep(database: sqlite3.Connection, kept: KeptAnswer) -> None:
     """Remembers *kept*, in place of what was remembered under its id; its message stays known."""
     database.execute(
-        f"INSERT INTO answers ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "  # noqa: S608
+        f"INSERT INTO answers ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "  # noqa: S608
         "ON CONFLICT (id) DO UPDATE SET state = excluded.state, quotes = excluded.quotes, "
         "confidence = excluded.confidence, wanted = excluded.wanted, "
         "understood = excluded.understood, "
-        "carried_on = excluded.carried_on",
+        "carried_on = excluded.carried_on, near = excluded.near, beside = excluded.beside, "
+        "head = excluded.head",
         _as_row(kept),
     )
 
@@ -144,9 +152,10 @@ def last_at(database: sqlite3.Connection, place_id: int) -> KeptAnswer | None:
 
 
 def quoting(database: sqlite3.Connection, turn_id: str) -> list[KeptAnswer]:
-    """The answers that quote a turn, oldest first, forgotten questions included."""
+    """The answers that show a turn, oldest first, forgotten questions included."""
     rows = database.execute(
-        f"SELECT {_COLUMNS} FROM answers WHERE quotes LIKE ? ORDER BY kept_at, id",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM answers "  # noqa: S608
+        "WHERE quotes LIKE ?1 OR near LIKE ?1 OR beside LIKE ?1 ORDER BY kept_at, id",
         (f'%"{turn_id}"%',),
     )
     return [_from_row(row) for row in rows]
@@ -199,7 +208,7 @@ def _forget(database: sqlite3.Connection, which: str, value: int) -> int:
     # The conditions are this module's own; what comes from outside is bound.
     forgetting = (
         "UPDATE answers SET asker = NULL, question = NULL, title = NULL, wanted = NULL, "  # noqa: S608
-        f"carried_in = NULL, carried_on = NULL WHERE {chosen}"
+        f"carried_in = NULL, carried_on = NULL, head = NULL WHERE {chosen}"
     )
     return database.execute(forgetting, (value,)).rowcount
 
@@ -221,7 +230,7 @@ def _as_row(kept: KeptAnswer) -> Sequence[str | int | float | None]:
         int(kept.private),
         kept.state,
         kept.confidence,
-        json.dumps([[one.turn_id, one.parts, one.emphasis] for one in kept.quotes]),
+        _quotes(kept.quotes),
         json.dumps(kept.understood),
         kept.asker,
         kept.question,
@@ -230,6 +239,9 @@ def _as_row(kept: KeptAnswer) -> Sequence[str | int | float | None]:
         _written(kept.carried_in),
         _written(kept.carried_on),
         kept.kept_at,
+        _quotes(kept.near),
+        json.dumps(kept.beside),
+        _written(kept.head),
     )
 
 
@@ -252,7 +264,14 @@ def _from_row(row: sqlite3.Row) -> KeptAnswer:
         carried_in=_read(row["carried_in"]),
         carried_on=_read(row["carried_on"]),
         kept_at=row["kept_at"],
+        near=tuple(map(_quoted, _read(row["near"]))),
+        beside=tuple(_read(row["beside"])),
+        head=_read(row["head"]),
     )
+
+
+def _quotes(quotes: Sequence[Quoted]) -> str:
+    return json.dumps([[one.turn_id, one.parts, one.emphasis] for one in quotes])
 
 
 def _written(carried: Carried | None) -> str | None:

@@ -88,6 +88,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    (
+        # Turns that an answer shows beside its quotes: a withdrawn one is found there too.
+        "ALTER TABLE answers ADD COLUMN near TEXT NOT NULL DEFAULT '[]'",  # after a no
+        "ALTER TABLE answers ADD COLUMN beside TEXT NOT NULL DEFAULT '[]'",  # what is replied to
+        # JSON: what stands above the quotes (bot/recalled.py); NULL when the question is forgotten.
+        "ALTER TABLE answers ADD COLUMN head TEXT",
+    ),
 )
 
 

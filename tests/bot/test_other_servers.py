@@ -11,6 +11,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot import watching
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.moderation import gaps
@@ -128,6 +129,34 @@ async def test_a_digest_tells_nothing_of_another_server(simcord_env: Any, server
     posted = other.history()[-1].content
     assert "zeppelins" in posted
     assert "Beatriz" not in posted
+
+
+async def test_a_watch_tells_nothing_of_another_servers_collection(
+    simcord_env: Any, servers: Any, index: TranscriptIndex, settings: Settings, tmp_path: Path
+) -> None:
+    """Of a speaker of both and of one of the other alone, by name and by words, when it comes."""
+    mine, owner, other, eve = servers
+    for who, where in ((owner, mine), (eve, other)):
+        for speaker in ("Beatriz Quill", "Marit Okonjo"):
+            await who.slash(where, "watch add", speaker=speaker)
+        await who.slash(where, "watch add", speaker="Marit Okonjo", about="cold aisle")
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    (folder / "more.md").write_text(
+        "# More of the cold aisle\n\n**Marit Okonjo:** Welcome back to the cold aisle, Beatriz.\n\n"
+        "**Beatriz Quill:** The racks in the cold aisle are as loud as they have always been.\n"
+    )
+    kept = Collections(settings.decisions_path, index._store.episodes)
+    report = index.add([folder])
+    kept.add("machines", [str(folder / "more.md")])
+    assert report.added == 1
+    client = simcord_env.bot
+    assert await watching.tell(client, client.desk) == 3
+    await simcord_env.settle()
+    assert len(mine.history()) == 3
+    assert other.history() == []
+    listed = await eve.slash(other, "watch list")
+    assert "machines" not in told(listed)
 
 
 async def test_direct_messages_see_what_is_public_alone(simcord_env: Any, servers: Any) -> None:

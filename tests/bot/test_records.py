@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ KEPT = KeptAnswer(
     carried_on={"topic": "b"},
     kept_at=100,
 )
+SHOWN = replace(
+    KEPT,
+    near=(Quoted("00000000000000fd", ((0, 4),)),),
+    beside=("00000000000000fc",),
+    head={"named": "x"},
+)
 
 
 async def test_what_is_kept_comes_back_as_it_was_after_a_restart(tmp_path: Path) -> None:
@@ -49,6 +56,18 @@ async def test_what_is_kept_comes_back_as_it_was_after_a_restart(tmp_path: Path)
     assert await again.run(lambda held: answers.quoting(held, "00000000000000ff")) == [expected]
     assert await again.run(lambda held: answers.quoting(held, "00000000000000fe")) == []
     again.close()
+
+
+async def test_an_answer_is_found_by_each_turn_that_it_shows(tmp_path: Path) -> None:
+    """Quoted, named after a no, or replied to; also when its question is forgotten."""
+    records = Records(tmp_path / "bot.db")
+    await records.run(lambda held: answers.keep(held, SHOWN))
+    for turn in ("00000000000000ff", "00000000000000fd", "00000000000000fc"):
+        assert await records.run(partial(answers.quoting, turn_id=turn)) == [SHOWN]
+    await records.run(lambda held: answers.forget_asker(held, 7))
+    (found,) = await records.run(lambda held: answers.quoting(held, "00000000000000fd"))
+    assert (found.near, found.beside, found.head) == (SHOWN.near, SHOWN.beside, None)
+    records.close()
 
 
 async def test_an_answer_that_is_asked_anew_keeps_its_message_and_its_asker() -> None:
@@ -98,6 +117,16 @@ def test_a_database_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
         Records(path)
 
 
+# As the first layout had it.
+AS_KEPT = """
+INSERT INTO answers (id, guild_id, place_id, message_id, private, state, confidence, quotes,
+understood, asker, question, title, wanted, carried_in, carried_on, kept_at) VALUES (
+'00000000000000aa', 1, 2, NULL, 1, 'answered', 0.9,
+'[["00000000000000ff", [[0, 5], [9, 12]], [[1, 3]]]]', '["speaker", "dates"]', 7, 'q', 'q · more',
+'["Ann", "ep", ["speaker"]]', '{"topic": "a"}', '{"topic": "b"}', 100)
+"""
+
+
 @pytest.mark.parametrize("older", range(1, len(MIGRATIONS)))
 async def test_a_database_of_each_earlier_layout_keeps_what_it_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, older: int
@@ -107,7 +136,7 @@ async def test_a_database_of_each_earlier_layout_keeps_what_it_holds(
     with monkeypatch.context() as then:
         then.setattr(schema, "MIGRATIONS", MIGRATIONS[:older])
         records = Records(path)
-        await records.run(lambda held: answers.keep(held, KEPT))
+        await records.run(lambda held: held.execute(AS_KEPT))
         await records.run(lambda held: answers.go_on_from(held, 2, KEPT.id))
         await records.run(lambda held: verdicts.give(held, KEPT.id, 8, verdicts.REPORT, 101))
         await records.run(lambda held: watches.add(held, watch, 102))
