@@ -11,6 +11,7 @@ import discord
 
 from bot import permissions
 from bot.client import intents
+from bot.proxies import proxy_to
 from index import Check, Settings, check_line, examine
 
 WITHIN_S = 30.0  # from the login to the servers being known
@@ -68,7 +69,8 @@ class _Visitor(discord.Client):
     """Connects as the bot does, answers nothing, and goes again."""
 
     def __init__(self) -> None:
-        super().__init__(intents=intents(), max_messages=None)
+        proxy = proxy_to(discord.http.Route.BASE)
+        super().__init__(intents=intents(), max_messages=None, proxy=proxy)
 
 
 async def _connected(visitor: _Visitor) -> Check:

@@ -28,6 +28,7 @@ from bot import (
 from bot.desk import Desk
 from bot.moderation import gaps, regressions
 from bot.operation import Operation
+from bot.proxies import proxy_to
 from bot.replies import Reply
 from bot.translation import FromFiles
 from bot.wording import say
@@ -146,9 +147,10 @@ class ShardedClient(QuothClient, discord.AutoShardedClient):
 
 def client_by(settings: Settings, desk: Desk) -> QuothClient:
     """The client with as many connections as *settings* say."""
+    operation, proxy = Operation.by(settings), proxy_to(discord.http.Route.BASE)
     if settings.shards == 1:
-        return QuothClient(desk, Operation.by(settings))
-    return ShardedClient(desk, Operation.by(settings), shard_count=settings.shards or None)
+        return QuothClient(desk, operation, proxy=proxy)
+    return ShardedClient(desk, operation, shard_count=settings.shards or None, proxy=proxy)
 
 
 async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
