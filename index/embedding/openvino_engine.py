@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import queue
+import sys
 from pathlib import Path
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 
 from index.embedding.mapped_weights import let_go
 from index.embedding.recipe import Feeds
+
+# Imported, OpenVINO reports its use to its maker, unless what reports it cannot be imported.
+# Nothing leaves this machine but what Discord is to show.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+
+import openvino  # noqa: E402 - see above
 
 PRECISIONS = ("bf16", "f32")
 VERSION = str(openvino.__version__)

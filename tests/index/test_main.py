@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -327,3 +328,20 @@ def test_nothing_is_reported_to_the_makers_of_the_engine(home: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "1"
+
+
+def test_nothing_is_reported_to_the_makers_of_the_engine_for_bulk_work(tmp_path: Path) -> None:
+    """OpenVINO would tell them of each import, and keep an id for that in the home folder."""
+    script = (
+        "import sys; import index.embedding.openvino_engine; "
+        "print(any(name.startswith('openvino_telemetry.') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"HOME": str(tmp_path), "CI": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "False"
+    assert list(tmp_path.iterdir()) == []
