@@ -264,7 +264,7 @@ def test_what_is_posted_without_being_asked_for_is_german_too() -> None:
             ),
             "Ausgelassen, 1 Zeile: heading (1)",
             "",
-            "> **Sprecher nicht genannt:** Ja.",
+            "> **Person nicht genannt:** Ja.",
         ]
         watch = Watch(1, 1, 1, "Ann Lee", "rye", None, frozenset())
         news = message_of(watch, News((), 2, frozenset()))
