@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from index.decisions import as_written
 from index.view import OUTSIDE, PUBLIC, View
 
 _PUBLIC_ALONE = frozenset((PUBLIC,))
@@ -90,7 +91,7 @@ class Access:
         return cls(
             private=frozenset(name for name, private in named if private),
             placements={
-                episode: frozenset(json.loads(held))
+                episode: _names(held)
                 for episode, held in ask("SELECT episode_id, collections FROM placements")
             },
             grants={
@@ -98,7 +99,7 @@ class Access:
                 for guild, name, granted in ask("SELECT guild, collection, granted FROM grants")
             },
             channels={
-                (guild, channel): frozenset(json.loads(held))
+                (guild, channel): _names(held)
                 for guild, channel, held in ask(
                     "SELECT guild, channel, collections FROM channel_collections"
                 )
@@ -106,6 +107,11 @@ class Access:
             roles={key: frozenset(held) for key, held in roles.items()},
             named=frozenset(name for name, _private in named) | {PUBLIC},
         )
+
+
+def _names(held: str) -> frozenset[str]:
+    with as_written():
+        return frozenset(json.loads(held))
 
 
 OPEN = Access()  # nothing is set: everything is public

@@ -56,7 +56,8 @@ def restore(settings: Settings, file: Path) -> tuple[list[str], Path | None]:
     """
     The names of the databases put back from *file*, and a backup of what was there before.
 
-    Everything in *file* is checked first; a database that is not in it stays as it is.
+    Everything in *file* is checked first; a database that is not in it stays as it is. Where the
+    one that lies there is damaged, its files are set aside as they are, under another name.
 
     Raises:
         BackupError: *file* is no backup, is damaged, or was made by a newer Quoth; then nothing
@@ -66,12 +67,15 @@ def restore(settings: Settings, file: Path) -> tuple[list[str], Path | None]:
         for copy in copies:
             _check(file, copy)
         before: Path | None = None
-        if any(path.is_file() for path in _databases(settings)):
-            stamp = datetime.now(tz=UTC).strftime("%Y%m%d-%H%M%S")
-            before = settings.home / f"before-restore-{stamp}.zip"
-            backup(settings, before)
+        stamp = datetime.now(tz=UTC).strftime("%Y%m%d-%H%M%S")
         try:
             settings.home.mkdir(parents=True, exist_ok=True)
+            for path in _databases(settings):
+                if path.is_file() and not _is_sound(path):
+                    before = _set_aside(path, stamp)
+            if any(path.is_file() for path in _databases(settings)):
+                before = settings.home / f"before-restore-{stamp}.zip"
+                backup(settings, before)
             for copy in copies:
                 _put_back(copy, settings.home / copy.name)
         except (OSError, sqlite3.Error) as error:
@@ -182,6 +186,23 @@ def _check(file: Path, copy: Path) -> None:
             f"was made by a newer Quoth (layout {layout}, this one knows {len(MIGRATIONS)}): use "
             "that one",
         )
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as opened:
+            return bool(opened.execute("PRAGMA quick_check").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _set_aside(database: Path, stamp: str) -> Path:
+    """Where the damaged *database* is now: somebody may get out of it what no backup has."""
+    for log in ("-wal", "-shm", ""):
+        path = database.with_name(database.name + log)
+        if path.exists():
+            path.rename(path.with_name(f"{database.name}.damaged-{stamp}{log}"))
+    return database.with_name(f"{database.name}.damaged-{stamp}")
 
 
 def _put_back(copy: Path, target: Path) -> None:

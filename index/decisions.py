@@ -248,17 +248,29 @@ def transaction(decisions: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def as_written() -> Iterator[None]:
+    """While something is made of what was read; what no Quoth can have written is damage."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise sqlite3.DatabaseError("a record is not as it was written") from error
+
+
+@contextmanager
 def translated(path: Path) -> Iterator[None]:
     """SQLite's errors as ours, with a sentence that says what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise DecisionsError(
-            str(path),
-            f"cannot be used ({error}): check its permissions and the room on its disk, then run "
-            "the command again",
-        ) from error
     except sqlite3.DatabaseError as error:
-        raise DecisionsError(
-            str(path), f"is damaged ({error}): put back a copy of it from a backup"
-        ) from error
+        usable = isinstance(error, sqlite3.OperationalError) and _NO_TEXT not in str(error)
+        problem = (
+            f"cannot be used ({error}): check its permissions and the room on its disk, then run "
+            "the command again"
+        )
+        if not usable:
+            told = _NO_TEXT if _NO_TEXT in str(error) else error
+            problem = f"is damaged ({told}): put back a backup of it with `quoth restore FILE`"
+        raise DecisionsError(str(path), problem) from error
+
+
+_NO_TEXT = "Could not decode to UTF-8"  # how SQLite's module begins to say that bytes are no text

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from index.answer import Answer, Citation
-from index.decisions import open_decisions, transaction, translated
+from index.decisions import as_written, open_decisions, transaction, translated
 from index.turns import Attribution, format_turn_id
 
 SHOWN = 3  # quotes of an answer: a pinned passage among them is found, one further down is not
@@ -146,7 +146,12 @@ def known(path: Path) -> dict[int, Outcome]:
 
 def _known(decisions: sqlite3.Connection) -> dict[int, Outcome]:
     rows = decisions.execute("SELECT seq, outcome FROM pin_outcomes")
-    return {seq: Outcome(**json.loads(written)) for seq, written in rows}
+    return {seq: _outcome(written) for seq, written in rows}
+
+
+def _outcome(written: str) -> Outcome:
+    with as_written():
+        return Outcome(**json.loads(written))
 
 
 def compared(
@@ -206,7 +211,7 @@ def changes_kept(path: Path) -> dict[int, KeptChange]:
         return {}
     with translated(path), closing(open_decisions(path)) as decisions:
         rows = decisions.execute("SELECT seq, at, before, after FROM pin_changes").fetchall()
-    return {
-        seq: KeptChange(at, Outcome(**json.loads(before)), after and Outcome(**json.loads(after)))
-        for seq, at, before, after in rows
-    }
+        return {
+            seq: KeptChange(at, _outcome(before), after and _outcome(after))
+            for seq, at, before, after in rows
+        }

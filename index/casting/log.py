@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.casting import Kind, SpeakerDecision, Voice
-from index.decisions import open_decisions, read_decisions, transaction, translated
+from index.decisions import as_written, open_decisions, read_decisions, transaction, translated
 
 
 def read_log(path: Path) -> tuple[SpeakerDecision, ...]:
@@ -43,11 +43,12 @@ _READ = (
 
 def _decision(row: sqlite3.Row) -> SpeakerDecision:
     number, kind, decided, by, at = row
-    stated = json.loads(decided)
-    voices = tuple(
-        Voice(**{**voice, "labels": tuple(voice["labels"])}) for voice in stated["voices"]
-    )
-    return SpeakerDecision(Kind(kind), voices, stated["name"], stated["undoes"], number, by, at)
+    with as_written():
+        stated = json.loads(decided)
+        voices = tuple(
+            Voice(**{**voice, "labels": tuple(voice["labels"])}) for voice in stated["voices"]
+        )
+        return SpeakerDecision(Kind(kind), voices, stated["name"], stated["undoes"], number, by, at)
 
 
 def append(path: Path, decision: SpeakerDecision) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.decisions import open_decisions, transaction, translated
+from index.decisions import as_written, open_decisions, transaction, translated
 from index.reviews import Kind, Passage, Record, Verdict
 
 
@@ -65,5 +65,6 @@ def records(decisions: sqlite3.Connection) -> list[Record]:
 
 def _read(row: Sequence[Any]) -> Record:
     seq, at, kind, scope, who, reason, passage, *rest = row
-    found = None if passage is None else Passage.read(passage)
-    return Record(seq, at, Verdict(Kind(kind), scope, who, reason, found, *rest))
+    with as_written():
+        found = None if passage is None else Passage.read(passage)
+        return Record(seq, at, Verdict(Kind(kind), scope, who, reason, found, *rest))

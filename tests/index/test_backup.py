@@ -12,8 +12,8 @@ import pytest
 
 from index import Settings
 from index.backup import backup, restore
-from index.decisions import open_decisions
-from index.errors import BackupError
+from index.decisions import open_decisions, translated
+from index.errors import BackupError, DecisionsError
 from index.reviews import ALL, Kind, Verdict, log
 
 
@@ -156,3 +156,28 @@ def test_a_file_that_is_no_whole_backup_changes_nothing(
     with pytest.raises(BackupError, match=problem):
         restore(settings, broken)
     assert decided(settings) == 2
+
+
+@pytest.mark.parametrize("table", ["sqlite_schema", "reviews"])
+def test_a_damaged_database_is_set_aside_and_a_backup_takes_its_place(
+    settings: Settings, tmp_path: Path, table: str
+) -> None:
+    """Whatever page is lost; not a byte of the damaged one is."""
+    decide(settings, 3)
+    backup(settings, tmp_path / "copy.zip")
+    with closing(sqlite3.connect(settings.decisions_path)) as decisions:
+        decisions.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        (root,) = decisions.execute(query, (table,)).fetchone() or (1,)
+    place = 4096 * (root - 1)
+    content = bytearray(settings.decisions_path.read_bytes())
+    content[place : place + 4096] = b"\xa7" * 4096
+    settings.decisions_path.write_bytes(content)
+    path = settings.decisions_path
+    with pytest.raises(DecisionsError, match="quoth restore FILE"), translated(path):
+        decided(settings)
+    restored, before = restore(settings, tmp_path / "copy.zip")
+    assert (restored, decided(settings)) == (["decisions.db"], 3)
+    assert before is not None
+    assert before.name.startswith("decisions.db.damaged-")
+    assert before.read_bytes() == content

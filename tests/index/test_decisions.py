@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import random
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +13,9 @@ import pytest
 from index import decisions
 from index.decisions import MIGRATIONS, open_decisions, transaction
 from index.errors import DecisionsError
+from index.reviews import ALL, Kind, Passage, Verdict, log
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -176,3 +183,56 @@ def test_a_transaction_that_fails_changes_nothing(path: Path) -> None:
             connection.execute(insert, ("two",))
         rows = connection.execute("SELECT episode_id FROM ledger").fetchall()
     assert rows == [("two",)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "kind = 'withhole'",
+        "passage = '{'",
+        "passage = '{}'",
+        "passage = CAST(x'7bff' AS TEXT)",
+    ],
+)
+def test_a_record_that_is_not_as_it_was_written_is_damage(path: Path, change: str) -> None:
+    """Nothing is shown because nobody could read that it is withheld; how to go on is said."""
+    passage = Passage(1, "talk", 0, "text", "ANN", "Ann")
+    log.append(path, [Verdict(Kind.WITHHOLD, ALL, "a", passage=passage)])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER reviews_are_final")
+        connection.execute(f"UPDATE reviews SET {change}")
+    with (
+        closing(open_decisions(path)) as connection,
+        pytest.raises(DecisionsError, match=r"is damaged .* `quoth restore FILE`"),
+        decisions.translated(path),
+    ):
+        log.records(connection)
+
+
+APPENDING = """
+import sys
+from pathlib import Path
+from index.reviews import ALL, Kind, Verdict, log
+for number in range(10_000):
+    (record,) = log.append(Path(sys.argv[1]), [Verdict(Kind.FINE, ALL, "a", reason=f"{number}")])
+    print(record.seq, flush=True)
+"""
+
+
+def test_no_decision_that_was_told_to_be_kept_is_lost_by_a_kill(path: Path) -> None:
+    """Five kills while decisions are written: all that were acknowledged are there, in order."""
+    told = 0
+    moments = random.Random(3)
+    for _kill in range(5):
+        command = [sys.executable, "-c", APPENDING, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT) as writing:
+            assert writing.stdout is not None
+            told = int(writing.stdout.readline())
+            time.sleep(moments.random() * 0.2)
+            writing.kill()
+            told = max([told, *(int(line) for line in writing.stdout if line.endswith(b"\n"))])
+        with closing(open_decisions(path)) as connection:
+            kept = [record.seq for record in log.records(connection)]
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert kept == list(range(1, len(kept) + 1))
+        assert told <= len(kept) <= told + 1
