@@ -71,10 +71,7 @@ def weigh(
         "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
-        "coverage": coverage(snapshot, candidates.postings, turns[:, None]),
-        "near_coverage": coverage(
-            snapshot, candidates.postings, np.column_stack([turns, _allowed(query, near)])
-        ),
+        **_coverage(snapshot, candidates.postings, turns, _allowed(query, near)),
     }
     if FILE_WORDS in weighed:
         columns[FILE_WORDS] = _file_words(corpus, candidates)
@@ -188,14 +185,19 @@ def _allowed(query: Query, rows: Rows) -> Rows:
     return np.where((rows >= 0) & query.allowed[rows], rows, -1).astype(np.int32)
 
 
-def coverage(snapshot: Snapshot, found: tuple[Posting, ...], rows: Rows) -> Scores:
-    """The share of the question's idf that stands in any turn of each line of *rows*, (n,)."""
-    covered, bounds = np.zeros(len(rows), np.float32), snapshot.turn_first_piece
+def _coverage(
+    snapshot: Snapshot, found: tuple[Posting, ...], turns: Rows, near: Rows
+) -> dict[str, Scores]:
+    """The share of the question's idf that stands in each turn, and in it or its neighbours."""
+    rows, bounds = np.column_stack([turns, near]), snapshot.turn_first_piece
     first = bounds[rows]
     end = np.where(rows >= 0, bounds[rows + 1], first)  # -1 is no turn, and holds nothing
+    alone, together = np.zeros(len(turns), np.float32), np.zeros(len(turns), np.float32)
     for posting in found:
-        covered += np.float32(posting.share) * posting.stands_between(first, end).any(axis=1)
-    return covered
+        stands = posting.stands_between(first, end)
+        alone += np.float32(posting.share) * stands[:, 0]
+        together += np.float32(posting.share) * stands.any(axis=1)
+    return {"coverage": alone, "near_coverage": together}
 
 
 def _mean_present(values: Scores, rows: Rows) -> Scores:

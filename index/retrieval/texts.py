@@ -164,9 +164,9 @@ def all_scores(texts: Texts, found: Found) -> Scores:
 def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
     """BM25 of the texts *rows*, float32, in 0..1."""
     scores = np.zeros(len(rows), np.float32)
-    lengths = texts.lengths[rows]
+    norms = _norms(texts, rows)
     for posting in found:
-        scores += _damped(texts, texts.held(posting, rows), lengths, posting.share)
+        scores += _damped(texts.held(posting, rows), norms, posting.share)
     return scores
 
 
@@ -217,7 +217,7 @@ def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Sco
     rows, scores = partly
     for at, posting in enumerate(left):
         held = texts.held(posting, rows)
-        scores = scores + _damped(texts, held, texts.lengths[rows], posting.share)
+        scores = scores + _damped(held, _norms(texts, rows), posting.share)
         if len(scores) > count:
             reaching = scores >= _last(scores, count) - _at_most(left[at + 1 :])
             rows, scores = rows[reaching], scores[reaching]
@@ -237,12 +237,18 @@ def _add(
     if allowed is not None:
         may = allowed[rows]
         rows, counts = rows[may], counts[may]
-    sums.add(rows, _damped(texts, counts, texts.lengths[rows], posting.share))
+    sums.add(rows, _damped(counts, _norms(texts, rows), posting.share))
 
 
-def _damped(texts: Texts, counts: Counts, lengths: Lengths, share: float) -> Counts:
-    norm = np.float32(texts.k1) * (np.float32(1 - B) + np.float32(B / texts.mean) * lengths)
-    return (np.float32(share) * counts / (counts + norm)).astype(np.float32)
+def _norms(texts: Texts, rows: Rows) -> Counts:
+    """How often a word has to stand in each of *rows* to count for half of its share."""
+    longer = np.float32(B / texts.mean) * texts.lengths[rows]
+    norms: Counts = np.float32(texts.k1) * (np.float32(1 - B) + longer)
+    return norms
+
+
+def _damped(counts: Counts, norms: Counts, share: float) -> Counts:
+    return (np.float32(share) * counts / (counts + norms)).astype(np.float32)
 
 
 def _added(one: Held, other: Held) -> Held:

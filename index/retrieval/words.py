@@ -62,15 +62,15 @@ class Posting:
 
     def count_between(self, first: Rows, end: Rows) -> Counts:
         """How often the word stands in the pieces first..end, for each such stretch."""
-        before, at = self.counts_before, np.searchsorted(self.pieces, np.stack([first, end]))
-        counts: Counts = (before[at[1]] - before[at[0]]).astype(np.float32)
-        return counts
+        before, pieces = self.counts_before, self.pieces
+        counts = before[pieces.searchsorted(end)] - before[pieces.searchsorted(first)]
+        return counts.astype(np.float32)
 
     def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
         """Whether the word stands in the pieces first..end, for each such stretch."""
         if not len(self.pieces):
             return np.zeros(first.shape, np.bool_)
-        at = np.searchsorted(self.pieces, first)
+        at = self.pieces.searchsorted(first)
         there = self.pieces[np.minimum(at, len(self.pieces) - 1)]
         held: NDArray[np.bool_] = (there >= first) & (there < end)
         return held
