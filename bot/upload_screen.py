@@ -12,7 +12,7 @@ from bot.passages import Card, dated
 from bot.quoting import CUT, label, plain
 from bot.replies import MESSAGE_LIMIT, Colour, Reply
 from bot.uploads import Upload
-from bot.wording import say
+from bot.wording import is_known, say
 
 ACCEPT, DISCARD = "takefile", "dropfile"
 SPEAKERS, TURNS, PROBLEMS = 8, 4, 5
@@ -45,12 +45,19 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield from _speakers(report.get("speakers", ()), len(turns))
     dropped = Counter(str(one["reason"]) for one in report.get("dropped", ()))
     if dropped:
-        reasons = ", ".join(f"{plain(why, _NAME_ROOM)} ({n})" for why, n in dropped.most_common(6))
+        common = dropped.most_common(6)
+        reasons = ", ".join(f"{plain(_reason(why), _NAME_ROOM)} ({n})" for why, n in common)
         yield say("upload.left_out", count=dropped.total(), reasons=reasons)
     problems = [*report.get("problems", ()), *report.get("suspicious", ())]
     yield from (f"⚠ {plain(str(one), _ROOM)}" for one in problems[:PROBLEMS])
     yield ""
     yield from (f"> **{plain(_who(one), _NAME_ROOM)}:** {_said(one)}" for one in turns[:TURNS])
+
+
+def _reason(stated: str) -> str:
+    """Why lines are left out, which `quoth check` says in fixed words; in these where it is new."""
+    name = stated.replace(" ", "_")
+    return say(f"dropped.{name}") if is_known(f"dropped.{name}") else stated
 
 
 def _speakers(speakers: Sequence[Mapping[str, Any]], turns: int) -> Iterator[str]:

@@ -76,6 +76,11 @@ def say(message: str, /, **values: object) -> str:
     return _form(forms, values.get("count")).format_map(shown)
 
 
+def is_known(message: str) -> bool:
+    """Whether there is a sentence *message*."""
+    return message in read(ENGLISH)
+
+
 def told(words: str) -> str:
     """*words* of the index in the language spoken; unchanged where they say not what they are."""
     if not isinstance(words, Told):
@@ -87,8 +92,8 @@ def told(words: str) -> str:
         return ", ".join(map(_shown, words.values["names"]))
     if words.kind in _LISTS:
         return _listed(words.kind, words.values)
-    known = f"index.{words.kind}" in read(ENGLISH)
-    return say(f"index.{words.kind}", **words.values) if known else words
+    kind = f"index.{words.kind}"
+    return say(kind, **words.values) if is_known(kind) else words
 
 
 def number(value: float) -> str:

@@ -238,7 +238,7 @@ CHECKED = {
     "title": None, "format": "markdown", "date": "2021-08-05",
     "speakers": [{"name": f"Ann {n}", "turns": 1} for n in range(10)],
     "turns": [{"speaker": None, "label": None, "text": "Ja."}],
-    "dropped": [{"reason": "heading"}],
+    "dropped": [{"reason": "heading"}, {"reason": "heading"}, {"reason": "of a new kind"}],
 }  # fmt: skip
 
 
@@ -262,7 +262,7 @@ def test_what_is_posted_without_being_asked_for_is_german_too() -> None:
                 "1 Redebeitrag von Ann 0 (1), Ann 1 (1), Ann 2 (1), Ann 3 (1), Ann 4 (1), "
                 "Ann 5 (1), Ann 6 (1), Ann 7 (1) und 2 weitere"
             ),
-            "Ausgelassen, 1 Zeile: heading (1)",
+            "Ausgelassen, 3 Zeilen: Überschrift (2), of a new kind (1)",
             "",
             "> **Person nicht genannt:** Ja.",
         ]
