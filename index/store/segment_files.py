@@ -158,6 +158,14 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
+def make_folder(folder: Path) -> None:
+    """Makes *folder* and those above it that are missing, durably."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in reversed(missing):
+        sync_folder(one.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes the names in *folder* durable; Windows has no such call and needs none."""
     if os.name == "nt":

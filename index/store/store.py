@@ -16,7 +16,7 @@ from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombst
 from index.store.precision import HALF
 from index.store.reader import Reader, State
 from index.store.rows import SegmentRows
-from index.store.segment_files import SEGMENTS, write_errors
+from index.store.segment_files import SEGMENTS, make_folder, write_errors
 from index.store.segments import Segment
 from index.store.snapshot import StoreSnapshot
 from index.store.writer import GRACE_SECONDS, OnStep, Writer
@@ -278,7 +278,7 @@ def _opened(folder: Path) -> tuple[Reader, ModelIdentity]:
 
 def _create(folder: Path, model: ModelIdentity) -> None:
     with write_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     with lock.held(folder):
         schema.create(folder / schema.CATALOGUE, model.model, model.fingerprint, model.dimension)
 

@@ -22,6 +22,7 @@ from index.store.segment_files import (
     SEGMENTS,
     SegmentContents,
     delete_segment,
+    make_folder,
     new_name,
     orphans,
     write_errors,
@@ -80,7 +81,7 @@ class Writer:
         if is_set_aside(self._folder):
             return  # the vectors in its segments are to be used again
         with write_errors(self._segments), schema.translated(self._path):
-            self._segments.mkdir(exist_ok=True)
+            make_folder(self._segments)
             rows = catalogue.segments(self._catalogue)
             for left in orphans(self._segments, [row.name for row in rows]):
                 delete_segment(left)

@@ -24,7 +24,7 @@ from index.store.segment_files import (
     orphans,
     write_segment,
 )
-from tests.index.store.toy import DIMENSION, stacked
+from tests.index.store.toy import DIMENSION, interview, opened, stacked
 
 VECTORS = stacked(["a", "b", "c"])
 
@@ -113,6 +113,26 @@ def test_each_file_and_folder_is_on_the_disk_before_the_segment_is_named(
         "rename to one",
         f"sync {tmp_path.name}",
     ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names what is open there")
+def test_each_folder_of_a_new_index_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first one that there was: its name lies in the folder above it."""
+    synced: list[Path] = []
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{number}").readlink())
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with opened(tmp_path / "data" / "index") as store, store.writer():
+        store.commit([interview()])
+    above = [tmp_path, tmp_path / "data", tmp_path / "data" / "index"]
+    assert [one for one in synced if one in above] == above
+    assert synced[-1] == tmp_path / "data" / "index" / "segments"
 
 
 def test_a_segment_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
