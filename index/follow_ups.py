@@ -284,6 +284,8 @@ class _Resolver:
     def _filled(self, same: Question) -> Question:
         """The question of now, with "he", "that" and "that episode" read from before."""
         text, narrowed = self._in_that_episode(self.fresh.text)
+        if narrowed and not tokens(text):
+            return _as_asked(replace(same, narrowed=same.narrowed.instead(narrowed)))
         names = self._meant_by_pronoun(text)
         if names:
             text = PRONOUN_SPEAKS.sub(lambda found: _named(found, names), text, count=1)

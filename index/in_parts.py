@@ -110,7 +110,10 @@ def _understood(parts: Sequence[Understood]) -> Understood:
     intents = {one.intent for one in parts}
     return Understood(
         topic="; ".join(dict.fromkeys(one.topic for one in parts if one.topic)),
-        speakers=tuple(dict.fromkeys(chain(*(one.speakers for one in parts)))),
+        # Where one of them asks for a role, or anyone, the speakers of the others are not all.
+        speakers=tuple(dict.fromkeys(chain(*(one.speakers for one in parts))))
+        if all(one.speakers for one in parts)
+        else (),
         named=" and ".join(dict.fromkeys(one.named for one in parts if one.named)) or None,
         intent=parts[0].intent if len(intents) == 1 else "said",
         summary=" · ".join(one.text for one in constraints),

@@ -85,7 +85,7 @@ def of_episodes(numbers: frozenset[int], shelf: Shelf, *notes: str) -> Narrowing
     titles = sorted({shelf.title(number) for number in numbers})
     many = len(titles) > SHOWN_TITLES or not titles
     if many:
-        text = Told(f"{len(numbers)} episodes", "episodes", count=len(numbers))
+        text = _counted(numbers, shelf)
     else:
         which = Told(" or ".join(titles), "names_or", names=tuple(titles))
         text = Told(f"episode: {which}", "episode", which=which)
@@ -216,6 +216,14 @@ class Narrower:
     def dates(self, text: str) -> tuple[str, Period | None, bool]:
         """What `index.asking.date_words.find` makes of *text*."""
         return date_words.find(text, self.today)
+
+
+def _counted(numbers: frozenset[int], shelf: Shelf) -> Told:
+    """How many *numbers* there are, and of which show, where they are all of one."""
+    count, show = len(numbers), shelf.show_of(numbers)
+    if show is None:
+        return Told(f"{count} episodes", "episodes", count=count)
+    return Told(f"{count} episodes of {show}", "episodes_of", count=count, show=show)
 
 
 def _common(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:

@@ -93,6 +93,12 @@ class Shelf:
         """The episodes of the show *words*: "JS Party" for "JS Party 280" and "JS Party 285"."""
         return self._by_show.get(_as_show(words.split()), frozenset())
 
+    def show_of(self, numbers: frozenset[int]) -> str | None:
+        """The name of the show whose episodes *numbers* are; None where they are of none."""
+        if numbers not in self._by_show.values():
+            return None
+        return self.title(min(numbers)).rpartition(" ")[0]
+
     def begins_title(self, word: str) -> bool:
         """Whether a title begins with *word*, give or take an article before it."""
         return word.casefold() in self._first_words

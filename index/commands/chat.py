@@ -25,6 +25,8 @@ _COMMANDS = {
     "quit": "/quit", "exit": "/quit", "bye": "/quit", "/exit": "/quit", "q": "/quit",
     "reset": "/reset", "forget": "/reset", "start over": "/reset",
     "state": "/state", "help": "/help", "?": "/help",
+    "thanks": "/thanks", "thank you": "/thanks", "thx": "/thanks", "cheers": "/thanks",
+    "hi": "/help", "hello": "/help", "hey": "/help",
 }  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def _talk(index: TranscriptIndex, lines: Iterator[str], *, with_context: bool) -
             sys.stdout.write("forgotten\n")
         elif command == "/state":
             sys.stdout.write(f"{conversation}\n")
+        elif command == "/thanks":
+            sys.stdout.write("you are welcome\n")
         elif command.startswith("/"):
             sys.stdout.write(_HELP)
         elif command:
@@ -73,7 +77,7 @@ def _talk(index: TranscriptIndex, lines: Iterator[str], *, with_context: bool) -
 def command_of(line: str) -> str:
     """The command that *line* is, with or without its slash; any other line as it is, folded."""
     written = line.strip().lower()
-    return _COMMANDS.get(written, written)
+    return _COMMANDS.get(written.rstrip("!."), written)
 
 
 def _piped() -> Iterator[str]:

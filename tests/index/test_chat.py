@@ -13,6 +13,9 @@ from index.commands.chat import command_of
         (" exit ", "/quit"),
         ("reset", "/reset"),
         ("help", "/help"),
+        ("Thanks!", "/thanks"),
+        ("hello", "/help"),
+        ("hello kitty", "hello kitty"),
         ("who wanted to quit", "who wanted to quit"),
     ],
 )

@@ -126,6 +126,7 @@ def test_a_part_of_the_question_is_replaced(
         ("and in the exit episode?", ["episode: The exit"]),
         ("in the latest episode?", ["episode: The exit"]),
         ("and what did he say in that episode?", ["episode: The mosque"]),
+        ("in that episode", ["episode: The mosque"]),
         ("what did he say about it in the same episode?", ["episode: The mosque"]),
     ],
 )

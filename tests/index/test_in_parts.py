@@ -56,3 +56,10 @@ def test_it_goes_on_from_the_last_of_them(invented: TranscriptIndex) -> None:
     again, _after = invented.follow_up("what about the fog horn?", conversation)
     assert again.understood.speakers == ("Ruth Corbett",)
     assert {one.speaker for one in again.citations} == {"Ruth Corbett"}
+
+
+def test_beside_a_role_no_names_are_claimed_to_be_all(invented: TranscriptIndex) -> None:
+    """Whoever has the role is cited too, so the other names are not everyone asked about."""
+    answer = invented.ask("what did the host ask about wages and what did Jonah say about mistakes")
+    assert answer.understood.speakers == ()
+    assert [part.speakers for part in answer.parts] == [(), ("Jonah Abiodun",)]

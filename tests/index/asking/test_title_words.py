@@ -85,3 +85,12 @@ def test_of_two_who_share_a_name_the_one_in_the_episode_is_asked() -> None:
     both = parse("what did Ada say about bread", ROSTER, SHELF)
     assert both.said_by is not None
     assert both.said_by.names == ("Ada Byron", "Ada Lund")
+
+
+def test_a_show_is_named_where_its_episodes_are_searched() -> None:
+    question = parse("what did Lund say on the long night about bees", ROSTER, SHELF)
+    named = ["episode: The Long Night 12 or The Long Night 7"]
+    assert [one.text for one in question.narrowed.constraints] == named
+    more = Shelf((*SHELF.episodes, episode("The Long Night 13")))
+    question = parse("what did Lund say on the long night about bees", ROSTER, more)
+    assert [one.text for one in question.narrowed.constraints] == ["3 episodes of The Long Night"]
