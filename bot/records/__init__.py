@@ -49,6 +49,8 @@ class Records:
     def at_once(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The same as `run` for a thread that may wait."""
         with schema.translated(self._path):
+            # A restore may have put the copy of an older version in its place.
+            schema.migrate(self._database, self._path)
             return schema.in_transaction(self._database, work)
 
     def close(self) -> None:

@@ -124,7 +124,7 @@ def opened(path: Path | None) -> sqlite3.Connection:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
-            _migrate(database, path)
+            migrate(database, path)
         except BaseException:
             database.close()
             raise
@@ -186,7 +186,13 @@ def _make_folder(path: Path | None) -> None:
         raise RecordsError(path, f"cannot be made ({error.strerror})") from error
 
 
-def _migrate(database: sqlite3.Connection, path: Path | None) -> None:
+def migrate(database: sqlite3.Connection, path: Path | None) -> None:
+    """
+    Nothing; *database* has the present layout afterwards.
+
+    Raises:
+        RecordsError: it was written by a newer Quoth.
+    """
     found = _layout(database)
     if found > len(MIGRATIONS):
         problem = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -152,6 +153,30 @@ async def test_a_database_of_each_earlier_layout_keeps_what_it_holds(
     (waiting,) = await newer.run(lambda held: queue.wanting(held, 1))
     assert (waiting.item, waiting.reports) == (f"answer:{KEPT.id}", 1)
     newer.close()
+
+
+async def test_a_copy_of_an_older_layout_that_is_put_back_while_the_bot_runs_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `quoth restore` puts it back: in one transaction, under whoever has it open."""
+    with monkeypatch.context() as then:
+        then.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+        older = Records(tmp_path / "copy.db")
+        await older.run(lambda held: held.execute(AS_KEPT))
+        older.close()
+    records = Records(tmp_path / "bot.db")
+    with (
+        closing(sqlite3.connect(tmp_path / "copy.db")) as copy,
+        closing(sqlite3.connect(tmp_path / "bot.db")) as live,
+    ):
+        live.execute("PRAGMA journal_mode = WAL")
+        copy.backup(live)
+    assert await records.run(lambda held: answers.found(held, KEPT.id)) == KEPT
+    await records.run(lambda held: answers.keep(held, SHOWN))
+    assert await records.run(lambda held: answers.found(held, KEPT.id)) == replace(
+        KEPT, near=SHOWN.near, beside=SHOWN.beside, head=SHOWN.head
+    )
+    records.close()
 
 
 def test_a_damaged_database_is_one_sentence(tmp_path: Path) -> None:
