@@ -41,6 +41,8 @@ FINISH_S = 2.5  # for answers that are under way
 APOLOGISE_S = 1.0  # where they were not ready by then
 CLOSE_S = 0.8
 
+LOGIN_PAUSES_S = (1, 2, 4, 8, 16)  # when Discord fails at the start
+
 _PRESSES = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 
 
@@ -96,7 +98,7 @@ class QuothClient(discord.Client):
         """Starts what may take its time: neither READY nor a first question waits for it."""
         await self.tree.set_translator(FromFiles())
         self._run_beside(asyncio.to_thread(wording.make_ready))
-        self._run_beside(sync.bring_up_to_date(self.tree))
+        self._run_beside(sync.keep_trying(self.tree))
         self._run_beside(self.desk.warm())
         self._run_beside(self.operation.keep_indexed())
         self._run_beside(forgetting.from_time_to_time(self.desk))
@@ -164,7 +166,7 @@ async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
         discord.LoginFailure, discord.ConnectionClosed: the token was refused.
         aiohttp.ClientError, OSError: Discord cannot be reached.
     """
-    running = asyncio.ensure_future(client.start(token))
+    running = asyncio.ensure_future(_run(client, token))
     stopping = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -178,6 +180,22 @@ async def serve(client: QuothClient, token: str, stop: asyncio.Event) -> None:
         await _close(client)
     if not stop.is_set():
         running.result()
+
+
+async def _run(client: QuothClient, token: str) -> None:
+    """Logs in, again where Discord itself has failed, and stays connected."""
+    for pause in LOGIN_PAUSES_S:
+        try:
+            await client.login(token)
+            break
+        except discord.DiscordServerError as error:
+            _log.warning("login postponed", extra={"status": error.status})
+            await client.http.close()
+            client.http.connector = discord.utils.MISSING  # it is closed with the session
+            await asyncio.sleep(pause)
+    else:
+        await client.login(token)
+    await client.connect()
 
 
 async def _wind_up(desk: Desk) -> None:

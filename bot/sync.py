@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,16 +18,26 @@ _ADDED = frozenset(
     {"id", "application_id", "guild_id", "version", "default_permission", "dm_permission"}
 )
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
+PAUSES_S = (5.0, 30.0, 120.0, 600.0, 3600.0)  # until what failed is tried again
 _DEFAULTS: tuple[object, ...] = (None, False, [], {}, "")
 
 
-async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
+async def keep_trying(tree: app_commands.CommandTree[Any]) -> None:
+    """Brings the global commands of *tree* up to date, again and again where that fails."""
+    for pause in PAUSES_S:
+        if await bring_up_to_date(tree) is not None:
+            return
+        await asyncio.sleep(pause)
+    await bring_up_to_date(tree)
+
+
+async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool | None:
     """
-    Whether the global commands of *tree* had to be written to Discord.
+    Whether the global commands of *tree* had to be written to Discord; None where they could not.
 
     What Discord has is asked, not remembered: that stays right when the commands are changed from
     elsewhere, and no file can be lost. Where it cannot be asked, they are written, which changes
-    nothing that is right. A failure is logged, and the next start tries again.
+    nothing that is right. A failure is logged.
     """
     wanted = await _payload(tree)
     try:
@@ -40,7 +51,7 @@ async def bring_up_to_date(tree: app_commands.CommandTree[Any]) -> bool:
         written = await _write(tree, wanted)
     except _FAILURES as error:
         _log.warning("commands not synced: %s", error)
-        return False
+        return None
     _log.info("commands synced", extra={"count": len(written)})
     return True
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import sync
 from bot.client import QuothClient
 from bot.desk import Desk
 from bot.sync import bring_up_to_date, same_commands
@@ -52,8 +53,19 @@ async def test_a_failure_is_logged_and_the_bot_goes_on(
     simcord_env: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     simcord_env.inject_error("*", "/applications/*/commands", status=403, times=2)
-    assert await bring_up_to_date(simcord_env.bot.tree) is False
+    assert await bring_up_to_date(simcord_env.bot.tree) is None
     assert "commands not synced: 403" in caplog.text
+
+
+async def test_what_could_not_be_written_is_written_later(
+    simcord_env: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise an hour's fault of Discord's would leave a new bot without commands for good."""
+    monkeypatch.setattr(sync, "PAUSES_S", (0.0, 0.0, 0.0))
+    simcord_env.inject_error("*", "/applications/*/commands", status=403, times=4)
+    await sync.keep_trying(simcord_env.bot.tree)
+    assert writes(simcord_env) == 3  # at the start, then in vain, twice
+    assert not simcord_env.errors
 
 
 KEPT = {

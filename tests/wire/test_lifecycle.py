@@ -118,6 +118,16 @@ def test_a_token_that_is_refused_later_is_the_same_sentence(discord: Any, start_
     assert "Traceback" not in bot.written()
 
 
+def test_a_discord_that_fails_at_the_login_is_tried_again(discord: Any, start_bot: Any) -> None:
+    """Each on its own would end a bot that asks once: who it is, and which application."""
+    discord.fail("GET", "/users/@me", 503)
+    discord.fail("GET", "/oauth2/applications/@me", 503)
+    bot = start_bot(discord)
+    discord.wait_for(lambda: discord.identified, "connection")
+    assert bot.written().count("login postponed") == 2
+    assert "Unclosed" not in bot.written()
+
+
 def test_a_discord_that_cannot_be_reached_is_one_sentence(start_bot: Any) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
