@@ -2,11 +2,12 @@
 Retrieval on labelled questions: plain designs beside Quoth's, what each piece of evidence brings,
 weights fitted on one data set and measured on the other, and the honest no.
 
-    python benchmarks/retrieval.py [--eval FOLDER] [--home FOLDER] [--limit N] [--into PAGE.md]
+    python benchmarks/retrieval.py [--eval FOLDER] [--also NAME TRANSCRIPTS QUESTIONS.jsonl]
+        [--home FOLDER] [--limit N] [--into PAGE.md]
 
 FOLDER of --eval holds data sets: NAME/questions.jsonl and NAME/transcripts. Each is indexed once
-into a data folder of its own below --home. Prints Markdown tables, or puts them between the marks
-in PAGE.md.
+into a data folder of its own below --home; so is the set of --also, of any name. Prints Markdown
+tables, or puts them between the marks in PAGE.md.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ NAMES = {"qmsum_val": "QMSum val", "qmsum_train": "QMSum train", "friends_dev": 
 CORPUS = {"qmsum_val": "QMSum", "qmsum_train": "QMSum", "friends_dev": "FriendsQA"}
 FOREIGN = {"qmsum_val": "friends_dev", "qmsum_train": "friends_dev", "friends_dev": "qmsum_val"}
 FOREIGN_COUNT = 300
+ELSEWHERE = "friends_dev"  # whose questions are of another world to any other data set
 RRF_K = 60  # Cormack, Clarke and Buettcher, "Reciprocal rank fusion" (2009)
 # What is left out together: pieces of evidence that stand in for one another.
 GROUPS = {
@@ -68,6 +70,7 @@ class Labelled:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--eval", type=Path, default=PROJECT.parent / "shared" / "eval")
+    parser.add_argument("--also", nargs=3, metavar=("NAME", "TRANSCRIPTS", "QUESTIONS.jsonl"))
     parser.add_argument("--home", type=Path, help="keep the indexes here, and use those there")
     parser.add_argument("--limit", type=int, help="ask N questions of each, evenly spread")
     parser.add_argument("--into", type=Path, metavar="PAGE.md")
@@ -77,7 +80,12 @@ def main() -> None:
         sys.exit(f"{options.eval} has none of {', '.join(NAMES)}: name their folder with --eval")
     with tempfile.TemporaryDirectory() as temporary:
         homes = options.home or Path(temporary)
-        sets = [collected(options.eval, name, homes, options.limit) for name in present]
+        sources = {name: Source.of(options.eval, name) for name in present}
+        if options.also:
+            name, transcripts, questions = options.also
+            foreign = options.eval / ELSEWHERE / "questions.jsonl"
+            sources[name] = Source(Path(transcripts), Path(questions), foreign)
+        sets = [collected(source, name, homes, options.limit) for name, source in sources.items()]
     written = "\n\n".join(tables(sets))
     if options.into:
         put_into(options.into, written)
@@ -85,15 +93,31 @@ def main() -> None:
         print(written)
 
 
-def collected(folder: Path, name: str, homes: Path, limit: int | None) -> Labelled:
+@dataclass(frozen=True)
+class Source:
+    """Where a data set is, and the questions that are of another world to it."""
+
+    transcripts: Path
+    questions: Path
+    foreign: Path
+
+    @classmethod
+    def of(cls, folder: Path, name: str) -> Source:
+        """The data set *name* of *folder*."""
+        own = folder / name
+        others = folder / FOREIGN[name] / "questions.jsonl"
+        return cls(own / "transcripts", own / "questions.jsonl", others)
+
+
+def collected(source: Source, name: str, homes: Path, limit: int | None) -> Labelled:
     """The evidence of the questions of the data set *name*, which is indexed first if need be."""
     with TranscriptIndex.open(Settings(home=homes / name, threads=1), create=True) as index:
         if not index.status().episodes:
             print(f"indexing {name} …", file=sys.stderr)
-            index.add([folder / name / "transcripts"])
-        questions = read_questions(folder / name / "questions.jsonl", index.texts_by_line())
+            index.add([source.transcripts])
+        questions = read_questions(source.questions, index.texts_by_line())
         asked = spread([one for one in questions if one.useful], limit)
-        others = folder / FOREIGN[name] / "questions.jsonl"
+        others = source.foreign
         foreign = spread(read_foreign(others), limit or FOREIGN_COUNT) if others.is_file() else []
         print(f"asking {len(asked):,} questions of {name} …", file=sys.stderr)
         found = collect(index, name, asked, foreign)
@@ -105,7 +129,7 @@ def collected(folder: Path, name: str, homes: Path, limit: int | None) -> Labell
 def tables(sets: Sequence[Labelled]) -> Iterable[str]:
     """The page's tables, each with what it shows above it."""
     counts = "; ".join(
-        f"{NAMES[one.name]}: {len(one.collected.corpus):,} questions over {one.turns:,} turns of "
+        f"{title(one)}: {len(one.collected.corpus):,} questions over {one.turns:,} turns of "
         f"{one.files:,} files"
         for one in sets
     )
@@ -114,12 +138,17 @@ def tables(sets: Sequence[Labelled]) -> Iterable[str]:
     yield "What is lost in nDCG@10 (in thousandths) when a piece of evidence counts nothing:"
     yield left_out(sets)
     yield (
-        "nDCG@10 with weights fitted on all questions of one corpus, from equal weights on, and "
-        "measured on another:"
+        "nDCG@10 with weights fitted on all questions of some corpora, each counting the same, "
+        "from equal weights on, and measured on others too:"
     )
     yield transferred(sets)
     yield "The honest no, with the shipped confidence and threshold:"
     yield honest_no(sets)
+
+
+def title(one: Labelled) -> str:
+    """What the tables call *one*."""
+    return NAMES.get(one.name, one.name)
 
 
 def designs(sets: Sequence[Labelled]) -> str:
@@ -129,7 +158,7 @@ def designs(sets: Sequence[Labelled]) -> str:
         "reciprocal rank fusion of the two": reciprocal,
         "Quoth": by_weights({**SHIPPED.fusion, "phrases": SHIPPED.phrases}),
     }
-    head = ["design", *(f"{NAMES[one.name]}, {kind}" for one in sets for kind in KINDS)]
+    head = ["design", *(f"{title(one)}, {kind}" for one in sets for kind in KINDS)]
     return table(head, [[name, *cells(sets, design)] for name, design in rows.items()])
 
 
@@ -154,15 +183,20 @@ def left_out(sets: Sequence[Labelled]) -> str:
         without = means(sets, shipped | dict.fromkeys(features, 0.0))
         lost = [1000 * (less - all_of_it) for less, all_of_it in zip(without, full, strict=True)]
         rows.append([name, *(f"{value:+.0f}" for value in lost)])
-    head = ["left out", *(f"{NAMES[one.name]}, {kind}" for one in sets for kind in KINDS)]
+    head = ["left out", *(f"{title(one)}, {kind}" for one in sets for kind in KINDS)]
     return table(head, rows)
 
 
 def transferred(sets: Sequence[Labelled]) -> str:
-    corpora = {CORPUS[one.name]: one for one in sets}  # the larger of two comes last
-    head = ["fitted on", *(f"{NAMES[one.name]}, {kind}" for one in sets for kind in KINDS)]
+    corpora = {CORPUS.get(one.name, one.name): one for one in sets}  # the larger of two comes last
+    head = ["fitted on", *(f"{title(one)}, {kind}" for one in sets for kind in KINDS)]
     fits = {name: [one.corpus, one.within] for name, one in corpora.items()}
-    fits["both"] = [sheet for sheets in fits.values() for sheet in sheets]
+    if len(corpora) > 2:
+        for name in corpora:
+            rest = [sheets for other, sheets in fits.items() if other in corpora and other != name]
+            fits[f"all but {name}"] = [sheet for sheets in rest for sheet in sheets]
+    else:
+        fits["both"] = [sheet for sheets in fits.values() for sheet in sheets]
     rows = [["equal weights", *shown(means(sets, START))]]
     for name, sheets in fits.items():
         print(f"fitting on {name} …", file=sys.stderr)
@@ -175,7 +209,7 @@ def honest_no(sets: Sequence[Labelled]) -> str:
     found = [figures(one.collected, SHIPPED) for one in sets]
     names = [name for name in found[0] if not name.startswith(KINDS)]
     rows = [[name, *shown([one[name] for one in found])] for name in names]
-    return table(["figure", *(NAMES[one.name] for one in sets)], rows)
+    return table(["figure", *(title(one) for one in sets)], rows)
 
 
 def means(sets: Sequence[Labelled], weights: Mapping[str, float]) -> list[float]:

@@ -16,7 +16,14 @@ from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely, pick
 from index.question import Intent, Question
-from index.retrieval.confidence import NEAR_ENOUGH, SURELY_THEIRS, UNHEARD, UNHEARD_OF
+from index.retrieval.attribution import replies, says_it, signals
+from index.retrieval.confidence import (
+    ALSO_SURE,
+    BY_MEANING,
+    NEAR_ENOUGH,
+    SURELY_THEIRS,
+    UNHEARD,
+)
 from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
@@ -106,7 +113,9 @@ def _by_rank(search: Search) -> Answer:
     for attempt in _attempts(search):
         ranking = search.ranked(attempt.among)
         said = _asking(search, ranking) if search.question.asks else ranking
-        if _answers(search, said) and (not attempt.doubted or _is_theirs(search, ranking)):
+        if _answers(search, said) and (
+            not attempt.doubted or _is_theirs(search, ranking, attempt.among)
+        ):
             found = _answered(search, attempt.state, said)
             return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
         if nearest is None or not len(nearest.turns) or attempt.widens:
@@ -122,14 +131,14 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
         # Whoever is talked about has their name on each of their turns, which say other things.
         yield _Attempt(State.ANSWERED, ~search.spoken_by(question.talked_about))
     last = own is None or question.further or question.asked_of
-    doubted = question.said_by is not None and not question.narrowed.phrases
+    doubted = own is not None and not question.narrowed.phrases
     yield _Attempt(State.ANSWERED, own, widens=True, doubted=doubted)
     if own is None or last:
         return
     if search.maybe_own is not None:
         said = f"nothing says who the {question.role} is where that was said"
         note = Told(said, f"maybe_{question.role}")
-        yield _Attempt(State.ANSWERED, search.maybe_own, (note,))
+        yield _Attempt(State.ANSWERED, search.maybe_own, (note,), doubted=doubted)
         own = own | search.maybe_own
     yield _Attempt(State.OTHER_SPEAKER, ~own)
 
@@ -138,20 +147,20 @@ def _with_notes(found: Answer, notes: tuple[str, ...]) -> Answer:
     return replace(found, notes=(*notes, *found.notes))
 
 
-def _is_theirs(search: Search, theirs: Ranking) -> bool:
+def _is_theirs(search: Search, theirs: Ranking, own: Mask | None) -> bool:
     """Whether whom the question names says it, and not just comes near with their name."""
-    if theirs.confidence >= SURELY_THEIRS or search.own is None or search.question.is_keywords:
+    if theirs.confidence >= SURELY_THEIRS or own is None or search.question.is_keywords:
         return True
     if search.question.further or search.question.asked_of:
-        unheard = theirs.heard < UNHEARD
-    else:
-        # Whom the topic names has that name on each of their turns.
-        named = search.corpus.roster.mentioned(search.question.topic)
-        others = search.ranked(~search.own & ~search.spoken_by(named))
-        if others.answers and others.best > theirs.best:
-            return False
-        unheard = theirs.heard < UNHEARD and others.heard < UNHEARD_OF
-    return not unheard or theirs.confidence >= NEAR_ENOUGH
+        return theirs.heard >= UNHEARD or theirs.confidence >= NEAR_ENOUGH
+    if not theirs.heard and theirs.confidence < BY_MEANING:
+        return False
+    # Whom the topic names has that name on each of their turns.
+    named = search.corpus.roster.mentioned(search.question.topic)
+    others = search.ranked(~own & ~search.spoken_by(named))
+    if replies(search.snapshot, others, own):
+        return True
+    return says_it(signals(search.snapshot, theirs, others, own))
 
 
 def _answers(search: Search, found: Ranking) -> bool:
@@ -208,7 +217,7 @@ def _with_all(search: Search, state: State, found: Ranking, literal: Rows) -> Ra
     """*found* again over the turns that hold the words, and those that say as much without them."""
     if not len(literal):
         return found
-    alike = found.turns[(found.sureness >= found.answered) & (found.worth >= AS_GOOD)]
+    alike = found.turns[(found.sureness >= ALSO_SURE) & (found.worth >= AS_GOOD)]
     allowed = search.mask_of(np.union1d(literal, alike))
     if search.own is not None:
         allowed &= search.own if state is State.ANSWERED else ~search.own

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.asking.shapes import Intent
 from index.question import Question
-from index.retrieval.confidence import ALSO, NEAR_ENOUGH, UNHEARD_OF
+from index.retrieval.confidence import ALSO, ALSO_SURE, NEAR_ENOUGH, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
 from index.store import Rows, Snapshot, StoredTurn
 from index.words import tokens
@@ -21,7 +21,7 @@ NEAR_DUPLICATE = 0.8  # Jaccard index of two turns' words above which they say t
 CONTAINED = 0.7
 CONTAINED_FROM = 8  # words
 LISTED = frozenset((Intent.WHO, Intent.EPISODES, Intent.LIST))
-ASKED_FOR = 0.5  # how strict to be where the asker says how many passages to show
+ASKED_FOR = 0.3  # how strict to be where the asker says how many passages to show
 READ = 8  # turns are read for each that is shown, since some say what another has said
 
 Picked = tuple[tuple[int, StoredTurn], ...]  # places in a ranking, best first
@@ -69,7 +69,7 @@ def pick(
 
 def likely(ranking: Ranking, also: Rows | None = None, strict: float = 1.0) -> list[int]:
     """The places of *ranking* whose turns are sure enough to be shown, the first one always."""
-    near = ranking.sureness >= strict * ranking.answered
+    near = ranking.sureness >= strict * max(ranking.answered, ALSO_SURE)
     if ranking.heard >= UNHEARD_OF:
         # Where the words were said, a turn without any of them has to come nearer.
         near &= (ranking.coverage > 0) | (ranking.sureness >= strict * NEAR_ENOUGH)

@@ -42,6 +42,7 @@ class Evidence:
         nothing.
     coverage, near_coverage: how much of the question's idf stands in the turn, and in the turn
         or those of its neighbours that may answer, in 0..1.
+    known: how much of the question's idf stands in any turn of the corpus, the same for all.
     gap: how far the ranking's first stands out, the same for all; there once they are ranked.
     """
 
@@ -73,6 +74,8 @@ def weigh(
         "length": _lengths(snapshot, turns),
         **_coverage(snapshot, candidates.postings, turns, _allowed(query, near)),
     }
+    known = sum(posting.share for posting in candidates.postings if len(posting.pieces))
+    columns["known"] = np.full(len(turns), known)
     if FILE_WORDS in weighed:
         columns[FILE_WORDS] = _file_words(corpus, candidates)
     return Evidence(turns, {name: column.astype(np.float32) for name, column in columns.items()})

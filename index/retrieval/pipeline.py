@@ -80,7 +80,9 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
     scores[best] += np.float32(weights.phrases) * phrases
     order = np.argsort(-scores, kind="stable")
-    evidence.columns["gap"] = np.full(len(order), gap(scores[order]), np.float32)
+    episodes = corpus.snapshot.turn_episode[candidates.turns[order]]
+    ahead = gap(scores[order], episodes) - (scores.max(initial=-np.inf) - scores)
+    evidence.columns["gap"] = np.maximum(ahead, 0).astype(np.float32)
     own = ((evidence["coverage"] + evidence["turn_cosine"]) * evidence["useful"])[order]
     return Ranking(
         query,

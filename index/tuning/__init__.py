@@ -26,12 +26,14 @@ class Example:
             (`COLUMNS` unless said otherwise).
         relevant: bool (n,), which of them are right.
         right: how many turns are right in all, found or not.
+        episodes: int32 (n,), the number of each candidate's episode.
     """
 
     file: str
     features: NDArray[np.float32]
     relevant: NDArray[np.bool_]
     right: int
+    episodes: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)

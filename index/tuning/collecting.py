@@ -74,4 +74,5 @@ def example(search: Search, labelled: LabelledQuestion, rows: Mapping[Place, int
     features = np.column_stack([columns[name] for name in COLUMNS]).astype(np.float32)
     right = {rows[place] for place in labelled.useful if place in rows}
     relevant = np.isin(candidates.turns, np.fromiter(right, np.int64, len(right)))
-    return Example(labelled.file, features, relevant, len(right))
+    episodes = search.corpus.snapshot.turn_episode[candidates.turns]
+    return Example(labelled.file, features, relevant, len(right), episodes)

@@ -73,7 +73,8 @@ def is_tunable(files: Sequence[str]) -> bool:
 
 
 def _named(file: str) -> Example:
-    return Example(file, np.empty((0, 0), np.float32), np.empty(0, np.bool_), 0)
+    no_turns = np.empty(0, np.int32)
+    return Example(file, np.empty((0, 0), np.float32), np.empty(0, np.bool_), 0, no_turns)
 
 
 def halves(one: DataSet) -> tuple[DataSet, DataSet]:
@@ -97,7 +98,7 @@ def fitted_weights(
     if within_alone:
         return weights
     ranked = [_Ranked.of(one, weights) for one in sets]
-    return calibrate([Told(one.well, [one.absent, one.foreign]) for one in ranked], weights)
+    return calibrate([Told(one.well, one.absent, one.foreign) for one in ranked], weights)
 
 
 @dataclass(frozen=True, slots=True)
