@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.sentences import Span, sentence_spans
 
@@ -37,31 +38,21 @@ _BEFORE = r"(?:^|(?<=[\s(—–-]))(?<!\bof )(?<!\bon )(?<!\bin )(?<!\bor )"
 _NO_NEXT = rf"(?!,? *{_OPEN})(?!,? (?:and I )?quote\b)"
 
 # Where a quotation mark opens: "Finch said to me, “…”", "“…,” said Finch".
-_IN_MARKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}",
-        rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b{_NO_NEXT}",
-        rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}",
-        # Of one word it may be a thing: "Node was like, “…”".
-        rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}",
-    )
+_IN_MARKS = (
+    rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}",
+    rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b{_NO_NEXT}",
+    rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}",
+    # Of one word it may be a thing: "Node was like, “…”".
+    rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}",
 )
 # "Biden said: …", "Finch said, quote, …": to the end of the sentence.
-_ANNOUNCED = (
-    re.compile(
-        rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}"
-    ),
-)
+_ANNOUNCED = (rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}",)
 # "as Churchill put it, …", "to quote Lincoln, …": likewise.
-_INTRODUCED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}",
-        rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}",
-        rf"\b[Ii]n the words of (?P<name>{NAME})[,:] *{_REST}",
-        rf"\b[Ii]n (?P<name>{NAME})['’]s? (?:own )?words[,:] *{_REST}",
-    )
+_INTRODUCED = (
+    rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}",
+    rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}",
+    rf"\b[Ii]n the words of (?P<name>{NAME})[,:] *{_REST}",
+    rf"\b[Ii]n (?P<name>{NAME})['’]s? (?:own )?words[,:] *{_REST}",
 )
 # "Commissioner Finch came out. She said, “…”": one person named before it, and no other.
 _BY_PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he){_ADVERB} {_SAID},? *{_QUOTED}")
@@ -72,8 +63,8 @@ _PERSON = (
     re.compile(rf"\b(?:called|named) (?P<name>{NAME})"),
 )
 # What every one of these patterns has somewhere; most turns have none of it, and cost nothing.
-_OPENS = frozenset('"“«„')
 _HINT = re.compile(r"[\"“«„:]|\b(?:[Aa]s|[Tt]o quote) [A-ZÀ-ÖØ-Þ]|\bquote\b|\bwords\b")
+_OPENS = frozenset('"“«„')
 # And every one has one of these words.
 _VERB = re.compile(
     r"\b(?:said|says?|wrote|writes|puts? it|told|tells|ask(?:s|ed)|replied|answered|argued|tweeted"
@@ -136,7 +127,7 @@ def reported(text: str) -> Iterator[Reported]:
     quoted = {found.span("said") for found in re.finditer(_QUOTED, text)} if in_marks else set()
     announced = _ANNOUNCED if ":" in text or "quote" in text else ()
     for pattern in (*(_IN_MARKS if in_marks else ()), *announced, *_INTRODUCED):
-        for found in pattern.finditer(text):
+        for found in _compiled(pattern).finditer(text):
             # What stands between two quotations is in quotation marks too, the wrong way round.
             if _in_marks(text, found.span("said")) and found.span("said") not in quoted:
                 continue
@@ -147,6 +138,12 @@ def reported(text: str) -> Iterator[Reported]:
         name = _only_name_before(text, found.start())
         if name and found.span("said") in quoted:
             yield Reported(name, found.span("said"))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """*pattern*, which is slow to compile, and which most questions do without."""
+    return re.compile(pattern)
 
 
 def _bare(name: str) -> str:

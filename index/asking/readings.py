@@ -201,9 +201,6 @@ _BY_ANYONE: tuple[_Way, ...] = (
     _Way(r"(?:with|mentioning|discussing) (?!.*,){rest}"),
     _Way(r"(?:(?:what|how) )?about {rest}"),
 )
-_SPOKEN = tuple((way, way.pattern) for way in _WAYS)
-_SPOKEN_BY_ANYONE = tuple((way, way.pattern) for way in _BY_ANYONE)
-
 _ABOUT_FIRST = re.compile(
     rf"^(?:out |to |back )?(?:what )?(?:{ABOUT}|that|whether|if|with|for|to)(?: |$)",
     re.IGNORECASE,
@@ -249,8 +246,8 @@ _EDGE = " ,.:;-–—\"'“”?!"
 
 def readings(text: str) -> Iterator[Reading]:
     """The ways to read *text* in which somebody stands in the speaker's place, likeliest first."""
-    for way, pattern in _SPOKEN:
-        if found := pattern.match(text):
+    for way in _WAYS:
+        if found := way.pattern.match(text):
             groups = found.groupdict()
             who = (groups["who"] or "").strip(_EDGE)
             if who and (way.is_passive or not _is_passive(groups)):
@@ -273,8 +270,8 @@ def by_keywords(text: str) -> Iterator[Reading]:
 
 def by_anyone(text: str) -> Reading | None:
     """*text* read as asking for what was said by whomsoever; None when it asks for no saying."""
-    for way, pattern in _SPOKEN_BY_ANYONE:
-        if found := pattern.match(text):
+    for way in _BY_ANYONE:
+        if found := way.pattern.match(text):
             return _reading(way, found.groupdict(), None)
     return None
 

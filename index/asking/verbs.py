@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from index.words import token_of
 
@@ -270,6 +271,11 @@ def is_passive(do: str, adverbs: str, verb: str) -> bool:
     return bool(_IS_OR_HAS_BEEN.match(do)) or "been" in adverbs.split()
 
 
+@cache
 def compiled(template: str) -> re.Pattern[str]:
-    """The pattern of a whole question; names in braces stand for the parts of this module."""
+    """
+    The pattern of a whole question; names in braces stand for the parts of this module.
+
+    Each takes a millisecond, which a question that is read before it is come to does not wait for.
+    """
     return re.compile(rf"^{template.format_map(_PARTS)}$", re.IGNORECASE | re.DOTALL)
