@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 Announce = Callable[[str], None]
 _PART = "export-"
+_FULL = 64 << 20  # bytes left on a disk that an export may have failed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ def _exported(model: ModelFolder, folder: Path) -> Manifest:
                 f"sentence-transformers cannot load {model.path} ({facts['unloadable']}): "
                 "set QUOTH_MODEL to a sentence-transformers model",
             )
+        if facts["refused"] and shutil.disk_usage(folder).free < _FULL:
+            # It would be remembered as a fault of the model, and cost speed for good.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return Manifest(
             model=model.name,
             recipe=recipe_from_json(facts["recipe"]),

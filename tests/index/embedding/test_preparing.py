@@ -164,6 +164,29 @@ def test_two_at_once_prepare_one(
     assert manifests[0] == manifests[1]
 
 
+def test_a_full_disk_is_not_taken_for_a_fault_of_the_model(
+    prompted: Prompted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told with what to do about it, and tried again: nothing slow is remembered."""
+
+    def refused(_module: str, _source: Path, _target: Path) -> dict[str, object]:
+        return dict.fromkeys(("unloadable", "recipe", "check"), None) | {
+            "refused": "OSError: [Errno 28] No space left on device",
+            "versions": {},
+        }
+
+    model = ModelFolder("tiny", prompted.folder)
+    monkeypatch.setattr("index.embedding.preparing.facts_of", refused)
+    monkeypatch.setattr("index.embedding.preparing._FULL", 1 << 62)
+    announced: list[str] = []
+    for _again in range(2):
+        with pytest.raises(ModelError, match=r"No space left .* set QUOTH_CACHE to a folder"):
+            prepared(model, "f" * 16, tmp_path, announced.append)
+    assert len(announced) == 2
+    assert not list(tmp_path.glob("*/manifest.json"))
+    assert not list(tmp_path.glob("*/export-*"))
+
+
 def test_a_cache_that_cannot_be_written_says_what_to_do(prompted: Prompted, tmp_path: Path) -> None:
     in_the_way = tmp_path / "cache"
     in_the_way.write_text("a file where the folder should be", encoding="utf-8")
