@@ -21,6 +21,7 @@ from benchmarks.peers.comparison import Comparison
 from benchmarks.peers.environments import BASE, python_of, versions
 from benchmarks.peers.material import Material
 from benchmarks.peers.page import PLOT, draw, machine, put_into, written
+from benchmarks.peers.protocol import turns_in
 from benchmarks.peers.results import Results
 from benchmarks.peers.sides import PROJECT, Side
 from index.embedding.model import locate
@@ -82,7 +83,8 @@ def main() -> None:
         print(f"{name} …", file=sys.stderr)
         FIGURES[name](of)
     told = {key: versions(of.peers[key].python, PACKAGES[key]) for key in of.peers}
-    page = written(of.results.figures, NAMES, told, machine(of.material.count))
+    on = machine(of.material.count, len(turns_in(of.material.sample_turns_file)))
+    page = written(of.results.figures, NAMES, told, on)
     if options.into:
         put_into(options.into, page)
         python = python_of(of.work / "environments", "plot")

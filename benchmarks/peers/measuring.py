@@ -18,7 +18,7 @@ from benchmarks.peers.sides import Side, on_one_processor, run
 from index.store.segment_files import COLUMNS_FILE, PIECES_FILE
 
 QUESTION = "what did they say about writing tests before the code"
-BUILDS, COLDS, ANSWERS, ADDS, RERUNS = 2, 6, 3, 3, 3  # rounds; the first cold one warms up
+BUILDS, COLDS, ANSWERS, ADDS, RERUNS = 2, 4, 3, 3, 3  # rounds; the first cold one warms up
 KILLS, KILLS_OF_QUOTH = 10, 100
 TRIES, SOONER = 6, 0.7
 

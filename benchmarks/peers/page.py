@@ -54,12 +54,13 @@ def put_into(page: Path, text: str) -> None:
     page.write_text(between.sub(lambda _found: f"\n{text}\n\n", held), encoding="utf-8")
 
 
-def machine(turns: int) -> str:
-    """What it was measured on, in words."""
+def machine(turns: int, built: int) -> str:
+    """What was measured on what, in words."""
     return (
-        f"{turns:,} labelled turns, one thread and one processor each; on {processor()}, "
-        f"{os.cpu_count()} processors, {memory_gb():.0f} GB of memory, "
-        f"Python {platform.python_version()}."
+        f"{turns:,} labelled turns, {built:,} of them to build from their texts; one thread and "
+        f"one processor each, on {processor()} with {os.cpu_count()} processors and "
+        f"{memory_gb():.0f} GB of memory, Python {platform.python_version()}. Medians; the ratio "
+        "is Quoth's figure over the other one."
     )
 
 

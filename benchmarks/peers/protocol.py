@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 BEST = 3  # turns that answer a question
-CLIENTS, ASKED_EACH = 64, 10
+CLIENTS, ASKED_EACH = 64, 5
 WARM_UP = 10
 
 

@@ -11,7 +11,7 @@ from benchmarks.peers.results import Figures
 
 QUOTH, LARGE = "quoth", "quoth-500000"
 LANCEDB, LANCEDB_LARGE = "lancedb", "lancedb-500000"
-MIB = 1 << 20
+MB = 1_000_000
 NONE = "–"
 
 
@@ -91,7 +91,7 @@ def rerun(side: str) -> Value:
 
 
 def disk(side: str) -> Value:
-    return median_of("disk", side, lambda one: one["bytes"] / MIB)
+    return median_of("disk", side, lambda one: one["bytes"] / MB)
 
 
 def nearest(name: str) -> Value:
@@ -148,7 +148,7 @@ ROWS: Sequence[tuple[Aim, Value, Value]] = (
     (Aim("disk, MB", "lancedb", 1, most=1), disk(QUOTH), disk(LANCEDB)),
     (
         Aim("disk without words and windows, MB", "lancedb", 1, most=1),
-        median_of("disk", QUOTH, lambda one: (one["bytes"] - one["words_and_windows"]) / MIB),
+        median_of("disk", QUOTH, lambda one: (one["bytes"] - one["words_and_windows"]) / MB),
         disk(LANCEDB),
     ),
 )

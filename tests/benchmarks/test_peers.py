@@ -18,7 +18,7 @@ from benchmarks.peers import environments
 from benchmarks.peers.killing import Victim, fault, go
 from benchmarks.peers.material import is_question, labelled
 from benchmarks.peers.page import MARKS, put_into
-from benchmarks.peers.protocol import CLIENTS, SaidTurn, at_once, by_episode, warm_ms
+from benchmarks.peers.protocol import ASKED_EACH, CLIENTS, SaidTurn, at_once, by_episode, warm_ms
 from benchmarks.peers.results import Results
 from benchmarks.peers.with_plain import DIMENSION, Plain
 
@@ -107,7 +107,7 @@ def test_each_client_asks_all_its_questions_and_errors_are_told() -> None:
             raise ValueError(question)
 
     found = at_once(ask, ["good", "bad"])
-    assert len(asked) == CLIENTS * 10
+    assert len(asked) == CLIENTS * ASKED_EACH
     assert found["errors"] == ["ValueError('bad')"] * asked.count("bad")
     assert found["rate"] > 0
     assert found["p95_ms"] >= 0

@@ -58,7 +58,7 @@ def test_the_first_episode_of_a_process_warms_it_up() -> None:
 
 
 def test_a_side_that_was_not_measured_has_dashes() -> None:
-    figures = {"cold": {"plain": cold(9, 5.0)}, "disk": {"quoth": [{"bytes": 3 << 20}]}}
+    figures = {"cold": {"plain": cold(9, 5.0)}, "disk": {"quoth": [{"bytes": 3_000_000}]}}
     assert all_sides(figures, NAMES).splitlines()[2:] == [
         "| Quoth |" + " – |" * 9 + " 3.0 |",
         "| plain script | – | 5.00 |" + " – |" * 8,
