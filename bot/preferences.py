@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from bot.asker import Asker
-from bot.records import Records, preferences
+from bot.records import Records, RecordsError, preferences
 from bot.records.preferences import WHOLE_SERVER
 
 
@@ -32,12 +36,23 @@ class Chosen:
     digest_channel: int | None = None
 
 
-class Preferences:
-    """What is set, remembered in *records* and held here, so that no question waits for a disk."""
+_log = logging.getLogger(__name__)
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
-        self._known: dict[tuple[int | None, int | None], Chosen] = {}
+HELD_S = 60.0  # then it is read again: `quoth restore` may have put other settings in its place
+Place = tuple[int | None, int | None]
+
+
+class Preferences:
+    """
+    What is set, remembered in *records* and held here, so that hardly a question waits for a disk.
+
+    *now* gives seconds, of whatever beginning.
+    """
+
+    def __init__(self, records: Records, now: Callable[[], float] = time.monotonic) -> None:
+        self._records, self._now = records, now
+        self._known: dict[Place, tuple[Chosen, float]] = {}
+        self._refreshing: asyncio.Future[None] | None = None  # the loop alone would let it go
 
     async def of(self, asker: Asker) -> Chosen:
         """What holds where *asker* is."""
@@ -45,9 +60,24 @@ class Preferences:
         if asker.guild_id is None:
             return Chosen()
         if place not in self._known:
-            found = await self._records.run(lambda held: preferences.in_force(held, *place))
-            self._known[place] = _chosen(found)
-        return self._known[place]
+            return await self._read(place)
+        chosen, until = self._known[place]
+        if until <= self._now():
+            self._known[place] = chosen, self._now() + HELD_S
+            self._refreshing = asyncio.ensure_future(self._refresh(place))
+        return chosen
+
+    async def _read(self, place: Place) -> Chosen:
+        found = await self._records.run(lambda held: preferences.in_force(held, *place))
+        chosen = _chosen(found)
+        self._known[place] = chosen, self._now() + HELD_S
+        return chosen
+
+    async def _refresh(self, place: Place) -> None:
+        try:
+            await self._read(place)
+        except RecordsError as error:  # what was known holds
+            _log.error("settings not read: %s", error)
 
     async def put(self, guild_id: int, channel_id: int | None, name: str, value: object) -> None:
         """Sets *name* (an attribute of `Chosen`) for a channel or, with None, for the server."""

@@ -65,9 +65,10 @@ class Press:
         Raises:
             DeclinedError: a passage was withdrawn, and Discord edits no such answer any more.
         """
-        if not kept.private or not kept.quotes:
+        shown = [*(one.turn_id for one in (*kept.quotes, *kept.near)), *kept.beside]
+        if not kept.private or not shown:
             return
-        turns = [int(one.turn_id, 16) for one in kept.quotes]
+        turns = [int(one, 16) for one in shown]
         gone = await self.desk.look_up(
             self.asker.by_themselves(),
             lambda library: any(library.moderation.withheld(one, library.view) for one in turns),

@@ -13,7 +13,7 @@ import pytest
 
 from bot.asker import Asker
 from bot.library import Wanted
-from bot.preferences import Chosen, Preferences
+from bot.preferences import HELD_S, Chosen, Preferences
 from bot.records import Records, RecordsError, answers, queue, schema, verdicts, watches
 from bot.records.answers import KeptAnswer, Quoted
 from bot.records.schema import MIGRATIONS
@@ -232,4 +232,20 @@ async def test_what_was_read_and_changed_meanwhile_is_read_again(tmp_path: Path)
         KEPT, message_id=99
     )
     other.close()
+    records.close()
+
+
+async def test_settings_that_were_restored_hold_after_a_minute(tmp_path: Path) -> None:
+    """Though they were put there by another process."""
+    records, moment = Records(tmp_path / "bot.db"), [0.0]
+    held = Preferences(records, lambda: moment[0])
+    assert await held.of(Asker(9, 1, 5)) == Chosen()
+    await Preferences(records).put(1, None, "moderator_roles", [7])
+    moment[0] = HELD_S - 1
+    assert await held.of(Asker(9, 1, 5)) == Chosen()
+    moment[0] = HELD_S
+    assert await held.of(Asker(9, 1, 5)) == Chosen()  # nobody waits for the disk
+    assert held._refreshing is not None
+    await held._refreshing
+    assert await held.of(Asker(9, 1, 5)) == Chosen(moderator_roles=(7,))
     records.close()

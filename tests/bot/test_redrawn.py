@@ -122,6 +122,21 @@ async def test_a_passage_near_to_what_nobody_said_is_withdrawn_too(
     assert shown(answer) == before
 
 
+@pytest.mark.parametrize("question", [NOBODY, BELIEVE])
+async def test_what_one_alone_was_shown_beside_quotes_is_withdrawn_by_its_buttons(
+    simcord_env: Any, channel: Any, alice: Any, index: TranscriptIndex, question: str
+) -> None:
+    """Discord edits no such message any more: a passage near to a no, the turn replied to."""
+    private = (await alice.slash(channel, "ask", question=question, private=True)).response
+    found = index.ask(question)
+    turn = next((one.turn_id for one in found.suggestions if one.turn_id is not None), None)
+    if turn is None:
+        turn = index.turns_around(found.citations[0].turn_id, 1, 0).turns[0].turn_id
+    await withhold(simcord_env, index, channel, turn)
+    pressed = await alice.click(private, label="Useful")
+    assert pressed.response.content == say("press.withdrawn")
+
+
 async def test_a_turn_that_a_short_quote_replies_to_is_withdrawn_too(
     simcord_env: Any, channel: Any, alice: Any, index: TranscriptIndex
 ) -> None:
