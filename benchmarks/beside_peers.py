@@ -50,6 +50,7 @@ FIGURES: dict[str, Callable[[Comparison], None]] = {
     one.__name__: one
     for one in (
         measuring.build,
+        measuring.whole,
         measuring.agreement,
         measuring.cold,
         measuring.answer,

@@ -79,8 +79,8 @@ class Comparison:
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
             home = fresh(path.with_name("unfinished-quoth"))
-            side = self.quoth(home)
-            self.results.once("whole", "quoth", 0, lambda: side.run("build", self.material.corpus))
+            print(f"building {path} …", file=sys.stderr)
+            self.quoth(home).run("build", self.material.corpus)
             home.rename(path)
         return path
 

@@ -37,6 +37,14 @@ def build(of: Comparison) -> None:
         )
 
 
+def whole(of: Comparison) -> None:
+    """All transcripts, by Quoth alone: several commits, and what they take of memory."""
+    home = of.work / "built"
+    of.results.once(
+        "whole", "quoth", 0, lambda: of.quoth(fresh(home)).run("build", of.material.corpus)
+    )
+
+
 def agreement(of: Comparison) -> None:
     """Whether what is built quicker is the same."""
     given = of.material

@@ -25,6 +25,7 @@ def written(
     parts = [
         on,
         tables.against(figures, names),
+        *whole(figures),
         *agreement(figures),
         "All sides:",
         f"![All sides, a panel for each figure]({PLOT})",
@@ -34,6 +35,15 @@ def written(
         "Versions: " + "; ".join(versions.values()) + ".",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def whole(figures: Figures) -> Iterator[str]:
+    """How Quoth builds all turns."""
+    for one in figures.get("whole", {}).get("quoth", []):
+        yield (
+            f"Quoth built all {one['turns']:,} turns in {one['seconds']:.0f} s "
+            f"({one['turns'] / one['seconds']:.0f} turns/s), with at most {one['peak_mb']:.0f} MB."
+        )
 
 
 def agreement(figures: Figures) -> Iterator[str]:

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.peers import environments
 from benchmarks.peers.killing import Victim, fault, go
 from benchmarks.peers.material import is_question, labelled
-from benchmarks.peers.page import MARKS, put_into
+from benchmarks.peers.page import MARKS, put_into, written
 from benchmarks.peers.protocol import ASKED_EACH, CLIENTS, SaidTurn, at_once, by_episode, warm_ms
 from benchmarks.peers.results import Results
 from benchmarks.peers.with_plain import DIMENSION, Plain
@@ -152,6 +152,19 @@ def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
     page.write_text(f"before\n{MARKS[0]}\nold\n{MARKS[1]}\nafter\n")
     put_into(page, "new")
     assert page.read_text() == f"before\n{MARKS[0]}\n\nnew\n\n{MARKS[1]}\nafter\n"
+
+
+def test_what_quoth_alone_was_measured_at_is_told_in_words() -> None:
+    """What was not measured is not told."""
+    figures = {
+        "whole": {"quoth": [{"turns": 1500, "seconds": 10.0, "peak_mb": 320.4}]},
+        "agreement": {"quoth": [{"texts": 500, "least": 0.99991, "mean": 0.999976}]},
+    }
+    page = written(figures, {"quoth": "Quoth"}, {"plain": "torch 2"}, "a machine")
+    assert "Quoth built all 1,500 turns in 10 s (150 turns/s), with at most 320 MB." in page
+    assert "cosine 0.99991 at least, 0.99998 in the mean" in page
+    assert page.endswith("Versions: torch 2.")
+    assert "built" not in written({}, {"quoth": "Quoth"}, {}, "a machine")
 
 
 def test_a_page_without_marks_is_refused(tmp_path: Path) -> None:
