@@ -80,6 +80,8 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
         only_known=True,
         keeps_verb=True,
     ),
+    _Way(r"(?:it (?:was|is) )?{who} (?:who|that) {say}{rest}", only_known=True),
+    _Way(r"(?!who\b){who} {attitude}{rest}", only_known=True, keeps_verb=True),
     _Way(r"(?:what|whats|what['’]s|what has|what have|has|have|had) {who} got to say\b{rest}"),
     _Way(r"what (?:has|have|had) {who} to say\b{rest}"),
     _Way(

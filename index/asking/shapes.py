@@ -48,7 +48,7 @@ _HOW = r"(?:about|on|where|with|in which) "
 
 _IS_THERE = r"(?:(?:is|are|was|were) there |(?:do|have) you (?:have |got )?)"
 _OF_THE = r"(?: of (?:the|your|these|those))?"
-_NUMBER_OF = r"(?:(?:what is )?(?:the )?number of|count(?: the)?)"
+_NUMBER_OF = r"(?:(?:what is )?(?:the )?(?:total )?number of|count(?: the)?)"
 _WHO = r"(?:who |that |which )?"
 
 # Each begins a question; what follows is read by itself, after the words given here.
@@ -62,7 +62,7 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (rf"how many (?:{_PERSON}|{_EPISODE}|turns?|passages?) (?={_VERB})", Intent.COUNT, "who "),
     (rf"(?:in )?how many {_EPISODE} ", Intent.COUNT, ""),
     (rf"(?:count|number of) (?:the )?{_TIMES} of ", Intent.COUNT, "mentions of "),
-    (rf"(?:count|number of) (?:the )?{_TIMES} (?:that )?", Intent.COUNT, ""),
+    (rf"(?:count|(?:total )?number of) (?:the )?{_TIMES} (?:that )?", Intent.COUNT, ""),
     (rf"(?:what|which) {_EPISODE} {_IS_IT} (?={_HOW})", Intent.EPISODES, ""),
     (rf"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{_EPISODE} ", Intent.EPISODES, ""),
     (rf"{_ALL_EPISODES} (?:that|which|where|in which) ", Intent.EPISODES, ""),
@@ -114,7 +114,7 @@ _AMONG_ALL = re.compile(r"^(?:out )?of (?:everyone|everybody|them all|all \w+),?
 # "when did she first mention it", "when was the last time she mentioned it".
 _WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
 _ORDERED = re.compile(
-    rf"(?:\bwas the )?(?:\bfor )?(?:\bthe )?\b(?P<order>{_ORDERS})(?: time)?(?: that)?"
+    rf"(?:\bwas the )?(?:\bfor )?(?:\bthe )?(?:\bvery )?\b(?P<order>{_ORDERS})(?: time)?(?: that)?"
     rf"(?= (?:to )?(?:{SAY}|{ASK}|\S+(?: \S+)? (?:ever )?(?:{SAY}|{ASK}))|$)",
     re.IGNORECASE,
 )

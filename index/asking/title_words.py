@@ -22,6 +22,11 @@ _WAS_THERE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning)\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"^(?:(?:in )?(?:which|what|how many)|is there an?|are there any|any) (?:of the )?"
+    r"(?P<show>.+?) (?=episodes?\b)",
+    re.IGNORECASE,
+)
 _TO_TOPIC = re.compile(r"\s*:?\s*(?:(?:on|about|re)\b)?", re.IGNORECASE)
 _LEADS_TO = re.compile(r"(?:(?P<how>\w+)\s+)?(?:the\s+)?$", re.IGNORECASE)
 _OPENS = re.compile(r"^(?:the )?(?P<rest>.+?)(?= (?:on|about|re) |\s*:)", re.IGNORECASE)
@@ -41,7 +46,16 @@ class Title:
 
 def standing(text: str, shelf: Shelf) -> Title | None:
     """A title, or the name of a show, that *text* begins with or that says where something was."""
-    return _placed(text, shelf) or _opening(text, shelf)
+    return _listed(text, shelf) or _placed(text, shelf) or _opening(text, shelf)
+
+
+def _listed(text: str, shelf: Shelf) -> Title | None:
+    """A show whose episodes are asked for: "which JS Party episodes mention Svelte"."""
+    found = _WHICH.match(text)
+    episodes = shelf.show(found["show"]) if found else frozenset()
+    if found is None or not episodes:
+        return None
+    return Title(*found.span("show"), "in", found["show"], episodes, several=True)
 
 
 def numbered(text: str, shelf: Shelf) -> Title | None:

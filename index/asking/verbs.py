@@ -120,7 +120,9 @@ _LEAD_IN = re.compile(
     rf"(?:{SAYINGS}|everything|anything)\b)|"
     r"(?:verbatim|question|q|ask|query|search|exact quotes?)\s*[:,-]+ |"
     r"i(?:['’]m| am) (?:wondering|curious|looking for|interested in)(?: (?:about|to know))? |"
-    r"do (?:you|we) (?:know|remember|have) "
+    r"is it (?:true|right|correct)(?: that)? |"
+    r"i (?:think|believe|thought|guess) (?:that )?(?=it (?:was|is)\b)|"
+    r"do (?:you|we) (?:happen to )?(?:know|remember|have) "
     r"(?=what|who|how|when|where|whether|if|why|anything|any\b)|"
     r"compare (?=\S)|"
     r"(?:where|when|how) (?:can|could|do) (?:i|we) (?:find|hear|read|see|get|watch) (?:it )?|"
@@ -129,7 +131,9 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LEAD_OUT = re.compile(
-    r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total)$",
+    r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total|"
+    r"what was (?:it|that)|"
+    r"(?:can|could) you (?:find|show|tell|quote)(?: me)? (?:it|that|this|them))$",
     re.IGNORECASE,
 )
 _WHOLE_EPISODE = re.compile(
@@ -197,7 +201,7 @@ _VOID = frozenset(
     """
     bit part point moment place spot section clip passage quote time find hear see read looking
     look need know remember interview episode show yo hey dude man lol lmao ok okay like basically
-    actually really whad curious wondering guys folks hello hi bot
+    actually really whad heard think believe happen curious wondering guys folks hello hi bot
     """.split()
 )
 # "Was Ross told" is more than "Ross told".

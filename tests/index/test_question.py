@@ -94,6 +94,8 @@ def test_a_question_for_a_question_says_so(
         ("list everything Ross said about rent", Intent.LIST, "rent", ("Ross Geller",)),
         ("all quotes by Ross about rent", Intent.LIST, "rent", ("Ross Geller",)),
         ("which episodes talk about bread", Intent.EPISODES, "bread", ()),
+        ("total number of times Ross mentioned rye", Intent.COUNT, "rye", ("Ross Geller",)),
+        ("when was the very first time Ross mentioned rye", Intent.FIRST, "rye", ("Ross Geller",)),
         ("is there an episode about bread", Intent.EPISODES, "bread", ()),
         ("which one was the episode with bread", Intent.EPISODES, "bread", ()),
         ("frequency of the word bread", Intent.COUNT, "bread", ()),

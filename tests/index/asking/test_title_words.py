@@ -54,6 +54,7 @@ ROSTER = Roster(
         ("Rye and reason: what about salt", {3}, "salt"),
         ("what did Lund say on the long night about bees", {0, 1}, "bees"),
         ("the long night on bees", {0, 1}, "bees"),
+        ("which long night episodes mention bees", {0, 1}, "bees"),
     ],
 )
 def test_a_title_names_its_episode_and_a_show_its_episodes(
