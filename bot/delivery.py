@@ -36,6 +36,8 @@ _LONGEST_PAUSE_S = 60.0
 _ALREADY_ACKNOWLEDGED = 40060
 _NETWORK_FAULTS = (aiohttp.ClientError, OSError)  # TimeoutError is an OSError
 
+_UNREADABLE = (KeyError, TypeError)  # discord.py's, of an answer that lacks what it looks for
+
 
 class Outcome(Enum):
     """What became of a request to Discord."""
@@ -365,6 +367,9 @@ async def _sent(what: str, request: Callable[[], Awaitable[object]]) -> Sent:
         except _NETWORK_FAULTS as error:
             _log.warning("%s postponed", what, extra={"error": type(error).__name__})
             await asyncio.sleep(pause)
+        except _UNREADABLE as error:  # it was taken: once more, and it would be there twice
+            _log.warning("%s answered oddly", what, extra={"error": type(error).__name__})
+            return Sent(Outcome.SENT, made=True)
         else:
             return Sent(Outcome.SENT, made or True)
         pause *= 2
