@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TypeVar
@@ -61,6 +61,8 @@ def combined(text: str, answers: Sequence[Answer], limit: int | None) -> Answer:
     It is `answered` as soon as one of them is, and cites these alone: what somebody else said in
     place of the one asked about stands in a note, never beside what was asked for.
     """
+    asked = {name for one in answers for name in one.understood.speakers}
+    answers = [_by_others_alone(one, asked) for one in answers]
     state = _state([one.state for one in answers])
     cited = [one.citations for one in answers if one.state is state]
     told = [note for one in answers for note in (*_missing(one, state), *one.notes)]
@@ -80,6 +82,16 @@ def combined(text: str, answers: Sequence[Answer], limit: int | None) -> Answer:
         listed=tuple(chain(*(one.listed for one in answers))),
         parts=tuple(_part(one, state) for one in answers),
     )  # fmt: skip
+
+
+def _by_others_alone(found: Answer, asked: Collection[str]) -> Answer:
+    """*found* without what whoever is *asked* in another part said in place of its own speaker."""
+    if found.state is not State.OTHER_SPEAKER:
+        return found
+    others = tuple(one for one in found.citations if one.speaker not in asked)
+    return replace(
+        found, citations=others, state=State.OTHER_SPEAKER if others else State.NOT_FOUND
+    )
 
 
 def _state(states: Sequence[State]) -> State:

@@ -63,3 +63,13 @@ def test_beside_a_role_no_names_are_claimed_to_be_all(invented: TranscriptIndex)
     answer = invented.ask("what did the host ask about wages and what did Jonah say about mistakes")
     assert answer.understood.speakers == ()
     assert [part.speakers for part in answer.parts] == [(), ("Jonah Abiodun",)]
+
+
+def test_nobody_asked_about_stands_in_for_another(invented: TranscriptIndex) -> None:
+    """`other_speaker` shows others: whoever is asked about in one part is none in the other."""
+    answer = invented.ask(
+        "what did Beatriz say about the fog horn and what did Elias say about sourdough"
+    )
+    assert answer.state is State.OTHER_SPEAKER
+    assert answer.citations
+    assert {one.speaker for one in answer.citations}.isdisjoint({"Beatriz Quill", "Elias Corbett"})
