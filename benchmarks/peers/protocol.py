@@ -53,6 +53,9 @@ class Peer(Protocol):
     def ask(self, question: str) -> list[str]:
         """The texts of the turns nearest to *question*, which is embedded."""
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        """Keeps *turns* of an episode that was not there before."""
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
         """Keeps *turns* as *episode*, in place of what was there of it."""
 
@@ -104,10 +107,10 @@ def add(peer: Peer, episodes: str, vectors: str) -> dict[str, Any]:
     """Milliseconds of each new episode, its vectors given, until it is saved."""
     peer.open()
     took, first, rows = [], 0, read_vectors(vectors)
-    for name, turns in by_episode(turns_in(Path(episodes))).items():
+    for turns in by_episode(turns_in(Path(episodes))).values():
         given = rows[first : first + len(turns)]
         started = time.perf_counter()
-        peer.put(name, turns, given)
+        peer.add(turns, given)
         took.append((time.perf_counter() - started) * 1000)
         first += len(turns)
     return {"ms": took}

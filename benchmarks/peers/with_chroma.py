@@ -42,6 +42,9 @@ class Chroma:
         found = self._turns.query(query_embeddings=vectors, n_results=BEST)
         return list(found["documents"][0])
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        self._add(turns, vectors)
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
         if self._turns.get(where={"episode": episode}, limit=1, include=[])["ids"]:
             self._turns.delete(where={"episode": episode})

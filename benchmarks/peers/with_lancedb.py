@@ -44,10 +44,13 @@ class LanceDb:
         found = self._table.search(vector).metric("cosine").select(["text"]).limit(BEST)
         return [row["text"] for row in found.to_list()]
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        self._table.add(_table(turns, vectors))
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
         if self._table.count_rows(f"episode = '{episode}'"):
             self._table.delete(f"episode = '{episode}'")
-        self._table.add(_table(turns, vectors))
+        self.add(turns, vectors)
 
     def held(self) -> tuple[list[str], int]:
         kept = self._table.to_arrow()

@@ -40,14 +40,17 @@ class LangChain:
         found = self._store.similarity_search(question, k=BEST)
         return [document.page_content for document in found]
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        self._store.add_embeddings(_pairs(turns, vectors), _metadata(turns), ids=_ids(turns))
+        self._store.save_local(str(self._folder))
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
         old = [
             key for key, kept in self._documents().items() if kept.metadata["episode"] == episode
         ]
         if old:
             self._store.delete(old)
-        self._store.add_embeddings(_pairs(turns, vectors), _metadata(turns), ids=_ids(turns))
-        self._store.save_local(str(self._folder))
+        self.add(turns, vectors)
 
     def held(self) -> tuple[list[str], int]:
         named = self._store.index_to_docstore_id.values()

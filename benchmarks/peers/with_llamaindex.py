@@ -60,10 +60,13 @@ class LlamaIndex:
         found = retriever.retrieve(QueryBundle(question, embedding=vector))
         return [one.node.get_content() for one in found]
 
-    def put(self, _episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
-        """Adds *turns*; what was there of *episode* stays: the FAISS store cannot delete."""
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
         self._index.insert_nodes(_nodes(turns, vectors))
         self._index.storage_context.persist(str(self._folder))
+
+    def put(self, _episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        """Adds *turns*; what was there of the episode stays: the FAISS store cannot delete."""
+        self.add(turns, vectors)
 
     def held(self) -> tuple[list[str], int]:
         documents = self._index.docstore.docs

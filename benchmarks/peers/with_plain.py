@@ -28,8 +28,7 @@ class Plain:
         self.fill(turns, self._embed([turn.text for turn in turns]))
 
     def fill(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
-        self._add(turns, vectors)
-        self._save()
+        self.add(turns, vectors)
 
     def open(self) -> None:
         self._index = faiss.read_index(str(self._folder / "turns.faiss"))
@@ -42,20 +41,20 @@ class Plain:
         _scores, rows = self._index.search(vectors, BEST)
         return [self._turns[row]["text"] for row in rows[0]]
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        self._index.add(vectors)
+        self._turns += [asdict(turn) for turn in turns]
+        self._save()
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
         gone = {row for row, turn in enumerate(self._turns) if turn["episode"] == episode}
         if gone:
             self._index.remove_ids(np.array(sorted(gone), np.int64))
             self._turns = [turn for row, turn in enumerate(self._turns) if row not in gone]
-        self._add(turns, vectors)
-        self._save()
+        self.add(turns, vectors)
 
     def held(self) -> tuple[list[str], int]:
         return [turn["episode"] for turn in self._turns], self._index.ntotal
-
-    def _add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
-        self._index.add(vectors)
-        self._turns += [asdict(turn) for turn in turns]
 
     def _save(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

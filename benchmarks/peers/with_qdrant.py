@@ -30,7 +30,7 @@ class Qdrant:
         self._client.create_collection(
             "turns", models.VectorParams(size=DIMENSION, distance=models.Distance.COSINE)
         )
-        self._add(turns, vectors)
+        self.add(turns, vectors)
 
     def open(self) -> None:
         self._client = QdrantClient(path=str(self._folder))
@@ -47,14 +47,14 @@ class Qdrant:
         of_it = models.Filter(must=[same])
         if self._client.count("turns", count_filter=of_it).count:
             self._client.delete("turns", points_selector=models.FilterSelector(filter=of_it))
-        self._add(turns, vectors)
+        self.add(turns, vectors)
 
     def held(self) -> tuple[list[str], int]:
         points, _next = self._client.scroll("turns", limit=10_000_000, with_vectors=True)
         kept = [point.payload["episode"] for point in points]
         return kept, sum(point.vector is not None for point in points)
 
-    def _add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
         for first in range(0, len(turns), BATCH):
             part = slice(first, first + BATCH)
             points = [

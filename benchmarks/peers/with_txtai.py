@@ -40,10 +40,13 @@ class Txtai:
             return []
         return [found["text"] for found in self._embeddings.search(question, BEST)]
 
+    def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        self._vectors_of(turns, vectors)
+        self._embeddings.upsert(_rows(turns))
+        self._save()
+
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
-        # The folder is opened again without its model: the vectors are given.
-        self._embeddings = Embeddings()
-        self._embeddings.load(str(self._folder), config=_given(turns, vectors))
+        self._vectors_of(turns, vectors)
         old = self._embeddings.search(_OF_EPISODE, 10_000, parameters={"episode": episode})
         self._embeddings.delete([found["id"] for found in old])
         self._embeddings.upsert(_rows(turns))
@@ -52,6 +55,11 @@ class Txtai:
     def held(self) -> tuple[list[str], int]:
         found = self._embeddings.search("select episode from txtai", 10_000_000)
         return [one["episode"] for one in found], self._embeddings.ann.count()
+
+    def _vectors_of(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
+        """Has the embeddings take *vectors* for *turns*, instead of the model's."""
+        self._embeddings.config.update(_given(turns, vectors))
+        self._embeddings.model = self._embeddings.loadvectors()
 
     def _save(self) -> None:
         self._embeddings.config.pop("transform", None)
