@@ -48,9 +48,11 @@ class LanceDb:
         self._table.add(_table(turns, vectors))
 
     def put(self, episode: str, turns: Sequence[SaidTurn], vectors: Any) -> None:
-        if self._table.count_rows(f"episode = '{episode}'"):
-            self._table.delete(f"episode = '{episode}'")
-        self.add(turns, vectors)
+        """In one version of the table, which a deletion and an addition would not be."""
+        merge = self._table.merge_insert("id").when_matched_update_all()
+        merge = merge.when_not_matched_insert_all()
+        merge = merge.when_not_matched_by_source_delete(f"episode = '{episode}'")
+        merge.execute(_table(turns, vectors))
 
     def held(self) -> tuple[list[str], int]:
         kept = self._table.to_arrow()
