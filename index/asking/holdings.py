@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.asking.gate import Gated
 from index.asking.shapes import Intent
 from index.asking.verbs import without_lead_in
 from index.asking.who import role_of
@@ -74,7 +75,7 @@ _WAS_ON = (
 )
 
 _SPEAKERS = tuple(
-    re.compile(rf"^{pattern}$", re.IGNORECASE)
+    Gated(pattern, whole=True)
     for pattern in (
         rf"{_SHOW}{_ALL}{_PEOPLE}{_HERE}",
         rf"(?:all|every)(?: of)?(?: the)? {_PEOPLE}{_HERE}",
@@ -88,7 +89,7 @@ _SPEAKERS = tuple(
     )
 )
 _LISTED = tuple(
-    re.compile(rf"^{pattern}$", re.IGNORECASE)
+    Gated(pattern, whole=True)
     for pattern in (
         rf"{_SHOW}{_ALL}{_EPISODES}{_HERE}",
         rf"(?:all|every)(?: of)?(?: the)? {_EPISODES}{_HERE}",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.asking.verbs import ABOUT, PLAIN, compiled, is_passive, surely_says
+from index.asking.gate import Gated
+from index.asking.verbs import ABOUT, PLAIN, is_passive, surely_says, whole_question
 from index.asking.who import LONGEST_NAME
 
 
@@ -52,8 +53,8 @@ class _Way:
         return _BY in self.template
 
     @property
-    def pattern(self) -> re.Pattern[str]:
-        return compiled(self.template)
+    def pattern(self) -> Gated:
+        return whole_question(self.template)
 
 
 _QUESTION = r"(?:what|which|how|when|where|why|whether|whats|whom?)"

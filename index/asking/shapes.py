@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from index.asking.gate import Gated
 from index.asking.verbs import ADVERBS, ASK, DO, SAY, SAYINGS
 
 
@@ -93,10 +94,7 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
         "who ",
     ),
 )
-_COMPILED = tuple(
-    (re.compile(rf"^{opening}", re.IGNORECASE), intent, instead)
-    for opening, intent, instead in _OPENINGS
-)
+_GATED = tuple((Gated(opening), intent, instead) for opening, intent, instead in _OPENINGS)
 # "someone said it was never hacked, who was that?"
 _WHO_WAS_IT = re.compile(
     r"^(?P<what>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who (?:was|is|were) "
@@ -104,24 +102,21 @@ _WHO_WAS_IT = re.compile(
     r"|^(?P<said>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who said (?:it|that|this|so)$",
     re.IGNORECASE,
 )
-_REMEMBERED = re.compile(
+_REMEMBERED = Gated(
     r"^(?:i (?:\w+ )?(?:remember|recall|heard|think i heard) (?:that )?|there (?:was|is) )?"
     r"(?:some(?:one|body)|a (?:guest|host|speaker|person|guy|woman|man|lady))? ?"
-    rf"(?:was |who was |who )?(?:{SAY})(?: that| about| how)? ",
-    re.IGNORECASE,
+    rf"(?:was |who was |who )?(?:{SAY})(?: that| about| how)? "
 )
 _AMONG_ALL = re.compile(r"^(?:out )?of (?:everyone|everybody|them all|all \w+),? ", re.IGNORECASE)
 # "when did she first mention it", "when was the last time she mentioned it".
 _WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
-_ORDERED = re.compile(
+_ORDERED = Gated(
     rf"(?:\bwas the )?(?:\bfor )?(?:\bthe )?(?:\bvery )?\b(?P<order>{_ORDERS})(?: time)?(?: that)?"
-    rf"(?= (?:to )?(?:{SAY}|{ASK}|\S+(?: \S+)? (?:ever )?(?:{SAY}|{ASK}))|$)",
-    re.IGNORECASE,
+    rf"(?= (?:to )?(?:{SAY}|{ASK}|\S+(?: \S+)? (?:ever )?(?:{SAY}|{ASK}))|$)"
 )
-_FIRST_SAYING = re.compile(
+_FIRST_SAYING = Gated(
     r"^(?:(?:what|when|where) (?:was|is) )?(?:the |\w+['’]s )?"
-    rf"(?P<order>{_ORDERS}) (?=(?:{SAYINGS}|time)\b)",
-    re.IGNORECASE,
+    rf"(?P<order>{_ORDERS}) (?=(?:{SAYINGS}|time)\b)"
 )
 
 
@@ -133,14 +128,15 @@ def shape_of(text: str) -> tuple[Intent | None, str]:
     """
     if found := _WHO_WAS_IT.match(text):
         said = found["what"] or found["said"]
-        return Intent.WHO, f"who said {_REMEMBERED.sub('', said, count=1)}"
+        remembered = _REMEMBERED.match(said)
+        return Intent.WHO, f"who said {said[remembered.end() if remembered else 0 :]}"
     if found := _FIRST_SAYING.match(text):
         return _order(found), text[found.end() :]
     if _WHEN.match(text) and (found := _ORDERED.search(text)):
         rest = text[: found.start()] + " " + text[found.end() :]
         return _order(found), " ".join(rest.split())
     text = _AMONG_ALL.sub("", text)
-    for opening, intent, instead in _COMPILED:
+    for opening, intent, instead in _GATED:
         if found := opening.match(text):
             return intent, instead + text[found.end() :]
     return None, text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from index.asking.gate import Gated
 from index.words import token_of
 
 # Verbs that only say that somebody spoke: what was said stands elsewhere in the question.
@@ -276,10 +277,6 @@ def is_passive(do: str, adverbs: str, verb: str) -> bool:
 
 
 @cache
-def compiled(template: str) -> re.Pattern[str]:
-    """
-    The pattern of a whole question; names in braces stand for the parts of this module.
-
-    Each takes a millisecond, which a question that is read before it is come to does not wait for.
-    """
-    return re.compile(rf"^{template.format_map(_PARTS)}$", re.IGNORECASE | re.DOTALL)
+def whole_question(template: str) -> Gated:
+    """The pattern of a whole question; names in braces stand for the parts of this module."""
+    return Gated(template, _PARTS, whole=True)
