@@ -24,6 +24,7 @@ TITLES = frozenset(
 _ARTICLES = frozenset(("the", "a", "an"))
 _READ = 65_536  # names and words
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
+_INITIAL = re.compile(r"(?:^| )\S(?: |$)")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _NAME_WORD = re.compile(r"[^\W_]+(?:['’.]*[^\W_]+)*")
 # Letters that Unicode does not take apart into a letter and an accent.
@@ -129,9 +130,9 @@ class Roster:
 
     @cached_property
     def _by_longer_name(self) -> dict[str, list[CatalogueSpeaker]]:
-        """By every name without its initials: "Ann Lee" for "Ann B. Lee"."""
+        """By every name that has initials, without them: "Ann Lee" for "Ann B. Lee"."""
         named = [speaker for speaker in self.speakers if not speaker.generic]
-        return _table(named, lambda one: {_longer(name) for name in self._spelled[one.ordinal]})
+        return _table(named, lambda one: _longer_names(self._spelled[one.ordinal]))
 
     @cached_property
     def _by_full_name(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -215,6 +216,8 @@ def name_parts(name: str) -> tuple[str, ...]:
 @lru_cache(_READ)  # each alias goes into several tables, and all of them before a first answer
 def _words(name: str) -> tuple[str, ...]:
     """The words of *name*, folded; "Jean-Pierre" is two."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # most are, and need no patterns
+        return tuple(name.lower().split())
     whole = _POSSESSIVE.sub("", name.strip()).replace("-", " ")
     return tuple(folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word)))
 
@@ -267,5 +270,6 @@ def _without_initials(parts: tuple[str, ...]) -> tuple[str, ...]:
     return longer if len(longer) > 1 else parts
 
 
-def _longer(name: str) -> str:
-    return " ".join(_without_initials(tuple(name.split())))
+def _longer_names(names: Iterable[str]) -> set[str]:
+    split = [tuple(name.split()) for name in names if _INITIAL.search(name)]
+    return {" ".join(_without_initials(parts)) for parts in split}
