@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from index.asking import dates
+from index.asking.gate import Gated
 from index.asking.periods import Period
 
 _AFTER_VERB = re.compile(
@@ -23,14 +24,12 @@ _RELATIVE = (
     r"(?:last|this|past|the (?:last|past)|yesterday|\S+ (?:days?|weeks?|months?|years?) ago|"
     r"an? couple)\b"
 )
-_DATED = re.compile(
-    rf"(?<![\w'’:-])(?:(?P<how>{_HOW}) |(?={_RELATIVE}))(?P<date>{dates.ANY_DATE}){_END}",
-    re.IGNORECASE,
+_DATED = Gated(
+    rf"(?<![\w'’:-])(?:(?P<how>{_HOW}) |(?={_RELATIVE}))(?P<date>{dates.ANY_DATE}){_END}"
 )
-_BETWEEN = re.compile(
+_BETWEEN = Gated(
     rf"(?<![\w'’:-])(?:between|from) (?P<first>{dates.ANY_DATE}) "
-    rf"(?:and|to|until|till|through|[-–]) (?P<last>{dates.ANY_DATE}){_END}",
-    re.IGNORECASE,
+    rf"(?:and|to|until|till|through|[-–]) (?P<last>{dates.ANY_DATE}){_END}"
 )
 
 

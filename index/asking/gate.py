@@ -38,9 +38,9 @@ class Gated:
         """How the beginning of *text* matches."""
         return self._pattern.match(text) if has_all(self._needed, text) else None
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """How *text* matches wherever it does first."""
-        return self._pattern.search(text) if has_all(self._needed, text) else None
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """How *text* matches wherever it does first, from *start* on."""
+        return self._pattern.search(text, start) if has_all(self._needed, text, start) else None
 
     @cached_property
     def _needed(self) -> tuple[str, ...]:
@@ -52,14 +52,16 @@ class Gated:
         return re.compile(rf"(?:{written})$" if self._is_whole else written, _FLAGS)
 
 
-def has_all(pieces: Sequence[str], text: str) -> bool:
-    """Whether *text* holds each of *pieces*, regular expressions, one beginning after the other."""
-    start = 0
+def has_all(pieces: Sequence[str], text: str, start: int = 0) -> bool:
+    """
+    Whether *text* holds each of *pieces*, regular expressions, none beginning before the one before
+    it, the first not before *start*.
+    """
     for piece in pieces:
         found = _alone(piece).search(text, start)
         if found is None:
             return False
-        start = found.start() + 1
+        start = found.start()
     return True
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.errors import IndexBusyError
 from index.store.segment_files import write_errors
 
@@ -29,6 +27,8 @@ def held(folder: Path) -> Iterator[None]:
         IndexBusyError: somebody else has it; it says who.
         IndexWriteError: *folder* cannot be written to.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - whoever only asks pays for no lock
+
     lock = FileLock(folder / LOCK, timeout=0, is_singleton=False)
     with write_errors(folder):
         try:

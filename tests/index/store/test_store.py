@@ -236,7 +236,7 @@ def test_importing_the_store_loads_no_faiss() -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-import faiss
+import faiss, filelock  # which are not looked for until they are needed
 from tests.index.store.toy import opened, vector_of
 if os.geteuid() == 0:  # root may write everywhere
     os.setresgid(65534, 65534, 65534)
