@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from txtai import Embeddings
@@ -19,6 +20,7 @@ class Txtai:
         self._folder = folder
         self._config = {"path": model, "method": "sentence-transformers", "gpu": False}
         self._embeddings: Any = None
+        self._one_at_a_time = Lock()
 
     def build(self, turns: Sequence[SaidTurn]) -> None:
         self._embeddings.index(_rows(turns))
@@ -38,7 +40,9 @@ class Txtai:
             self._embeddings = Embeddings(content=True, **self._config)
             self._embeddings.batchtransform([question])
             return []
-        return [found["text"] for found in self._embeddings.search(question, BEST)]
+        # Its threads share one cursor of SQLite's: without a lock 64 of them end the process.
+        with self._one_at_a_time:
+            return [found["text"] for found in self._embeddings.search(question, BEST)]
 
     def add(self, turns: Sequence[SaidTurn], vectors: Any) -> None:
         self._vectors_of(turns, vectors)
