@@ -34,7 +34,7 @@ from index.made_with import made_with
 from index.moderation import Moderation
 from index.pins import PinBoard, with_pinned
 from index.pins_again import follow_up_decisions, note_new_pins
-from index.question import Question, parse
+from index.question import Question, parse, prepare
 from index.retrieval.corpus import Corpus
 from index.retrieval.reranking import Reranking
 from index.scope import Limits
@@ -93,8 +93,7 @@ class TranscriptIndex:
             ModelError: the model of the settings cannot be found.
             WeightsError: the weights file of the settings cannot be used.
         """
-        chosen = load(settings.weights)
-        encoder = open_encoder(settings, announce)
+        chosen, encoder = load(settings.weights), open_encoder(settings, announce)
         store = opened(settings, made_with(settings, encoder), announce, create=create)
         return cls(settings, store, encoder, chosen)
 
@@ -115,7 +114,8 @@ class TranscriptIndex:
         self._store.close()
 
     def warm(self) -> None:
-        """Loads the model, so that the first question does not wait for it."""
+        """Loads the model and the ways of asking, so that no question waits for them."""
+        prepare()
         self._encoder.warm()
 
     def ask(

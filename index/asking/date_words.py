@@ -33,6 +33,12 @@ _BETWEEN = Gated(
 )
 
 
+def prepare() -> None:
+    """Compiles what names dates, for a process that reads many questions."""
+    for pattern in (_BETWEEN, _DATED):
+        pattern.prepare()
+
+
 def find(text: str, today: date) -> tuple[str, Period | None, bool]:
     """
     *text* without the words that name a date, the days they name, and whether it is sure that

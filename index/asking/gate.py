@@ -27,29 +27,40 @@ class Gated:
     *template* as a pattern, without regard to case, compiled when a text has all that it needs.
 
     A name in braces stands for one of *parts*. Where *whole*, nothing may stand before or after it.
+    Once it is compiled nothing else is looked for.
     """
 
     def __init__(
         self, template: str, parts: Mapping[str, str] = _NO_PARTS, *, whole: bool = False
     ) -> None:
         self._template, self._parts, self._is_whole = template, parts, whole
+        self._compiled: re.Pattern[str] | None = None
+
+    def prepare(self) -> re.Pattern[str]:
+        """The pattern, compiled: for a process that answers many questions."""
+        if self._compiled is None:
+            written = _filled_in(self._template, self._parts)
+            self._compiled = re.compile(rf"(?:{written})$" if self._is_whole else written, _FLAGS)
+        return self._compiled
 
     def match(self, text: str) -> re.Match[str] | None:
         """How the beginning of *text* matches."""
-        return self._pattern.match(text) if has_all(self._needed, text) else None
+        pattern = self._for(text, 0)
+        return pattern.match(text) if pattern else None
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """How *text* matches wherever it does first, from *start* on."""
-        return self._pattern.search(text, start) if has_all(self._needed, text, start) else None
+        pattern = self._for(text, start)
+        return pattern.search(text, start) if pattern else None
+
+    def _for(self, text: str, start: int) -> re.Pattern[str] | None:
+        if self._compiled or not has_all(self._needed, text, start):
+            return self._compiled
+        return self.prepare()
 
     @cached_property
     def _needed(self) -> tuple[str, ...]:
         return needed(self._template, self._parts)
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        written = _filled_in(self._template, self._parts)
-        return re.compile(rf"(?:{written})$" if self._is_whole else written, _FLAGS)
 
 
 def has_all(pieces: Sequence[str], text: str, start: int = 0) -> bool:

@@ -122,6 +122,12 @@ _HOW_OFTEN_ON = re.compile(
 )
 
 
+def prepare() -> None:
+    """Compiles what asks for lists, for a process that gives many."""
+    for pattern in (*_SPEAKERS, *_LISTED):
+        pattern.prepare()
+
+
 def read(text: str, *, narrowed: bool = False) -> Wanted | None:
     """
     What there is that *text* wants listed or counted; None where it asks for something said.

@@ -257,6 +257,12 @@ def readings(text: str) -> Iterator[Reading]:
                 yield _reading(way, groups, who)
 
 
+def prepare() -> None:
+    """Compiles the ways to read a question, for a process that answers many."""
+    for way in (*_WAYS, *_BY_ANYONE):
+        way.pattern.prepare()
+
+
 def by_keywords(text: str) -> Iterator[Reading]:
     """The ways to read a few words as somebody's name beside a topic: "Ruth Corbett fog horn"."""
     words = text.split()

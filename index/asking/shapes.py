@@ -120,6 +120,12 @@ _FIRST_SAYING = Gated(
 )
 
 
+def prepare() -> None:
+    """Compiles what tells the shape of an answer, for a process that gives many."""
+    for pattern in (*(opening for opening, _, _ in _GATED), _REMEMBERED, _ORDERED, _FIRST_SAYING):
+        pattern.prepare()
+
+
 def shape_of(text: str) -> tuple[Intent | None, str]:
     """
     The shape that *text* asks for, and the question without the words that say so.

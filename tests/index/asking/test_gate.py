@@ -66,6 +66,14 @@ def test_nothing_is_compiled_for_a_text_that_cannot_match(monkeypatch: pytest.Mo
         pattern.match("according to Ruth, fog is loud")
 
 
+def test_once_compiled_only_the_pattern_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = Gated("according to (?P<who>.+), (?P<rest>.*)")
+    pattern.prepare()
+    monkeypatch.setattr("index.asking.gate.has_all", _refuse)
+    assert pattern.match("what did Ruth say") is None
+    assert _span(pattern.match("according to Ruth, fog is loud")) == (0, 30)
+
+
 def _span(found: re.Match[str] | None) -> tuple[int, int] | None:
     return found.span() if found else None
 
