@@ -58,6 +58,8 @@ def main() -> None:
         line(name, [of(one) for one in warm])
     cold = in_turn(homes, options.runs, cold_question)
     line("cold question, s of the processor (least)", [min(one) for one in cold], 2)
+    opening = in_turn(homes, options.runs, opening_after_imports)
+    line("opening when all is imported, ms of the processor (least)", [min(one) for one in opening])
     added = [add_episode(home, options.runs) for home in homes]
     line(f"{EPISODE_TURNS} turns more, vectors given, durable, ms (median)", added)
     memory = [memory_after(home, questions[:40]) for home in homes]
@@ -131,6 +133,29 @@ def cold_question(home: Path) -> float:
     after = os.times()
     used = after.children_user - before.children_user
     return used + after.children_system - before.children_system
+
+
+OPENING = """
+import sys, time
+from pathlib import Path
+import faiss, numpy, onnxruntime, tokenizers
+from index import TranscriptIndex
+from index.commands import ask
+from index.settings import Settings
+import index.ask
+started = time.process_time()
+with TranscriptIndex.open(Settings(home=Path(sys.argv[1]), threads=1)) as opened:
+    opened.sight.snapshot()
+    print((time.process_time() - started) * 1000)
+"""
+
+
+def opening_after_imports(home: Path) -> float:
+    """Processor milliseconds until all there is can be searched, imports not counted."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPENING, str(home)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
 
 
 def add_episode(home: Path, runs: int) -> float:

@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from index.embedding import Matrix
 from index.repair import repair
 from index.store import NewEpisode, segment_files
+from index.store.snapshot import StoreSnapshot
 from index.store.verify import verify
 from index.words import ENGLISH
 from tests.index.store.toy import ToyEncoder, episode_of, opened, said, texts, vector_of
@@ -36,6 +38,20 @@ def words_by_turn(episode: NewEpisode) -> list[list[str]]:
     for turn, tokens in zip(episode.pieces.turn.tolist(), episode.piece_tokens, strict=True):
         spoken[turn] += tokens
     return spoken
+
+
+def vectors_said_by(label: str, episode: NewEpisode) -> Matrix:
+    """The vectors of the pieces of the turns with *label*."""
+    theirs = [turn.label == label for turn in episode.transcript.turns]
+    vectors: Matrix = episode.piece_vectors[np.array(theirs, np.bool_)[episode.pieces.turn]]
+    return vectors
+
+
+def rows_said_by(label: str, snapshot: StoreSnapshot) -> list[int]:
+    """The live turns with *label*."""
+    rows = np.flatnonzero(snapshot.alive).tolist()
+    stored = snapshot.turns(rows)
+    return [row for row, one in zip(rows, stored, strict=True) if one.turn.label == label]
 
 
 # Where a disk is slow, hundreds of durable commits would take minutes; what becomes durable when
@@ -93,6 +109,18 @@ class StoreMachine(RuleBasedStateMachine):
         rows, scores = self.store.snapshot().nearest_pieces(question, k)
         np.testing.assert_allclose(scores, best, atol=1e-6)
         assert len(set(rows.tolist())) == len(best)
+
+    @rule(text=st.sampled_from(["tea 0", "no cake 1", "none"]), ann=st.booleans())
+    def search_one_speaker(self, text: str, *, ann: bool) -> None:
+        """Among the pieces of one speaker the scores are those of brute force over these."""
+        label = "ANN LEE" if ann else "BOB"
+        question, snapshot = vector_of(text), self.store.snapshot()
+        vectors = [vectors_said_by(label, one) for one in self.model.values()]
+        best = np.sort(np.concatenate([one @ question for one in vectors] or [np.empty(0)]))
+        among = np.isin(snapshot.piece_turn, rows_said_by(label, snapshot))
+        rows, scores = snapshot.nearest_pieces(question, 5, among)
+        np.testing.assert_allclose(scores, best[::-1][:5], atol=1e-6)
+        assert among[rows].all()
 
     @rule(word=st.sampled_from(["tea", "cake", "right.", "zebra", "none"]))
     def look_up(self, word: str) -> None:
