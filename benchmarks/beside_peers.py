@@ -12,6 +12,7 @@ in the page, with a plot beside it.
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,8 @@ def main() -> None:
     options = parser.parse_args()
     if not options.corpus.is_dir():
         sys.exit(f"{options.corpus} is no folder: name one with transcripts with --corpus")
+    # As set-up does; the peers' packages were compiled when pip installed them.
+    compileall.compile_dir(PROJECT / "index", quiet=1)
     of = prepared(options)
     of.results.forget(options.again)
     for name in options.figures:
