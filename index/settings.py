@@ -13,7 +13,7 @@ from index.errors import SettingsError
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 ENGINES = ("auto", "onnxruntime", "openvino", "sentence-transformers")
 LOG_FORMATS = ("text", "json")
-PRECISIONS = ("float16", "float32")
+PRECISIONS = ("int8", "float16", "float32")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LANGUAGES = (
     "english", "none", "arabic", "armenian", "basque", "catalan", "czech", "danish", "dutch",
@@ -39,7 +39,7 @@ class Settings:
         language: of the transcripts: how their words are reduced to stems, "none" for not at all.
         engine: what computes the vectors; "auto" takes the quickest that agrees with the model.
         threads: processor threads for the model, 0 for all.
-        precision: of the vectors in the index, which are kept at 2 or 4 bytes a component.
+        precision: of the vectors in the index, which are kept at 1, 2 or 4 bytes a component.
         reranker: a sentence-transformers cross-encoder that orders the best turns anew: a hub name
             or a folder; empty for none.
         reranked: how many of the best turns it reads.
@@ -67,7 +67,7 @@ class Settings:
     language: str = "english"
     engine: str = "auto"
     threads: int = 0
-    precision: str = "float16"
+    precision: str = "int8"
     reranker: str = ""
     reranked: int = 20
     weights: Path | None = None

@@ -105,6 +105,7 @@ def _in_a_folder(precision: str) -> Open:
 
 # All of them pass tests/index/store/test_contract.py, which reads them here.
 BACKENDS: Mapping[str, Open] = {
+    "a folder, eight bits": _in_a_folder("int8"),
     "a folder, half floats": _in_a_folder("float16"),
     "a folder, full floats": _in_a_folder("float32"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -117,7 +118,10 @@ def of_segments(
     }
     contents = SegmentContents(
         columns,
-        pieces=_copied([one.pieces for one in segments], live_pieces),
+        pieces=Vectors(
+            sum(int(mask.sum()) for mask in live_pieces),
+            _Copied([one.pieces for one in segments], live_pieces),
+        ),
         dimension=dimension,
     )
     return contents, turn_rows
@@ -132,16 +136,18 @@ def _renumbered(masks: Sequence[Mask]) -> list[Numbers]:
     ]
 
 
-def _copied(files: Sequence[FlatVectors], masks: Sequence[Mask]) -> Vectors:
+@dataclass(frozen=True, slots=True)
+class _Copied:
     """The vectors of the rows in *masks*, in blocks, so that a merge needs little memory."""
 
-    def blocks() -> Iterator[Matrix]:
-        for file, mask in zip(files, masks, strict=True):
+    files: Sequence[FlatVectors]
+    masks: Sequence[Mask]
+
+    def __iter__(self) -> Iterator[Matrix]:
+        for file, mask in zip(self.files, self.masks, strict=True):
             rows = np.flatnonzero(mask)
             for first in range(0, len(rows), _COPY_ROWS):
                 yield file.at(rows[first : first + _COPY_ROWS])
-
-    return Vectors(sum(int(mask.sum()) for mask in masks), blocks())
 
 
 def _first_pieces(held: NDArray[Any]) -> NDArray[np.int32]:

@@ -172,7 +172,7 @@ class VectorRows:
         """The cosine of each of *rows* with *question*."""
         cosines = np.empty(len(rows), dtype=np.float32)
         for number, here in self._places(rows):
-            cosines[here] = self._files[number].at(rows[here] - self._bases[number]) @ question
+            cosines[here] = self._files[number].cosines(question, rows[here] - self._bases[number])
         return cosines
 
     def _places(self, rows: NDArray[Any]) -> Iterator[tuple[int, slice | NDArray[np.bool_]]]:

@@ -18,7 +18,11 @@ from index.wal import has_log
 
 # The layout of tables and segments together, kept in `user_version`. What another layout brings is
 # added to `index.store.upgrading`, which takes the vectors of older ones over.
-LAYOUT = 3
+#
+# Layout 4 is layout 3 with vectors of eight bits in some segment, which an older Quoth cannot read:
+# an index of layout 3 is left as it is, and gets the number with the first such segment.
+LAYOUT = 4
+READABLE = (3, LAYOUT)
 CATALOGUE = "catalogue.db"
 WAIT_SECONDS = 30.0  # for another connection's checkpoint; only one process writes at a time
 
@@ -141,7 +145,7 @@ def create(path: Path, model: str, fingerprint: str, dimension: int) -> None:
             catalogue.execute(
                 "INSERT INTO store VALUES (1, ?, ?, ?, 0)", (model, fingerprint, dimension)
             )
-            catalogue.execute(f"PRAGMA user_version = {LAYOUT}")
+            note_layout(catalogue)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -190,9 +194,14 @@ def check_layout(catalogue: sqlite3.Connection, path: Path) -> bool:
     tables = {name for (name,) in catalogue.execute("SELECT name FROM sqlite_schema")}
     if tables and not {"store", "segments", "episodes"} <= tables:
         raise ForeignDatabaseError(str(path))
-    if found not in (0, LAYOUT):
+    if found not in (0, *READABLE):
         raise IndexVersionError(found, LAYOUT)
-    return found == LAYOUT
+    return found != 0
+
+
+def note_layout(catalogue: sqlite3.Connection) -> None:
+    """Says in the open transaction that the index is of the present layout."""
+    catalogue.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
 def layout_of(catalogue: sqlite3.Connection) -> int:

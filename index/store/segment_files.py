@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.embedding import Matrix
 from index.errors import IndexWriteError
 from index.store.flat import FlatVectors
-from index.store.precision import DTYPES, HALF, flat_header
+from index.store.precision import HALF, as_kept, fitting, flat_header
 from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
@@ -36,7 +36,7 @@ Columns = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors on their way to a file: blocks of rows, *rows* in all."""
+    """Vectors on their way to a file: *rows* of them in blocks, which are gone through twice."""
 
     rows: int
     blocks: Iterable[Matrix]
@@ -48,7 +48,8 @@ class SegmentContents:
     Everything a segment holds, its rows numbered from 0.
 
     Attributes:
-        precision: of the vectors as they are kept, "float32" or "float16".
+        precision: of the vectors as they are to be kept, "float32", "float16" or "int8"; half
+            floats are kept where bytes would lose too much.
         fingerprint: of the model that made them.
     """
 
@@ -88,6 +89,7 @@ def write_segment(folder: Path, name: str, contents: SegmentContents) -> dict[st
 
 def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
     folder.mkdir(parents=True)
+    contents = replace(contents, precision=fitting(contents.pieces.blocks, contents.precision))
     layout, column_blocks = _packed(contents.columns)
     files = {
         COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
@@ -138,7 +140,7 @@ def _write_vectors(path: Path, contents: SegmentContents) -> dict[str, Any]:
         for block in contents.pieces.blocks:
             for first in range(0, len(block), _COPY_ROWS):
                 part = block[first : first + _COPY_ROWS]
-                yield np.ascontiguousarray(part, dtype=DTYPES[contents.precision]).tobytes()
+                yield as_kept(part, contents.precision).tobytes()
 
     return _write_file(path, blocks())
 

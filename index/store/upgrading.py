@@ -87,7 +87,7 @@ def upgrade(
         schema.closing_connection(schema.open_for_writing(path)) as connection,
     ):
         found = schema.layout_of(connection)
-        if found == schema.LAYOUT:
+        if found in schema.READABLE:
             return None
         if found > schema.LAYOUT:
             raise IndexVersionError(found, schema.LAYOUT)
@@ -95,7 +95,7 @@ def upgrade(
             _add_recordings(connection)
             rows = catalogue.segments(connection)
             lost = _renew(connection, folder / SEGMENTS, rows, tokens, precision)
-            connection.execute(f"PRAGMA user_version = {schema.LAYOUT}")
+            schema.note_layout(connection)
             on_written()
         for row in rows:
             delete_segment(folder / SEGMENTS / row.name)
@@ -128,7 +128,7 @@ def _renew(
         try:
             old = _opened(folder / row.name, row, dimension)
             columns = _renewed(old.columns, _texts(connection, row), tokens)
-            vectors = Vectors(row.pieces, _blocks(old.vectors))
+            vectors = Vectors(row.pieces, _Blocks(old.vectors))
             contents = SegmentContents(columns, vectors, dimension, precision, model.fingerprint)
             manifest = write_segment(folder, name, contents)
         except (IndexDamagedError, KeyError):
@@ -190,9 +190,15 @@ def _renewed(old: Columns, texts: Sequence[str], tokens: Tokens) -> dict[str, ND
     }
 
 
-def _blocks(vectors: FlatVectors) -> Iterator[Matrix]:
-    for first, end in _bounds(vectors.rows):
-        yield vectors.block(first, end)
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """All of *vectors*, some at a time."""
+
+    vectors: FlatVectors
+
+    def __iter__(self) -> Iterator[Matrix]:
+        for first, end in _bounds(self.vectors.rows):
+            yield self.vectors.block(first, end)
 
 
 def _words(old: Columns, texts: Sequence[str], tokens: Tokens) -> dict[str, NDArray[Any]]:

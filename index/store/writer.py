@@ -16,7 +16,7 @@ from index.store.checks import check_episodes
 from index.store.contents import Mask, of_episodes, of_segments
 from index.store.merging import Size, to_merge
 from index.store.people import Cast, cast_of
-from index.store.precision import HALF
+from index.store.precision import BYTE, HALF
 from index.store.salvage import is_set_aside
 from index.store.segment_files import (
     SEGMENTS,
@@ -166,6 +166,8 @@ class Writer:
         name = new_name(generation)
         contents = replace(contents, precision=self._precision, fingerprint=self._model.fingerprint)
         manifest = write_segment(self._segments, name, contents)
+        if manifest["precision"] == BYTE:
+            schema.note_layout(self._catalogue)
         self._on_step(step)
         rows = (len(contents.columns["turn_id"]), contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)

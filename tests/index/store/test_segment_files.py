@@ -12,9 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError, IndexWriteError
+from index.store.eight_bits import steps_of
 from index.store.flat import FlatVectors
 from index.store.mapping import mapped_columns
-from index.store.precision import DTYPES, FULL, HALF, flat_header, floats_of
+from index.store.precision import BYTE, FULL, HALF, as_kept, flat_header, floats_of
 from index.store.segment_files import (
     ALIGNMENT,
     MANIFEST_FILE,
@@ -45,20 +46,21 @@ def faiss_index(precision: str) -> Any:
     """What FAISS itself keeps vectors of that precision in."""
     if precision == FULL:
         return faiss.IndexFlatIP(DIMENSION)
-    half = faiss.ScalarQuantizer.QT_fp16
-    return faiss.IndexScalarQuantizer(DIMENSION, half, faiss.METRIC_INNER_PRODUCT)
+    kinds = faiss.ScalarQuantizer
+    kind = kinds.QT_fp16 if precision == HALF else kinds.QT_8bit_direct_signed
+    return faiss.IndexScalarQuantizer(DIMENSION, kind, faiss.METRIC_INNER_PRODUCT)
 
 
-@pytest.mark.parametrize("precision", [FULL, HALF])
+@pytest.mark.parametrize("precision", [FULL, HALF, BYTE])
 @pytest.mark.parametrize("rows", [0, 1, 3])
 def test_vector_files_are_what_faiss_writes(tmp_path: Path, rows: int, precision: str) -> None:
     """Byte by byte, so that FAISS and its tools read them."""
     index = faiss_index(precision)
-    index.add(VECTORS[:rows])
+    kept = as_kept(VECTORS[:rows], precision)
+    index.add(steps_of(kept) if precision == BYTE else VECTORS[:rows])
     faiss.write_index(index, str(tmp_path / "by_faiss"))
-    vectors = VECTORS[:rows].astype(DTYPES[precision]).tobytes()
     assert (tmp_path / "by_faiss").read_bytes() == (
-        flat_header(rows, DIMENSION, precision) + vectors
+        flat_header(rows, DIMENSION, precision) + kept.tobytes()
     )
 
 

@@ -1,0 +1,82 @@
+"""
+Unit vectors in a byte a component: whole steps of one length, the same for all dimensions.
+
+Nothing is learned from the data, so vectors of any two segments can be laid together; and what was
+read is written again as the same bytes. Components of a unit vector are spread like a normal
+distribution of standard deviation 1 / sqrt(dimension), or nearly so, and a byte reaches over five
+of these to either side: a vector so kept has a cosine of 0.99994 to what it was, whatever the
+dimension. One that has a larger component is kept shorter, until it fits. Who reads vectors gives
+them the length 1 again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Matrix, Vector
+
+Bytes = NDArray[np.uint8]
+
+STEPS = 127  # to either side of zero
+LEAST_COSINE = 0.9999  # of what is kept to what it was: what is asked of engines too
+# A shortened vector is found by a smaller number than its cosine, so only few may be shortened.
+MOST_SHORTENED = 0.005
+_REACH = 5.0
+_ZERO = 128  # the byte of a component 0, as in FAISS's QT_8bit_direct_signed
+_SHORTENED = 0.99  # of its length, where rounding alone changes it by less
+
+
+def step_of(dimension: int) -> float:
+    """What one step is worth."""
+    return float(min(1.0, _REACH / np.sqrt(dimension)) / STEPS)
+
+
+def bytes_of(vectors: Matrix) -> Bytes:
+    """The rows of *vectors*, unit vectors, in bytes."""
+    steps = vectors * _steps_each(vectors)[:, None]
+    np.rint(steps, out=steps)
+    steps += _ZERO
+    return steps.astype(np.uint8)
+
+
+def _steps_each(vectors: Matrix) -> NDArray[np.float32]:
+    """How many steps a length of 1 is in each of *vectors*."""
+    usual = np.float32(1 / step_of(vectors.shape[1]))
+    longest = np.abs(vectors).max(axis=1, initial=0)
+    most: NDArray[np.float32] = np.float32(STEPS) / np.maximum(longest, np.float32(1e-6))
+    return np.minimum(usual, most)
+
+
+def steps_of(kept: Bytes) -> Matrix:
+    """The components of *kept* in steps, float32: whole numbers."""
+    return (kept ^ np.uint8(_ZERO)).view(np.int8).astype(np.float32)
+
+
+def squares_of(steps: Matrix) -> Vector:
+    """The squared length of each row of *steps*, in steps; at least 1, so that it divides."""
+    squares: Vector = np.einsum("ij,ij->i", steps, steps)
+    return np.maximum(squares, np.float32(1))
+
+
+def are_kept_well(blocks: Iterable[Matrix]) -> bool:
+    """Whether every vector is what it was within `LEAST_COSINE`, and nearly none is shortened."""
+    rows = shortened = 0
+    for block in blocks:
+        steps = steps_of(bytes_of(block))
+        dots = np.einsum("ij,ij->i", steps, block)
+        lengths = np.linalg.norm(block, axis=1) * np.sqrt(squares_of(steps))
+        if (dots < LEAST_COSINE * lengths).any():
+            return False
+        usual = _SHORTENED / step_of(block.shape[1])
+        shortened += int((_steps_each(block) < usual).sum())
+        rows += len(block)
+    return shortened <= MOST_SHORTENED * rows
+
+
+def rounded(question: Vector) -> Vector:
+    """*question* in whole numbers from -127 to 127, as long as these allow."""
+    whole: Vector = question * np.float32(STEPS / max(float(np.abs(question).max()), 1e-6))
+    return np.rint(whole, out=whole)
