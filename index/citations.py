@@ -6,24 +6,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-import numpy as np
-
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
-from index.embedding import Vector
+from index.cited_turns import Quoting, TurnsRead
 from index.errors import GoneTurnError
 from index.literal import phrase_pattern
 from index.picking import Picked
 from index.questions_asked import BRIEF, is_asked_before, only_asks, reply_to
-from index.quote import QUOTE_WORDS, Quote, Sought, choose
+from index.quote import QUOTE_WORDS, Quote, Sought
 from index.reported import quoted_person
 from index.retrieval.pipeline import Ranking
 from index.roster import Roster
+from index.scope import Mask
 from index.sentences import Span, sentence_spans
 from index.store import EpisodeRecord, Snapshot, StoredTurn
 from index.words import ENGLISH, Flag, Words
 
 EXCERPT = 160  # characters of a passage that is only suggested
 LONG_TURN_WORDS = 120  # a turn of more is not quoted whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Citing:
+    """What some turns are cited by: what is read of them, what to quote, which may be cited."""
+
+    read: TurnsRead
+    quoting: Quoting
+    allowed: Mask | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +57,43 @@ class Citer:
 
     def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
         """The turns *picked* from *ranking* as citations."""
+        turns = [stored for _place, stored in picked]
+        citing = _Citing(self._read(turns), self._quoting(ranking, turns), ranking.query.allowed)
         cited: dict[int, Citation] = {}
         for place, stored in picked:
-            one = self._citation(ranking, stored, float(ranking.scores[place]))
+            one = self._citation(citing, stored, float(ranking.scores[place]))
             cited.setdefault(one.turn_id, one)
         return tuple(cited.values())
 
-    def _citation(self, ranking: Ranking, stored: StoredTurn, score: float) -> Citation:
+    def _citation(self, citing: _Citing, stored: StoredTurn, score: float) -> Citation:
         """*stored* as a citation, or the reply to it where it only asks."""
-        quote = self._quote(ranking, stored)
+        quote = citing.quoting.quote(stored)
         if self.with_replies and only_asks(stored.turn.text, quote.parts):
-            reply = reply_to(self.snapshot, stored.row, ranking.query.allowed)
-            if reply is not None:
-                (answering,) = self.snapshot.turns([reply])
-                cited = self._cited(answering, self._quote(ranking, answering), score)
+            row = reply_to(self.snapshot, stored.row, citing.allowed)
+            if row is not None:
+                (reply,) = citing.read.at([row])
+                cited = self._cited(citing.read, reply, citing.quoting.quote(reply), score)
                 return replace(cited, answers=context_turns([stored])[0])
-        return self._cited(stored, quote, score)
+        return self._cited(citing.read, stored, quote, score)
+
+    def _read(self, stored: Sequence[StoredTurn]) -> TurnsRead:
+        """The turns *stored*, with those around them, which are read in one statement."""
+        read = TurnsRead(self.snapshot, stored)
+        read.at([row for one in stored for row in self._around(one.row)])
+        return read
 
     def whole_turn(self, row: int, *, ending: bool = False) -> Citation:
         """The turn at *row*, quoted whole; of a long one the beginning, or the *ending*."""
-        (stored,) = self.snapshot.turns([row])
-        return self._cited(stored, Quote((excerpt(stored.turn.text, ending=ending),), ()), 1.0)
+        return self.whole_turns([row], ending=ending)[0]
+
+    def whole_turns(self, rows: Sequence[int], *, ending: bool = False) -> tuple[Citation, ...]:
+        """The turns at *rows*, each as by `whole_turn`."""
+        turns = self.snapshot.turns(rows)
+        read = self._read(turns)
+        quotes = (Quote((excerpt(one.turn.text, ending=ending),), ()) for one in turns)
+        return tuple(
+            self._cited(read, one, quote, 1.0) for one, quote in zip(turns, quotes, strict=True)
+        )
 
     def as_quoted(self, turn_id: int, parts: Sequence[Span], emphasis: Sequence[Span]) -> Citation:
         """
@@ -81,43 +105,28 @@ class Citer:
         row = self.snapshot.row_of(turn_id)
         if row is None:
             raise GoneTurnError(turn_id)
-        (stored,) = self.snapshot.turns([row])
-        return self._cited(stored, Quote(tuple(parts), tuple(emphasis)), 1.0)
+        stored = self.snapshot.turns([row])
+        return self._cited(self._read(stored), stored[0], Quote(tuple(parts), tuple(emphasis)), 1.0)
 
     def suggest(self, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
         """The nearest passages, as such, for a question that nobody answers."""
         speaking = (self.snapshot.turn_flags[ranking.turns] & Flag.USEFUL) > 0
         rows = ranking.turns[speaking] if speaking.any() else ranking.turns
         turns = self.snapshot.turns([int(row) for row in rows[:limit]])
-        return tuple(self._suggestion(ranking, stored) for stored in turns)
+        quoting = self._quoting(ranking, turns)
+        return tuple(_suggestion(quoting, stored) for stored in turns)
 
-    def _suggestion(self, ranking: Ranking, stored: StoredTurn) -> Suggestion:
-        quote = self._quote(ranking, stored)
-        closeness = _closeness(self.snapshot, ranking.query.vector, stored.row)
-        closest, _cosine = max(closeness, key=itemgetter(1))
-        start, end = quote.parts[0] if quote.emphasis else closest
-        text = " ".join(stored.turn.text[start:end].split())
-        if len(text) > EXCERPT:
-            text = text[: text.rfind(" ", 0, EXCERPT)] + " …"
-        return Suggestion(
-            "passage",
-            text,
-            stored.turn_id,
-            stored.turn.speaker,
-            stored.episode.title,
-            stored.turn.attribution,
-            stored.corrected.speaker,
-        )
-
-    def _quote(self, ranking: Ranking, stored: StoredTurn) -> Quote:
+    def _quoting(self, ranking: Ranking, turns: Sequence[StoredTurn]) -> Quoting:
         weights = {posting.token: posting.idf for posting in ranking.postings}
         phrases = tuple(phrase_pattern(phrase) for phrase in self.phrases)
-        closeness = _closeness(self.snapshot, ranking.query.vector, stored.row)
-        return choose(stored.turn.text, Sought(weights, phrases, self.words), closeness)
+        sought = Sought(weights, phrases, self.words)
+        quoting = Quoting(self.snapshot, sought, ranking.query.vector)
+        quoting.prepare(turns)
+        return quoting
 
-    def _cited(self, stored: StoredTurn, quote: Quote, score: float) -> Citation:
+    def _cited(self, read: TurnsRead, stored: StoredTurn, quote: Quote, score: float) -> Citation:
         turn = stored.turn
-        before, after = self._around(stored)
+        around = read.at(self._around(stored.row))
         return Citation(
             turn_id=stored.turn_id,
             episode=episode_ref(stored.episode),
@@ -132,11 +141,11 @@ class Citer:
             end_line=turn.end_line,
             start_ms=turn.start_ms,
             end_ms=turn.end_ms,
-            before=before,
-            after=after,
+            before=context_turns([one for one in around if one.row < stored.row]),
+            after=context_turns([one for one in around if one.row > stored.row]),
             score=score,
             quoting=quoted_person(turn.text, quote.parts, quote.emphasis, self._speaks_here),
-            answers=self._answered_by(stored),
+            answers=self._answered_by(read, stored),
             corrected_speaker=stored.corrected.speaker,
             corrected_text=stored.corrected.text,
         )
@@ -144,30 +153,25 @@ class Citer:
     def _speaks_here(self, name: str) -> bool:
         return bool(self.roster.match(name).speakers)
 
-    def _answered_by(self, stored: StoredTurn) -> ContextTurn | None:
+    def _answered_by(self, read: TurnsRead, stored: StoredTurn) -> ContextTurn | None:
         """The turn before a short answer, or before a brief one to a question: it needs that."""
         text = stored.turn.text
         brief = len(text.split()) <= BRIEF and is_asked_before(self.snapshot, stored.row)
         short = not self.snapshot.turn_flags[stored.row] & Flag.USEFUL  # "Yes, absolutely."
         if not (brief or short) or not self._same_episode(stored.row - 1, stored.row):
             return None
-        return context_turns(self.snapshot.turns([stored.row - 1]))[0]
+        return context_turns(read.at([stored.row - 1]))[0]
 
     def _same_episode(self, row: int, other: int) -> bool:
         episodes = self.snapshot.turn_episode
         return row >= 0 and bool(episodes[row] == episodes[other])
 
-    def _around(
-        self, stored: StoredTurn
-    ) -> tuple[tuple[ContextTurn, ...], tuple[ContextTurn, ...]]:
-        """The turns before and after, in reading order, within the episode."""
-        low, high = max(0, stored.row - self.context), stored.row + self.context + 1
-        episode = self.snapshot.turn_episode[stored.row]
-        inside = np.flatnonzero(self.snapshot.turn_episode[low:high] == episode) + low
-        rows = [int(row) for row in inside if row != stored.row]
-        turns = context_turns(self.snapshot.turns(rows))
-        split = sum(row < stored.row for row in rows)
-        return turns[:split], turns[split:]
+    def _around(self, row: int) -> list[int]:
+        """The rows before and after *row* that are shown with it, within its episode."""
+        low = max(0, row - self.context)
+        episodes = self.snapshot.turn_episode[low : row + self.context + 1].tolist()
+        mine = episodes[row - low]
+        return [at for at, one in enumerate(episodes, low) if one == mine and at != row]
 
 
 def excerpt(text: str, *, ending: bool = False) -> Span:
@@ -191,14 +195,22 @@ def episode_ref(record: EpisodeRecord) -> EpisodeRef:
     )
 
 
-def _closeness(snapshot: Snapshot, question: Vector, row: int) -> list[tuple[Span, float]]:
-    """Where the pieces of the turn at *row* stand, each with its cosine to *question*."""
-    pieces = np.arange(
-        snapshot.turn_first_piece[row], snapshot.turn_first_piece[row + 1], dtype=np.int32
+def _suggestion(quoting: Quoting, stored: StoredTurn) -> Suggestion:
+    quote = quoting.quote(stored)
+    closest, _cosine = max(quoting.near(stored.row), key=itemgetter(1))
+    start, end = quote.parts[0] if quote.emphasis else closest
+    text = " ".join(stored.turn.text[start:end].split())
+    if len(text) > EXCERPT:
+        text = text[: text.rfind(" ", 0, EXCERPT)] + " …"
+    return Suggestion(
+        "passage",
+        text,
+        stored.turn_id,
+        stored.turn.speaker,
+        stored.episode.title,
+        stored.turn.attribution,
+        stored.corrected.speaker,
     )
-    starts, ends = snapshot.piece_start[pieces].tolist(), snapshot.piece_end[pieces].tolist()
-    cosines = snapshot.piece_cosines(question, pieces).tolist()
-    return list(zip(zip(starts, ends, strict=True), cosines, strict=True))
 
 
 def context_turns(turns: Sequence[StoredTurn]) -> tuple[ContextTurn, ...]:

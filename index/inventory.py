@@ -34,7 +34,7 @@ def inventory(search: Search) -> Answer:
         entries, firsts = _episodes(snapshot, rows)
     bare = search.bare(State.ANSWERED, 1.0)
     said = _summary(entries, search)
-    cited = tuple(search.citer.whole_turn(row) for row in firsts[: search.shown])
+    cited = search.citer.whole_turns(firsts[: search.shown])
     return replace(bare, citations=cited, listed=entries, notes=(said, *notes, *bare.notes))
 
 

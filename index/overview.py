@@ -39,7 +39,7 @@ def overview(search: Search) -> Answer:
     bare = search.bare(State.ANSWERED, 1.0)
     shown = "questions" if asking else "passages"
     note = Told(f"the question names no topic: these are the longest {shown}", f"longest_{shown}")
-    cited = tuple(search.citer.whole_turn(int(row)) for row in rows)
+    cited = search.citer.whole_turns([int(row) for row in rows])
     return replace(bare, citations=cited, notes=(*bare.notes, note))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.literal import folded
@@ -24,8 +25,9 @@ CLOSENESS = 0.25
 # A sentence elsewhere in the turn joins the quote when it adds so much of what the turn holds of
 # the question's words.
 ELSEWHERE = 0.4
-_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
-_COMPOUND = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD_JOINTS, _COMPOUND_JOINTS = "'’.", "'’.-"
+_WORD = re.compile(rf"[^\W_]+(?:[{_WORD_JOINTS}][^\W_]+)*")
+_COMPOUND = re.compile(rf"[^\W_]+(?:[{_COMPOUND_JOINTS}][^\W_]+)*")
 _JOINT = re.compile(r"[\s–—,]{1,3}")
 # "And that is why", "He never came": what it is about stands before it.
 _LEANS_BACK = re.compile(
@@ -86,22 +88,81 @@ def choose(text: str, sought: Sought, closeness: Sequence[tuple[Span, float]] = 
     """
     found = [one for phrase in sought.phrases if (one := phrase.search(folded(text)))]
     phrases = tuple(one.span() for one in found)
-    places = list(_places(text, sought))
-    every = sum(sought.weights[token] for token in sorted(sought.weights)) or 1.0
-    chooser = _Chooser(text, sought, closeness, sentence_spans(text), phrases, places, every)
-    if len(text.split()) <= WHOLE_TURN_WORDS or len(chooser.sentences) <= 1:
-        parts: tuple[Span, ...] = ((0, len(text)),)
-    else:
+    places = _places(text, sought)
+    sentences = [] if is_quoted_whole(text) else sentence_spans(text)
+    parts: tuple[Span, ...] = ((0, len(text)),)
+    if len(sentences) > 1:
+        every = sum(sought.weights[token] for token in sorted(sought.weights)) or 1.0
+        chooser = _Chooser(text, sought, closeness, sentences, phrases, places, every)
         parts = chooser.best_parts()
-    return Quote(parts, tuple(_merged([*chooser.emphasised(parts), *phrases])))
+    return Quote(parts, tuple(_merged([*_emphasised(text, places, parts), *phrases])))
 
 
-def _places(text: str, sought: Sought) -> Iterator[tuple[str, int, int]]:
-    """Each word of the question that stands in *text*, with where it starts and ends."""
-    for word in _WORD.finditer(text):
-        token = sought.words.token_of(word.group())
-        if token and sought.weights.get(token, 0) > 0:
-            yield token, *word.span()
+def is_quoted_whole(text: str) -> bool:
+    """Whether *text* is so short that nothing of it is left out."""
+    return len(text.split()) <= WHOLE_TURN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """
+    Where the words of a question stand in a text.
+
+    Attributes:
+        tokens: the index word that stands at each place, in order.
+        starts, ends: of the places, rising.
+    """
+
+    tokens: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def within(self, span: Span) -> set[str]:
+        """The words that stand in *span*."""
+        first, last = bisect_left(self.starts, span[0]), bisect_right(self.ends, span[1])
+        return set(self.tokens[first:last])
+
+
+def _places(text: str, sought: Sought) -> _Places:
+    """Each word of the question that stands in *text*."""
+    weights, token_of = sought.weights, sought.words.token_of
+    known = {
+        word: token
+        for word in set(_WORD.findall(text))
+        if (token := token_of(word)) and weights.get(token, 0) > 0
+    }
+    found = sorted((at, word) for word in known for at in _standing(text, word))
+    return _Places(
+        tuple(known[word] for _at, word in found),
+        tuple(at for at, _word in found),
+        tuple(at + len(word) for at, word in found),
+    )
+
+
+def _standing(text: str, word: str) -> Iterator[int]:
+    """Where *word* stands in *text* as a whole word."""
+    at = text.find(word)
+    while at >= 0:
+        begins = _start(text, at, _WORD_JOINTS, max(at - 2, 0)) == at
+        if begins and _end(_WORD, text, at) == at + len(word):
+            yield at
+        at = text.find(word, at + 1)
+
+
+def _start(text: str, at: int, joints: str, least: int) -> int:
+    """Where the letters before *at* begin, over single *joints* too; no further than *least*."""
+    while at > least:
+        joined = text[at - 1] in joints and at - 1 > least
+        if not text[at - 1 - joined].isalnum():
+            break
+        at -= 1 + joined
+    return at
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int, end: int = sys.maxsize) -> int:
+    """Where what *pattern* finds at *at* ends, before *end*; *at* itself where it finds nothing."""
+    found = pattern.match(text, at, end)
+    return found.end() if found else at
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +172,7 @@ class _Chooser:
     closeness: Sequence[tuple[Span, float]]
     sentences: list[Span]
     phrases: tuple[Span, ...]
-    places: list[tuple[str, int, int]]
+    places: _Places
     every: float  # what all words of the question are worth
 
     def best_parts(self) -> tuple[Span, ...]:
@@ -123,11 +184,19 @@ class _Chooser:
 
     def _best_run(self) -> tuple[int, int]:
         """The best sentence, grown by neighbours that hold further words of the question."""
-        worth = [self._worth(sentence) for sentence in self.sentences]
-        first = last = worth.index(max(worth))
+        first = last = self._best()
         while (grown := self._grown(first, last)) is not None:
             first, last = min(first, grown), max(last, grown)
         return first, last
+
+    def _best(self) -> int:
+        """The sentence that is worth most, the first of several."""
+        by_words = [self._by_words(sentence) for sentence in self.sentences]
+        cosines = (0.0, *(cosine for _stretch, cosine in self.closeness))
+        # How close it comes can lift no other sentence over the one with the most words.
+        least = max(by_words) - CLOSENESS * (max(cosines) - min(cosines)) - 1e-6
+        near = [at for at, worth in enumerate(by_words) if worth >= least]
+        return max(near, key=lambda at: self._worth(self.sentences[at]))
 
     def _self_contained(self, first: int, last: int) -> tuple[int, int]:
         """The run *first* to *last* with what it needs around it to say something."""
@@ -164,12 +233,16 @@ class _Chooser:
 
     def _best_elsewhere(self, run: Span) -> Span | None:
         """The sentence outside *run* that adds most of the question's words, where that is much."""
-        shown, held = self._held(run), self._held((0, len(self.text)))
+        shown, held = self.places.within(run), set(self.places.tokens)
+        if held == shown:
+            return None
         total = sum(self.sought.weights[token] for token in held)
         outside = [one for one in self.sentences if one[1] <= run[0] or one[0] >= run[1]]
-        best = max(outside, key=lambda one: self._weight(self._held(one) - shown), default=None)
-        if best is None or self._weight(self._held(best) - shown) < max(ELSEWHERE * total, 1e-9):
+        adds = [self._weight(self.places.within(one) - shown) for one in outside]
+        most = max(adds, default=0.0)
+        if most < max(ELSEWHERE * total, 1e-9):
             return None
+        best = outside[adds.index(most)]
         longer = len(self.text[slice(*run)].split()) + len(self.text[slice(*best)].split())
         return best if longer <= QUOTE_WORDS else None
 
@@ -177,8 +250,8 @@ class _Chooser:
         """The sentence beside the run that adds a word of the question; None for none."""
         run, beside = self._span(first, last), self._beside(first, last)
         cut = [at for at in beside if self._continues_phrase(run, self.sentences[at])]
-        seen = self._held(run)
-        adding = cut or [at for at in beside if self._held(self.sentences[at]) - seen]
+        seen = self.places.within(run)
+        adding = cut or [at for at in beside if self.places.within(self.sentences[at]) - seen]
         return max(adding, key=lambda at: self._worth(self.sentences[at]), default=None)
 
     def _continues_phrase(self, run: Span, beside: Span) -> bool:
@@ -186,17 +259,14 @@ class _Chooser:
 
     def _worth(self, span: Span) -> float:
         """How much of the question *span* holds, in words and a little in meaning."""
+        return self._by_words(span) + CLOSENESS * self._closeness(span)
+
+    def _by_words(self, span: Span) -> float:
         asked_for = 1000.0 * any(_overlap(span, phrase) for phrase in self.phrases)
-        held = self._weight(self._held(span)) / self.every
-        return asked_for + held + CLOSENESS * self._closeness(span)
+        return asked_for + self._weight(self.places.within(span)) / self.every
 
-    def _weight(self, tokens: Iterable[str]) -> float:
-        return sum(self.sought.weights[token] for token in sorted(tokens))
-
-    def _held(self, span: Span) -> set[str]:
-        """The words of the question that stand in *span*."""
-        start, end = span
-        return {token for token, at, until in self.places if start <= at and until <= end}
+    def _weight(self, tokens: Collection[str]) -> float:
+        return sum(self.sought.weights[token] for token in sorted(tokens)) if tokens else 0.0
 
     def _closeness(self, span: Span) -> float:
         """The cosine of the stretches that *span* stands in, by how much of it stands there."""
@@ -206,23 +276,31 @@ class _Chooser:
                 total, weighed = total + inside, weighed + inside * cosine
         return weighed / max(total, 1)
 
-    def emphasised(self, parts: tuple[Span, ...]) -> Iterator[Span]:
-        """The question's words in *parts*, compounds whole, neighbours joined into one."""
-        open_stretch: Span | None = None
-        starts = [at for _token, at, _until in self.places]
-        for start, end in parts:
-            for compound in _COMPOUND.finditer(self.text, start, end):
-                first = bisect_left(starts, compound.start())
-                if first == len(starts) or self.places[first][2] > compound.end():
-                    continue
-                if open_stretch and _JOINT.fullmatch(self.text, open_stretch[1], compound.start()):
-                    open_stretch = (open_stretch[0], compound.end())
-                    continue
-                if open_stretch:
-                    yield open_stretch
-                open_stretch = compound.span()
+
+def _emphasised(text: str, places: _Places, parts: tuple[Span, ...]) -> Iterator[Span]:
+    """The question's words in *parts*, compounds whole, neighbours joined into one."""
+    open_stretch: Span | None = None
+    for compound in _compounds(text, places, parts):
+        if open_stretch and _JOINT.fullmatch(text, open_stretch[1], compound[0]):
+            open_stretch = (open_stretch[0], compound[1])
+            continue
         if open_stretch:
             yield open_stretch
+        open_stretch = compound
+    if open_stretch:
+        yield open_stretch
+
+
+def _compounds(text: str, places: _Places, parts: tuple[Span, ...]) -> Iterator[Span]:
+    """The compounds in *parts* that a word of the question stands in."""
+    for start, end in parts:
+        at = start
+        while (first := bisect_left(places.starts, at)) < bisect_left(places.starts, end):
+            begin = _start(text, places.starts[first], _COMPOUND_JOINTS, at)
+            compound = begin, _end(_COMPOUND, text, begin, end)
+            if places.ends[first] <= compound[1]:
+                yield compound
+            at = compound[1]
 
 
 def _merged(spans: Sequence[Span]) -> Iterator[Span]:

@@ -8,7 +8,7 @@ than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,38 +38,47 @@ _BEFORE = r"(?:^|(?<=[\s(—–-]))(?<!\bof )(?<!\bon )(?<!\bin )(?<!\bor )"
 _NO_NEXT = rf"(?!,? *{_OPEN})(?!,? (?:and I )?quote\b)"
 
 # Where a quotation mark opens: "Finch said to me, “…”", "“…,” said Finch".
-_IN_MARKS = (
-    rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}",
-    rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b{_NO_NEXT}",
-    rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}",
-    # Of one word it may be a thing: "Node was like, “…”".
-    rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}",
+_SAID_BEFORE = rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID},? *{_QUOTED}"
+_SAID_AFTER = (
+    rf"{_QUOTED},? (?:{_SAID} (?P<name>{NAME})|(?P<named>{NAME}){_ADVERB} {_SAID})\b{_NO_NEXT}"
 )
+_ACCORDING = rf"\b[Aa]ccording to (?P<name>{NAME}), *{_QUOTED}"
+# Of one word it may be a thing: "Node was like, “…”".
+_WAS_LIKE = rf"{_BEFORE}(?P<name>{NAME} {_CAPITAL}) (?:was|is) (?:just |all )?like,? *{_QUOTED}"
 # "Biden said: …", "Finch said, quote, …": to the end of the sentence.
-_ANNOUNCED = (rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}",)
+_ANNOUNCED = rf"{_BEFORE}(?P<name>{NAME}){_ADVERB} {_SAID}(?::|,? (?:and I )?quote[,:]) *{_REST}"
 # "as Churchill put it, …", "to quote Lincoln, …": likewise.
-_INTRODUCED = (
-    rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}",
-    rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}",
-    rf"\b[Ii]n the words of (?P<name>{NAME})[,:] *{_REST}",
-    rf"\b[Ii]n (?P<name>{NAME})['’]s? (?:own )?words[,:] *{_REST}",
-)
+_AS_PUT = rf"\b[Aa]s (?P<name>{NAME}){_ADVERB} (?:put it|puts it|said|says|wrote)[,:] *{_REST}"
+_TO_QUOTE = rf"\b[Tt]o quote (?P<name>{NAME})[,:] *{_REST}"
+_IN_WORDS_OF = rf"\b[Ii]n the words of (?P<name>{NAME})[,:] *{_REST}"
+_IN_OWN_WORDS = rf"\b[Ii]n (?P<name>{NAME})['’]s? (?:own )?words[,:] *{_REST}"
 # "Commissioner Finch came out. She said, “…”": one person named before it, and no other.
-_BY_PRONOUN = re.compile(rf"\b(?:[Hh]e|[Ss]he){_ADVERB} {_SAID},? *{_QUOTED}")
+_BY_PRONOUN = rf"\b(?:[Hh]e|[Ss]he){_ADVERB} {_SAID},? *{_QUOTED}"
 # A person for certain: "Commissioner Finch", "my head baker, Sunniva,", "a man called Brannigan".
 _PERSON = (
     re.compile(rf"{_TITLE}{_CAPITAL}(?: {_CAPITAL})*"),
     re.compile(rf"\b(?i:my|our|his|her|their|the|an?) [a-z][a-z -]*, (?P<name>{NAME}),"),
     re.compile(rf"\b(?:called|named) (?P<name>{NAME})"),
 )
-# What every one of these patterns has somewhere; most turns have none of it, and cost nothing.
-_HINT = re.compile(r"[\"“«„:]|\b(?:[Aa]s|[Tt]o quote) [A-ZÀ-ÖØ-Þ]|\bquote\b|\bwords\b")
-_OPENS = frozenset('"“«„')
-# And every one has one of these words.
-_VERB = re.compile(
-    r"\b(?:said|says?|wrote|writes|puts? it|told|tells|ask(?:s|ed)|replied|answered|argued|tweeted"
-    r"|shouted|insisted|added|warned|posted|quote|words|[Aa]ccording"
-    r"|(?:was|is) (?:just |all )?like)\b"
+# The patterns are slow, and most turns match none: each is tried where what it ends with stands.
+_OPENING = re.compile(_OPEN)
+_SAID_LAST = (
+    *("said", "says", "say", "wrote", "writes", "put it", "puts it", "asked", "asks", "replied"),
+    *("answered", "argued", "tweeted", "shouted", "insisted", "added", "warned", "posted"),
+    *("me", "us", "him", "her", "them", "you", "everyone", "reporters", "that"),
+)
+_TOLD_THE = "told the "  # whoever they were is last
+# The words of `_ADVERB` and `_SAID`, and what comes between a name and "like".
+_SAYING = frozenset(
+    """
+    once always famously also just then later recently often even has had
+    said says used to say wrote writes put puts it told tells me us him her them you everyone
+    reporters asked asks replied answered argued tweeted shouted insisted added warned posted that
+    """.split()
+)
+_LIKE = frozenset("was is just all like".split())
+_PUT_LAST = tuple(
+    said + sign for said in ("put it", "puts it", "said", "says", "wrote") for sign in ",:"
 )
 _LOOK_BACK = 2  # sentences before the one with "she said"
 # Words with a capital at the beginning of a sentence, and nouns that "say" something.
@@ -121,23 +130,69 @@ def quoted_person(
 
 def reported(text: str) -> Iterator[Reported]:
     """The words of others that *text* surely attributes."""
-    if not _HINT.search(text) or not _VERB.search(text):
-        return
-    in_marks = not _OPENS.isdisjoint(text)
-    quoted = {found.span("said") for found in re.finditer(_QUOTED, text)} if in_marks else set()
-    announced = _ANNOUNCED if ":" in text or "quote" in text else ()
-    for pattern in (*(_IN_MARKS if in_marks else ()), *announced, *_INTRODUCED):
+    for pattern in _likely(text):
         for found in _compiled(pattern).finditer(text):
             # What stands between two quotations is in quotation marks too, the wrong way round.
-            if _in_marks(text, found.span("said")) and found.span("said") not in quoted:
+            if _in_marks(text, found.span("said")) and not _is_quoted(text, found.span("said")):
                 continue
-            attributed = _bare(found["name"] or found.groupdict().get("named") or "")
-            if attributed:
-                yield Reported(attributed, _to_sentence_end(text, found.span("said")))
-    for found in _BY_PRONOUN.finditer(text) if in_marks else ():
-        name = _only_name_before(text, found.start())
-        if name and found.span("said") in quoted:
-            yield Reported(name, found.span("said"))
+            name = found.groupdict().get("name") or found.groupdict().get("named")
+            who = _bare(name) if name else _only_name_before(text, found.start())
+            if who:
+                yield Reported(who, _to_sentence_end(text, found.span("said")))
+
+
+def _likely(text: str) -> Iterator[str]:
+    """The patterns that *text* may match, in their order."""
+    before_marks = [part.rstrip(" ").removesuffix(",") for part in _OPENING.split(text)[:-1]]
+    ends = [_word_before(part, _SAYING) for part in before_marks if part.endswith(_SAID_LAST)]
+    told = bool(before_marks) and _TOLD_THE in text
+    if told or any(map(_may_be_name, ends)):
+        yield _SAID_BEFORE
+    if before_marks:
+        yield _SAID_AFTER
+        yield from _likely_in_marks(text, before_marks)
+    yield from _likely_by_words(text)
+    if told or any(word.endswith(("he", "He")) for word in ends):
+        yield _BY_PRONOUN
+
+
+def _likely_in_marks(text: str, before_marks: Sequence[str]) -> Iterator[str]:
+    if "ccording to " in text:
+        yield _ACCORDING
+    like = (_word_before(part, _LIKE) for part in before_marks if part.endswith("like"))
+    if any(map(_may_be_name, like)):
+        yield _WAS_LIKE
+
+
+def _likely_by_words(text: str) -> Iterator[str]:
+    if "quote," in text or "quote:" in text or any(map(_says, text.split(":")[:-1])):
+        yield _ANNOUNCED
+    if any(last in text for last in _PUT_LAST):
+        yield _AS_PUT
+    if "o quote " in text:
+        yield _TO_QUOTE
+    if "n the words of " in text:
+        yield _IN_WORDS_OF
+    if "words," in text or "words:" in text:
+        yield _IN_OWN_WORDS
+
+
+def _says(stretch: str) -> bool:
+    """Whether *stretch* may end with a verb of saying, and whom it is said to."""
+    return stretch.endswith(_SAID_LAST) or _TOLD_THE in stretch
+
+
+def _word_before(stretch: str, last: Collection[str]) -> str:
+    """What stands before the words of *last* that *stretch* ends with."""
+    return next((word for word in reversed(stretch.split(" ")) if word not in last), "")
+
+
+def _may_be_name(word: str) -> bool:
+    return len(word) > 1 and word != word.lower()
+
+
+def _is_quoted(text: str, span: Span) -> bool:
+    return any(found.span("said") == span for found in _compiled(_QUOTED).finditer(text))
 
 
 @cache
@@ -177,7 +232,7 @@ def _to_sentence_end(text: str, span: Span) -> Span:
     if _in_marks(text, span):
         return span
     start, end = span
-    return start, min(end, *(stop for _begin, stop in sentence_spans(text) if stop > start))
+    return start, min((end, *(stop for _begin, stop in sentence_spans(text) if stop > start)))
 
 
 def _overlap(one: Span, other: Span) -> int:

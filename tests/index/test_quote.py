@@ -153,3 +153,13 @@ def test_a_phrase_that_was_asked_for_is_in_the_quote() -> None:
     found = choose(TURN, Sought(weights("caching the grammar").weights, (phrase,)))
     assert "slept for a week" in " ".join(TURN[start:end] for start, end in found.parts)
     assert [TURN[start:end] for start, end in found.emphasis][-1] == "for a week"
+
+
+def test_a_word_inside_another_is_not_emphasised() -> None:
+    """ "Us" neither in "because" nor in "us.army"; with a hyphen the compound is, as a whole."""
+    text = "Because house-rules say so, the rules of us.army differ; unruly rules-lawyers know."
+    found = choose(text, Sought({"rule": 1.0}))
+    assert [text[start:end] for start, end in found.emphasis] == [
+        "house-rules", "rules", "rules-lawyers",
+    ]  # fmt: skip
+    assert choose(text, Sought({"us": 1.0})).emphasis == ()

@@ -94,3 +94,20 @@ def test_without_words_that_answer_most_of_what_is_shown_decides() -> None:
     text = "Biden said: we are leaving this country for good and we will not be back."
     assert quoted_person(text, [(0, len(text))], [], lambda _name: False) == "Biden"
     assert Reported("Biden", (12, len(text))) in list(reported(text))
+
+
+def test_verbs_of_saying_without_a_name_before_the_mark_say_nothing() -> None:
+    """The patterns are tried only where a name, a verb and a mark can meet."""
+    assert not list(reported('I was like, "no way," and that "thing" is what you call it.'))
+    assert not list(reported("He said that the press told the story: nothing more."))
+
+
+def test_whoever_was_told_stands_between_the_verb_and_the_words() -> None:
+    told = (
+        'Commissioner Lee told the local paper, "We open." '
+        'She once told the whole council that "it is on."'
+    )
+    assert [(one.name, told[slice(*one.span)]) for one in reported(told)] == [
+        ("Commissioner Lee", "We open."),
+        ("Commissioner Lee", "it is on."),
+    ]
