@@ -6,8 +6,9 @@ python benchmarks/nearest.py HOME [--turns 20000 500000 2000000]
 HOME is the data folder of an index (`quoth add` over some transcripts). Its vectors are real; up to
 the number of turns they are filled up with real ones moved by noise (see growth.py). The questions
 are those that people ask in the transcripts, in the model's vectors. Prints a Markdown table: one
-thread, medians, FAISS's flat index of float32 in the same run where memory allows it. With --json
-the figures of each size are a line of JSON, with those of a flat index of one vector a turn.
+thread, medians, FAISS's flat index of float32 in the same run where memory allows it; recall is
+against that, and where there is none, against all vectors as they are kept. With --json the figures
+of each size are a line of JSON, with those of a flat index of one vector a turn.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from numpy.typing import NDArray
 from index.embedding.opening import open_encoder
 from index.settings import Settings
 from index.store.flat import FlatVectors
-from index.store.precision import DTYPES, HALF, flat_header
+from index.store.precision import BYTE, as_kept, flat_header
 from index.store.quantised import QUANTISED_FROM, Codes, codes_of
 from index.store.rows import VectorRows
 from index.store.snapshot import StoreSnapshot
@@ -139,11 +140,11 @@ def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vect
     plain = [_without_codes(one) for one in segments]
     exact, quick = VectorRows(plain, bases), VectorRows(segments, bases)
     beside = flat_ms(flat, pieces, questions), flat_ms(flat, turns, questions)
-    best = [set(exact.nearest(one, BEST, None)[0].tolist()) for one in questions]
-    size = 2 * questions.shape[1]
-    ways = [("half floats, all read", exact, size)]
+    best = best_of(flat if flat.ntotal == pieces else None, exact, questions)
+    size = questions.shape[1]
+    ways = [("bytes, all read", exact, size)]
     if any(one.codes for one in segments):
-        ways.append(("codes, then half floats", quick, size + _code_bytes(segments)))
+        ways.append(("codes, then bytes", quick, size + _code_bytes(segments)))
     found = []
     for name, rows, held in ways:
         ms = timed(partial(_nearest, rows), questions)
@@ -159,6 +160,15 @@ def flat_ms(flat: faiss.IndexFlatIP, rows: int, questions: Vectors) -> float | N
     shorter = faiss.IndexFlatIP(flat.d)
     shorter.add(faiss.rev_swig_ptr(flat.get_xb(), rows * flat.d).reshape(rows, flat.d))
     return timed(lambda one: shorter.search(one[None], BEST), questions)
+
+
+def best_of(
+    flat: faiss.IndexFlatIP | None, exact: VectorRows, questions: Vectors
+) -> list[set[int]]:
+    """The rows that are nearest to each of *questions*, by *flat* where there is one."""
+    if flat is None:
+        return [set(exact.nearest(one, BEST, None)[0].tolist()) for one in questions]
+    return [set(row) for row in flat.search(questions, BEST)[1].tolist()]
 
 
 def recall_of(rows: VectorRows, questions: Vectors, best: list[set[int]]) -> float:
@@ -198,9 +208,9 @@ def written(path: Path, vectors: Vectors) -> SimpleNamespace:
     """A segment of nothing but *vectors*, as the store keeps them."""
     rows, dimension = vectors.shape
     with path.open("wb") as file:
-        file.write(flat_header(rows, dimension, HALF))
-        file.write(vectors.astype(DTYPES[HALF]).tobytes())
-    pieces = FlatVectors(path, rows, dimension, HALF)
+        file.write(flat_header(rows, dimension, BYTE))
+        file.write(as_kept(vectors, BYTE).tobytes())
+    pieces = FlatVectors(path, rows, dimension, BYTE)
     if rows < QUANTISED_FROM:
         return SimpleNamespace(pieces=pieces, codes=None)
     codes = path.with_suffix(".codes")

@@ -36,10 +36,15 @@ def step_of(dimension: int) -> float:
 
 def bytes_of(vectors: Matrix) -> Bytes:
     """The rows of *vectors*, unit vectors, in bytes."""
-    steps = vectors * _steps_each(vectors)[:, None]
-    np.rint(steps, out=steps)
+    steps = _in_steps(vectors, _steps_each(vectors))
     steps += _ZERO
     return steps.astype(np.uint8)
+
+
+def _in_steps(vectors: Matrix, each: NDArray[np.float32]) -> Matrix:
+    """The whole steps that are nearest to each component, where a length of 1 is *each* of them."""
+    steps: Matrix = vectors * each[:, None]
+    return np.rint(steps, out=steps)
 
 
 def _steps_each(vectors: Matrix) -> NDArray[np.float32]:
@@ -57,7 +62,7 @@ def steps_of(kept: Bytes) -> Matrix:
 
 def squares_of(steps: Matrix) -> Vector:
     """The squared length of each row of *steps*, in steps; at least 1, so that it divides."""
-    squares: Vector = np.einsum("ij,ij->i", steps, steps)
+    squares: Vector = np.vecdot(steps, steps)
     return np.maximum(squares, np.float32(1))
 
 
@@ -65,18 +70,19 @@ def are_kept_well(blocks: Iterable[Matrix]) -> bool:
     """Whether every vector is what it was within `LEAST_COSINE`, and nearly none is shortened."""
     rows = shortened = 0
     for block in blocks:
-        steps = steps_of(bytes_of(block))
-        dots = np.einsum("ij,ij->i", steps, block)
-        lengths = np.linalg.norm(block, axis=1) * np.sqrt(squares_of(steps))
-        if (dots < LEAST_COSINE * lengths).any():
+        each = _steps_each(block)
+        steps = _in_steps(block, each)
+        lengths = np.sqrt(np.vecdot(block, block) * squares_of(steps))
+        if (np.vecdot(steps, block) < LEAST_COSINE * lengths).any():
             return False
         usual = _SHORTENED / step_of(block.shape[1])
-        shortened += int((_steps_each(block) < usual).sum())
+        shortened += int((each < usual).sum())
         rows += len(block)
     return shortened <= MOST_SHORTENED * rows
 
 
-def rounded(question: Vector) -> Vector:
-    """*question* in whole numbers from -127 to 127, as long as these allow."""
-    whole: Vector = question * np.float32(STEPS / max(float(np.abs(question).max()), 1e-6))
-    return np.rint(whole, out=whole)
+def rounded(question: Vector) -> tuple[Vector, float]:
+    """*question* in whole numbers from -127 to 127, and what 1 of them is worth."""
+    worth = max(float(np.abs(question).max()), 1e-6) / STEPS
+    whole: Vector = question / np.float32(worth)
+    return np.rint(whole, out=whole), worth

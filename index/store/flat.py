@@ -17,7 +17,7 @@ from index.store.gathering import CAN_GATHER, RowFile
 from index.store.mapping import mapped
 from index.store.precision import BYTE, DTYPES, HALF, flat_header, floats_of, header_size
 
-GATHERED_FROM = 32_768  # rows: see `index.store.quantised.QUANTISED_FROM`
+GATHERED_FROM = 65_536  # rows: see `index.store.quantised.QUANTISED_FROM`
 # Gathers: about five questions, after which what they have in common is mapped sooner or later.
 MAPPED_AFTER = 24
 # Squared lengths that were written: half floats are good for 0.001, and bytes may be shortened.
@@ -61,7 +61,8 @@ class FlatVectors:
     def cosines(self, question: Vector, rows: NDArray[Any]) -> Scores:
         """The cosine of each of *rows* with *question*."""
         vectors, squares = self._weighed(rows)
-        found: Scores = vectors @ question
+        # Row by row: by a product of matrices, equal rows need not get equal scores.
+        found: Scores = np.vecdot(vectors, question)
         if self._precision == BYTE:
             found /= np.sqrt(squares)
         return found
@@ -75,7 +76,7 @@ class FlatVectors:
             self._check_lengths(squares * np.float32(step * step), _SQUARES_OF_BYTES)
         else:
             vectors = self._as_floats(self._held(rows))
-            squares = np.einsum("ij,ij->i", vectors, vectors)
+            squares = np.vecdot(vectors, vectors)
             self._check_lengths(squares, _SQUARES)
         return vectors, squares
 
@@ -113,42 +114,52 @@ class FlatVectors:
         The *k* rows of highest cosine, best first, ties by row; fewer when there are fewer.
         *alive* says which rows count, one bit each, the lowest first; None for all.
         """
+        rows, scores, off = self.likely(question, k, alive)
+        if off:
+            scores = self.cosines(question, rows)
+        order = np.lexsort((rows, -scores))[:k]
+        return rows[order], scores[order]
+
+    def likely(
+        self, question: Vector, k: int, alive: NDArray[np.uint8] | None
+    ) -> tuple[NDArray[np.int64], Scores, float]:
+        """
+        Rows among which the *k* nearest are, their cosines, and how far these may be off; 0 for
+        exact ones.
+
+        Bytes are found by the question in whole numbers, which takes a third of the time.
+        """
         if not self.rows:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        if self._precision == BYTE:
-            return self._nearest_bytes(question, k, alive)
-        # One more than asked: when it ties with the last, FAISS may have chosen among equals
-        # otherwise than by row, and more are looked at until all that reach the score are there.
-        wanted = k + 1
-        scores, rows = self._search(question, min(wanted, self.rows), alive)
-        while len(scores) >= wanted and scores[-1] == scores[k - 1]:
-            wanted *= 4
-            scores, rows = self._search(question, min(wanted, self.rows), alive)
-        order = np.lexsort((rows, -scores))[:k]
-        return rows[order], scores[order]
-
-    def _nearest_bytes(
-        self, question: Vector, k: int, alive: NDArray[np.uint8] | None
-    ) -> tuple[NDArray[np.int64], Scores]:
-        """
-        As `nearest`: FAISS finds more than *k* by the question in whole numbers, which takes a
-        third of the time, and all that may be among the *k* are then scored by the question itself.
-        """
-        whole = eight_bits.rounded(question)
-        unsure = _SURE / eight_bits.step_of(self.dimension)  # in whole numbers, as FAISS's scores
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), 0.0
+        if self._precision != BYTE:
+            # One more than asked: when it ties with the last, FAISS may have chosen among equals
+            # otherwise than by row, and more are looked at until all of that score are there.
+            scores, rows = self._reaching(question, k, k + 1, 0.0, alive)
+            return rows, scores, 0.0
+        whole, worth = eight_bits.rounded(question)
+        worth *= eight_bits.step_of(self.dimension)
+        off = _SURE / eight_bits.step_of(self.dimension)
         wanted = int(k * (1 + _SPARE_EACH)) + _SPARE
-        found, rows = self._search(whole, min(wanted, self.rows), alive)
-        while len(found) >= wanted and found[-1] > found[k - 1] - unsure:
-            wanted *= 4
-            found, rows = self._search(whole, min(wanted, self.rows), alive)
-        scores = self.cosines(question, rows)
-        order = np.lexsort((rows, -scores))[:k]
-        return rows[order], scores[order]
+        scores, rows = self._reaching(whole, k, wanted, off, alive)
+        return rows, scores * np.float32(worth), off * worth
 
-    def _search(
-        self, question: Vector, k: int, alive: NDArray[np.uint8] | None
+    def _reaching(
+        self,
+        question: Vector,
+        k: int,
+        wanted: int,
+        off: float,
+        alive: NDArray[np.uint8] | None,
     ) -> tuple[Scores, NDArray[np.int64]]:
-        return searched(self._index, question, k, alive)
+        """
+        The best scores and their rows: at least all that are as good as the one at *k*, less *off*.
+        So many as are *wanted* are mostly enough.
+        """
+        scores, rows = searched(self._index, question, min(wanted, self.rows), alive)
+        while len(scores) >= wanted and scores[-1] >= scores[k - 1] - off:
+            wanted *= 4
+            scores, rows = searched(self._index, question, min(wanted, self.rows), alive)
+        return scores, rows
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types

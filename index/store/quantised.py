@@ -23,7 +23,7 @@ from index.store.mapping import mapped
 
 # Vectors in a segment. Below it reading all of them takes less than a millisecond; above it, codes
 # and the second look at the candidates are quicker (docs/benchmarks.md).
-QUANTISED_FROM = 32_768
+QUANTISED_FROM = 65_536
 # Candidates for each that is asked for, and at least so many. Among 500,000 turns 500 hold 0.999 of
 # the ten nearest and 0.98 of the hundred nearest; 1,000 hold 0.995 of these, a sixth slower.
 DEPTH, LEAST = 4, 500

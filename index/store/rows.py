@@ -133,14 +133,22 @@ class VectorRows:
     def _by_vectors(
         self, question: Vector, k: int, alive: Alive | None
     ) -> tuple[NDArray[np.int64], Scores]:
-        """The *k* nearest rows of each segment without codes, and their cosines."""
+        """Rows of the segments without codes, the *k* nearest among them, and their cosines."""
         rows, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        most_off = 0.0
         for number, file in enumerate(self._files):
             if self._codes[number] is None:
-                found, cosines = file.nearest(question, k, None if alive is None else alive[number])
+                counting = None if alive is None else alive[number]
+                found, cosines, off = file.likely(question, k, counting)
                 rows.append(found + self._bases[number])
                 scores.append(cosines)
-        return np.concatenate(rows), np.concatenate(scores)
+                most_off = max(most_off, off)
+        laid, about = np.concatenate(rows), np.concatenate(scores)
+        if not most_off:
+            return laid, about
+        if len(about) > k:
+            laid = laid[about >= np.partition(about, -k)[-k] - most_off]
+        return laid, self.cosines(question, laid)
 
     def _by_codes(self, question: Vector, k: int, alive: Alive | None) -> NDArray[np.int64]:
         """The candidates for the *k* nearest rows of the segments with codes."""

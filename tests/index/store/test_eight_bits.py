@@ -94,9 +94,9 @@ def test_only_vectors_that_lose_next_to_nothing_are_kept_so(vectors: Matrix, wel
 
 def test_a_question_is_rounded_to_whole_numbers_that_a_byte_holds() -> None:
     """Also one that is nothing."""
-    question = np.array([0.5, -1.0, 0.002, 0], np.float32)
-    assert rounded(question).tolist() == [64, -127, 0, 0]
-    assert rounded(np.zeros(3, np.float32)).tolist() == [0, 0, 0]
+    whole, worth = rounded(np.array([0.5, -1.0, 0.002, 0], np.float32))
+    assert (whole.tolist(), worth) == ([64, -127, 0, 0], 1 / 127)
+    assert rounded(np.zeros(3, np.float32))[0].tolist() == [0, 0, 0]
 
 
 def written(folder: Path, vectors: Matrix) -> FlatVectors:
