@@ -24,12 +24,12 @@ _RELATIVE = (
     r"(?:last|this|past|the (?:last|past)|yesterday|\S+ (?:days?|weeks?|months?|years?) ago|"
     r"an? couple)\b"
 )
-_DATED = Gated(
-    rf"(?<![\w'’:-])(?:(?P<how>{_HOW}) |(?={_RELATIVE}))(?P<date>{dates.ANY_DATE}){_END}"
-)
+_PARTS = {"how": _HOW, "relative": _RELATIVE, "date": dates.ANY_DATE, "end": _END}
+_DATED = Gated(r"(?<![\w'’:-])(?:(?P<how>{how}) |(?={relative}))(?P<date>{date}){end}", _PARTS)
 _BETWEEN = Gated(
-    rf"(?<![\w'’:-])(?:between|from) (?P<first>{dates.ANY_DATE}) "
-    rf"(?:and|to|until|till|through|[-–]) (?P<last>{dates.ANY_DATE}){_END}"
+    r"(?<![\w'’:-])(?:between|from) (?P<first>{date}) "
+    r"(?:and|to|until|till|through|[-–]) (?P<last>{date}){end}",
+    _PARTS,
 )
 
 

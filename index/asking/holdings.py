@@ -74,57 +74,70 @@ _WAS_ON = (
     r"(?:(?:has|have|had|ever) )*(?:been|appeared|spoken|talked|spoke|speaks?|is|are|was|were)"
 )
 
+_PARTS = {
+    "people": _PEOPLE,
+    "episodes": _EPISODES,
+    "all": _ALL,
+    "show": _SHOW,
+    "here": _HERE,
+    "there_are": _THERE_ARE,
+    "speak": _SPEAK,
+    "host": _HOST,
+    "takes_part": _TAKES_PART,
+    "as": _AS,
+    "do": _DO,
+    "everyone": _EVERYONE,
+    "was_on": _WAS_ON,
+}
+
 _SPEAKERS = tuple(
-    Gated(pattern, whole=True)
+    Gated(pattern, _PARTS, whole=True)
     for pattern in (
-        rf"{_SHOW}{_ALL}{_PEOPLE}{_HERE}",
-        rf"(?:all|every)(?: of)?(?: the)? {_PEOPLE}{_HERE}",
-        rf"{_SHOW}?{_EVERYONE} (?:who|that) {_WAS_ON}(?: in| on)?{_HERE}",
-        rf"(?:the )?{_PEOPLE}",
-        rf"who(?: all| else)? {_SPEAK}(?: all)?(?: in| on)?{_HERE}",
-        rf"who(?:['’]?s| is| are| was| were) {_ALL}(?:an? )?{_PEOPLE}{_HERE}",
-        rf"who {_HOST}(?: it| this| the (?:show|podcast|episode))?{_HERE}",
-        rf"(?:what|which) {_ALL}{_PEOPLE}(?: {_THERE_ARE}| {_SPEAK})?{_HERE}",
-        rf"(?:what|which) (?:are|were|is|was) {_ALL}{_PEOPLE}{_HERE}",
+        r"{show}{all}{people}{here}",
+        r"(?:all|every)(?: of)?(?: the)? {people}{here}",
+        r"{show}?{everyone} (?:who|that) {was_on}(?: in| on)?{here}",
+        r"(?:the )?{people}",
+        r"who(?: all| else)? {speak}(?: all)?(?: in| on)?{here}",
+        r"who(?:['’]?s| is| are| was| were) {all}(?:an? )?{people}{here}",
+        r"who {host}(?: it| this| the (?:show|podcast|episode))?{here}",
+        r"(?:what|which) {all}{people}(?: {there_are}| {speak})?{here}",
+        r"(?:what|which) (?:are|were|is|was) {all}{people}{here}",
     )
 )
 _LISTED = tuple(
-    Gated(pattern, whole=True)
+    Gated(pattern, _PARTS, whole=True)
     for pattern in (
-        rf"{_SHOW}{_ALL}{_EPISODES}{_HERE}",
-        rf"(?:all|every)(?: of)?(?: the)? {_EPISODES}{_HERE}",
+        r"{show}{all}{episodes}{here}",
+        r"(?:all|every)(?: of)?(?: the)? {episodes}{here}",
         r"(?:the )?(?:episodes|transcripts|podcasts|recordings)",
-        rf"(?:what|which) {_ALL}{_EPISODES}(?: {_THERE_ARE})?{_HERE}",
-        rf"(?:what|which) (?:are|were|is|was) {_ALL}{_EPISODES}{_HERE}",
-        rf"(?:in )?(?:what|which) {_EPISODES} {_DO} (?P<who>.+?) {_TAKES_PART}{_AS}",
-        rf"(?:what|which) {_EPISODES} (?:is|was|are|were) (?P<who>[^,;]+?) (?:in|on|a guest on)",
-        rf"{_SHOW}?{_ALL}{_EPISODES} (?:with|featuring|by|of) (?P<who>.+)",
+        r"(?:what|which) {all}{episodes}(?: {there_are})?{here}",
+        r"(?:what|which) (?:are|were|is|was) {all}{episodes}{here}",
+        r"(?:in )?(?:what|which) {episodes} {do} (?P<who>.+?) {takes_part}{as}",
+        r"(?:what|which) {episodes} (?:is|was|are|were) (?P<who>[^,;]+?) (?:in|on|a guest on)",
+        r"{show}?{all}{episodes} (?:with|featuring|by|of) (?P<who>.+)",
     )
 )
-_HOW_MANY = re.compile(
-    rf"^how many {_ALL}(?:{_PEOPLE}|{_EPISODES})(?: {_THERE_ARE}| {_SPEAK})?{_HERE}$", re.IGNORECASE
+_HOW_MANY = Gated(
+    r"how many {all}(?:{people}|{episodes})(?: {there_are}| {speak})?{here}", _PARTS, whole=True
 )
-
-
 _ENDS_IN_SAYING = re.compile(r"\b(?:speaks?|spoken?|talks?|talked|come|c[ao]mes?)$", re.IGNORECASE)
-_DATE = re.compile(
-    r"^(?:when|on (?:what|which) (?:date|day)|what(?:['’]s)? (?:(?:is|was) the )?(?:date|day|year))"
+_DATE = Gated(
+    r"(?:when|on (?:what|which) (?:date|day)|what(?:['’]s)? (?:(?:is|was) the )?(?:date|day|year))"
     r"(?: (?:was|is|were|did|does|of))?(?: (?:it|that|this|the|episode|one))*"
-    r"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|dated|on))?$",
-    re.IGNORECASE,
+    r"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|dated|on))?",
+    whole=True,
 )
-
-
-_HOW_OFTEN_ON = re.compile(
-    rf"^how (?:many (?:times|{_EPISODES})|often) {_DO} (?P<who>.+?) "
-    rf"(?:{_TAKES_PART}{_AS}|in|on)(?: (?:here|the (?:show|podcast)))?$",
-    re.IGNORECASE,
+_HOW_OFTEN_ON = Gated(
+    r"how (?:many (?:times|{episodes})|often) {do} (?P<who>.+?) "
+    r"(?:{takes_part}{as}|in|on)(?: (?:here|the (?:show|podcast)))?",
+    _PARTS,
+    whole=True,
 )
 
 
 def prepare() -> None:
     """Compiles what asks for lists, for a process that gives many."""
-    for pattern in (*_SPEAKERS, *_LISTED):
+    for pattern in (*_SPEAKERS, *_LISTED, _HOW_MANY, _HOW_OFTEN_ON, _DATE):
         pattern.prepare()
 
 

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from index.asking.gate import Gated
+from index.asking.needs import Parts
 from index.asking.verbs import ADVERBS, ASK, DO, SAY, SAYINGS
 
 
@@ -39,7 +40,7 @@ _ORDER = {
 }  # fmt: skip
 _ORDERS = "|".join(sorted(_ORDER, key=len, reverse=True))
 
-_VERB = rf"(?:{DO}{ADVERBS} )?(?:{SAY}|{ASK})"
+_VERB = r"(?:{do}{adverbs} )?(?:{say}|{ask})"
 _ALL_EPISODES = rf"(?:list )?(?:all )?(?:the )?{_EPISODE}"
 _AMONG = r"(?: (?:else|all|here|(?:in|on|of|among) (?:the|this|that) \w+))*"
 _TIMES = r"(?:mentions|times|number of (?:mentions|times))"
@@ -52,49 +53,72 @@ _OF_THE = r"(?: of (?:the|your|these|those))?"
 _NUMBER_OF = r"(?:(?:what is )?(?:the )?(?:total )?number of|count(?: the)?)"
 _WHO = r"(?:who |that |which )?"
 
+_PARTS: Parts = {
+    "episode": _EPISODE,
+    "person": _PERSON,
+    "adverbs": ADVERBS,
+    "sayings": SAYINGS,
+    "do": DO,
+    "is_it": _IS_IT,
+    "how": _HOW,
+    "among": _AMONG,
+    "times": _TIMES,
+    "of_the": _OF_THE,
+    "is_there": _IS_THERE,
+    "number_of": _NUMBER_OF,
+    "who": _WHO,
+    "all_episodes": _ALL_EPISODES,
+    "orders": _ORDERS,
+    "say": SAY,
+    "ask": ASK,
+}
+
 # Each begins a question; what follows is read by itself, after the words given here.
 _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"(?:what is )?(?:the )?frequency of ", Intent.COUNT, "mentions of "),
-    (rf"{_IS_THERE}(?:an?|any|some) {_EPISODE} (?={_HOW})", Intent.EPISODES, ""),
-    (rf"(?:what|which) one (?:is|was) (?:the|that) {_EPISODE} (?={_HOW})", Intent.EPISODES, ""),
+    (r"{is_there}(?:an?|any|some) {episode} (?={how})", Intent.EPISODES, ""),
+    (r"(?:what|which) one (?:is|was) (?:the|that) {episode} (?={how})", Intent.EPISODES, ""),
     (r"(?:count )?how (?:often|frequently|many times) ", Intent.COUNT, ""),
-    (rf"{_NUMBER_OF} (?:{_PERSON}|{_EPISODE}|turns?) {_WHO}(?={_VERB})", Intent.COUNT, "who "),
+    (r"{number_of} (?:{person}|{episode}|turns?) {who}(?={verb})", Intent.COUNT, "who "),
     (r"how many (?:mentions of |times )", Intent.COUNT, "mentions of "),
-    (rf"how many (?:{_PERSON}|{_EPISODE}|turns?|passages?) (?={_VERB})", Intent.COUNT, "who "),
-    (rf"(?:in )?how many {_EPISODE} ", Intent.COUNT, ""),
-    (rf"(?:count|number of) (?:the )?{_TIMES} of ", Intent.COUNT, "mentions of "),
-    (rf"(?:count|(?:total )?number of) (?:the )?{_TIMES} (?:that )?", Intent.COUNT, ""),
-    (rf"(?:what|which) {_EPISODE} {_IS_IT} (?={_HOW})", Intent.EPISODES, ""),
-    (rf"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{_EPISODE} ", Intent.EPISODES, ""),
-    (rf"{_ALL_EPISODES} (?:that|which|where|in which) ", Intent.EPISODES, ""),
-    (rf"{_ALL_EPISODES} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),
-    (rf"(?:list|collect) (?=(?:all|every|each|the|{SAYINGS}|what|of)\b)", Intent.LIST, ""),
-    (rf"(?=(?:everything|(?:all(?: of)?(?: the)?|every) {SAYINGS}|all that) )", Intent.LIST, ""),
+    (r"how many (?:{person}|{episode}|turns?|passages?) (?={verb})", Intent.COUNT, "who "),
+    (r"(?:in )?how many {episode} ", Intent.COUNT, ""),
+    (r"(?:count|number of) (?:the )?{times} of ", Intent.COUNT, "mentions of "),
+    (r"(?:count|(?:total )?number of) (?:the )?{times} (?:that )?", Intent.COUNT, ""),
+    (r"(?:what|which) {episode} {is_it} (?={how})", Intent.EPISODES, ""),
+    (r"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{episode} ", Intent.EPISODES, ""),
+    (r"{all_episodes} (?:that|which|where|in which) ", Intent.EPISODES, ""),
+    (r"{all_episodes} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),
+    (r"(?:list|collect) (?=(?:all|every|each|the|{sayings}|what|of)\b)", Intent.LIST, ""),
+    (r"(?=(?:everything|(?:all(?: of)?(?: the)?|every) {sayings}|all that) )", Intent.LIST, ""),
     (r"(?=what (?:all did|(?:are|were) (?:all|some) ))", Intent.LIST, ""),
-    (rf"who{_AMONG} (?={_VERB})", Intent.WHO, "who "),
-    (rf"who{_AMONG} (?=(?:was|were|is|are|has been) \w+ing\b)", Intent.WHO, "who "),
+    (r"who{among} (?={verb})", Intent.WHO, "who "),
+    (r"who{among} (?=(?:was|were|is|are|has been) \w+ing\b)", Intent.WHO, "who "),
     (
-        rf"(?:what|which){_OF_THE} guests? (?={_VERB})",
+        r"(?:what|which){of_the} guests? (?={verb})",
         Intent.WHO,
         "the guest ",
     ),
     (
-        rf"(?:what|which){_OF_THE} hosts? (?={_VERB})",
+        r"(?:what|which){of_the} hosts? (?={verb})",
         Intent.WHO,
         "the host ",
     ),
     (
-        rf"(?:what|which) (?:of (?:the|your|these|those) )?(?!{DO} )(?:\w+ )?{_PERSON} (?={_VERB})",
+        r"(?:what|which) (?:of (?:the|your|these|those) )?(?!{do} )(?:\w+ )?{person} (?={verb})",
         Intent.WHO,
         "who ",
     ),
     (
-        rf"(?:list |name )?(?:everyone|everybody|anyone|anybody|all {_PERSON}) (?:who|that) ",
+        r"(?:list |name )?(?:everyone|everybody|anyone|anybody|all {person}) (?:who|that) ",
         Intent.WHO,
         "who ",
     ),
 )
-_GATED = tuple((Gated(opening), intent, instead) for opening, intent, instead in _OPENINGS)
+_GATED = tuple(
+    (Gated(opening.replace("{verb}", _VERB), _PARTS), intent, instead)
+    for opening, intent, instead in _OPENINGS
+)
 # "someone said it was never hacked, who was that?"
 _WHO_WAS_IT = re.compile(
     r"^(?P<what>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who (?:was|is|were) "
@@ -105,18 +129,21 @@ _WHO_WAS_IT = re.compile(
 _REMEMBERED = Gated(
     r"^(?:i (?:\w+ )?(?:remember|recall|heard|think i heard) (?:that )?|there (?:was|is) )?"
     r"(?:some(?:one|body)|a (?:guest|host|speaker|person|guy|woman|man|lady))? ?"
-    rf"(?:was |who was |who )?(?:{SAY})(?: that| about| how)? "
+    r"(?:was |who was |who )?(?:{say})(?: that| about| how)? ",
+    _PARTS,
 )
 _AMONG_ALL = re.compile(r"^(?:out )?of (?:everyone|everybody|them all|all \w+),? ", re.IGNORECASE)
 # "when did she first mention it", "when was the last time she mentioned it".
 _WHEN = re.compile(r"^(?:when|where|in which episode|who)\b", re.IGNORECASE)
 _ORDERED = Gated(
-    rf"(?:\bwas the )?(?:\bfor )?(?:\bthe )?(?:\bvery )?\b(?P<order>{_ORDERS})(?: time)?(?: that)?"
-    rf"(?= (?:to )?(?:{SAY}|{ASK}|\S+(?: \S+)? (?:ever )?(?:{SAY}|{ASK}))|$)"
+    r"(?:\bwas the )?(?:\bfor )?(?:\bthe )?(?:\bvery )?\b(?P<order>{orders})(?: time)?(?: that)?"
+    r"(?= (?:to )?(?:{say}|{ask}|\S+(?: \S+)? (?:ever )?(?:{say}|{ask}))|$)",
+    _PARTS,
 )
 _FIRST_SAYING = Gated(
     r"^(?:(?:what|when|where) (?:was|is) )?(?:the |\w+['’]s )?"
-    rf"(?P<order>{_ORDERS}) (?=(?:{SAYINGS}|time)\b)"
+    r"(?P<order>{orders}) (?=(?:{sayings}|time)\b)",
+    _PARTS,
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from index.asking.gate import Gated
+from index.asking.needs import AnyOf, Parts
 from index.words import token_of
 
 # Verbs that only say that somebody spoke: what was said stands elsewhere in the question.
@@ -44,21 +45,36 @@ ASKING = frozenset(
     "ask asks asked asking question questions questioned wonder wonders wondered".split()
 )
 _WITH_PARTICLE = (
-    r"br(?:ing|ings|ought) up|point(?:s|ed)? out|refer(?:s|red)? to|touch(?:es|ed)? (?:up)?on|"
-    r"allude[sd]? to|weigh(?:s|ed)? in|go(?:es)? into|went into|come back to|"
-    r"raise[sd]? (?:the |a )?(?:question|issue|point|topic|subject)s?(?: of)?|call(?:s|ed)? for|"
-    r"make(?:s)? of|made of|use[sd]? the (?:word|words|term|phrase)|"
-    r"stand(?:s)? on|stood on|cover(?:s|ed)?|push(?:es|ed)? back(?: on| against)?|"
-    r"ra(?:nt|nts|nted|ve|ves|ved|il|ils|iled) (?:about|against)|(?:dig|digs|dug) into"
+    r"br(?:ing|ings|ought) up",
+    r"point(?:s|ed)? out",
+    r"refer(?:s|red)? to",
+    r"touch(?:es|ed)? (?:up)?on",
+    r"allude[sd]? to",
+    r"weigh(?:s|ed)? in",
+    r"go(?:es)? into",
+    r"went into",
+    r"come back to",
+    r"raise[sd]? (?:the |a )?(?:question|issue|point|topic|subject)s?(?: of)?",
+    r"call(?:s|ed)? for",
+    r"make(?:s)? of",
+    r"made of",
+    r"use[sd]? the (?:word|words|term|phrase)",
+    r"stand(?:s)? on",
+    r"stood on",
+    r"cover(?:s|ed)?",
+    r"push(?:es|ed)? back(?: on| against)?",
+    r"ra(?:nt|nts|nted|ve|ves|ved|il|ils|iled) (?:about|against)",
+    r"d(?:ig|igs|ug) into",
 )
 
 
-def _any_of(words: frozenset[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+def _longest_first(words: frozenset[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
 
 
-SAY = rf"(?:{_WITH_PARTICLE}|{_any_of(PLAIN | TELLING)})\b"
-ASK = rf"(?:{_any_of(ASKING)})\b"
+_SAYING = (*_WITH_PARTICLE, *_longest_first(PLAIN | TELLING))
+SAY = AnyOf(_SAYING, "(?:", r")\b")
+ASK = rf"(?:{'|'.join(_longest_first(ASKING))})\b"
 # What somebody likes or fears is told by them, if by anyone.
 ATTITUDE = (
     r"(?:like|love|hate|dislike|detest|loathe|enjoy|prefer|favou?r|approve of|trust|"
@@ -108,7 +124,7 @@ SAYINGS = (
 
 NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple(?: of)?|few)"
 
-_LEAD_IN = re.compile(
+_LEAD_IN = Gated(
     r"^(?:(?:ok(?:ay)?|hey|hi|hello|so|and|but|well|um|please)\b[,!]? |"
     r"@?quoth[,:]? |in (?:his|her|their) own words, |"
     r"(?:can|could|would|will) (?:you|someone|somebody|anyone) (?:please )?"
@@ -129,47 +145,39 @@ _LEAD_IN = re.compile(
     r"(?:where|when|how) (?:can|could|do) (?:i|we) (?:find|hear|read|see|get|watch) (?:it )?|"
     r"(?:summari[sz]e|sum up|recap|outline|paraphrase)(?: for me)?,? (?=(?:what|how|why|who)\b)|"
     r"please )",
-    re.IGNORECASE,
 )  # fmt: skip
-_LEAD_OUT = re.compile(
+_LEAD_OUT = Gated(
     r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total|"
     r"what was (?:it|that)|"
     r"(?:can|could) you (?:find|show|tell|quote)(?: me)? (?:it|that|this|them))$",
-    re.IGNORECASE,
 )
-_WHOLE_EPISODE = re.compile(
+_WHOLE_EPISODE = Gated(
     r"^(?:please )?(?:(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of|outline) "
     r"(?P<one>(?:the|that|this) .*?(?:episode|interview|show|podcast|meeting|transcript))|"
     r"what(?:['’]s| is| was) (?P<other>(?:the|that|this) .*?"
     r"(?:episode|interview|show|podcast|meeting|transcript)) about)$",
-    re.IGNORECASE,
 )
 
 _EPISODE = r"(?:(?:the|that|this) .*?(?:episode|interview|show|podcast)|(?:episode|ep\.?) \S+)"
-_OF_SHOW = re.compile(
+_OF_SHOW = Gated(
     r"^(?P<list>(?:list|show(?: me)?|name|give me)(?: all)?(?: the| of the)?) "
     r"(?P<title>\S+ .+?) (?P<noun>episodes|shows)$",
-    re.IGNORECASE,
 )
-_OF_YEAR = re.compile(
+_OF_YEAR = Gated(
     r"^(?P<before>.*?)\b(?P<year>(?:19|20)\d\d) (?P<noun>episodes|shows|guests|speakers)$",
-    re.IGNORECASE,
 )
-_IN_EPISODE = re.compile(
+_IN_EPISODE = Gated(
     rf"^what(?:['’]?s| is| was| all is| happens| happened| goes on| went on)"
     rf"(?P<where> (?:in|on|during) {_EPISODE})$",
-    re.IGNORECASE,
 )
-_HOST_OF = re.compile(
+_HOST_OF = Gated(
     rf"^(?P<who>who (?:hosts?|hosted|presents?|presented|moderates?|moderated)) "
     rf"(?P<one>{_EPISODE})$",
-    re.IGNORECASE,
 )
-_DATE_OF = re.compile(
+_DATE_OF = Gated(
     rf"^(?:when|(?:on |from )?(?:what|which) (?:date|day|year)|what(?:['’]?s| is| was) the date) "
     rf"(?:is |was |did |does |of )+(?P<one>{_EPISODE})"
     rf"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|on))?$",
-    re.IGNORECASE,
 )
 
 
@@ -225,7 +233,7 @@ def without_void(text: str) -> Iterator[str]:
             yield text[words[at + 1].start() :]
 
 
-_PARTS = {
+_PARTS: Parts = {
     "sayings": SAYINGS,
     "opinion": OPINION,
     "told": TOLD,
@@ -233,7 +241,7 @@ _PARTS = {
     "about": ABOUT,
     "take": TAKE,
     "attitude": f"(?P<verb>{ATTITUDE})",
-    "say": f"(?P<verb>{SAY})",
+    "say": AnyOf(_SAYING, "(?P<verb>(?:", r")\b)"),
     "ask": ASK,
     "do": f"(?P<do>{DO})",
     "kind": r"(?P<kind>.{0,40}?)",

@@ -8,31 +8,50 @@ from pathlib import Path
 
 import pytest
 
-from index.asking.gate import Gated, has_all, needed
+from index.asking import date_words, holdings, readings, shapes, verbs
+from index.asking.gate import USES, Gated
+from index.asking.needs import AnyOf
 
 QUESTIONS = Path(__file__).parents[2] / "episodes" / "questions.jsonl"
-PARTS = {"say": "(?:say|said)", "rest": ".*"}
-
-
-@pytest.mark.parametrize(
-    ("template", "pieces"),
-    [
-        ("according to {rest}", ("according to ",)),
-        ("what(?: exactly)? {say}{rest}", ("what", "(?:say|said)")),
-        ("(?:the )*views? of", ("view", " of")),
-        (r"\w+ said{0,2}(?= so)", (" sai",)),
-        ("one|other", ()),
-        (r"in [(] (?:a[)]|b(?:c|d))", ("in ", "[(]", "(?:a[)]|b(?:c|d))")),
-        ("(?: about|$)", ()),
-    ],
+GATED = (
+    *(way.pattern for way in (*readings._WAYS, *readings._BY_ANYONE)),
+    *(opening for opening, _, _ in shapes._GATED),
+    *(
+        pattern
+        for module in (date_words, holdings, shapes, verbs)
+        for pattern in vars(module).values()
+        if isinstance(pattern, Gated)
+    ),
+    *holdings._SPEAKERS,
+    *holdings._LISTED,
 )
-def test_what_a_template_needs(template: str, pieces: tuple[str, ...]) -> None:
-    assert needed(template, PARTS) == pieces
 
 
-def test_pieces_are_looked_for_in_their_order() -> None:
-    assert has_all(("did ", "(?:say|said)"), "what DID Ruth say")
-    assert not has_all(("did ", "(?:say|said)"), "they said what she did not")
+def asked() -> list[str]:
+    """The questions about the invented episodes, as typed, in small letters and in capitals."""
+    typed = [json.loads(line)["question"] for line in QUESTIONS.read_text().splitlines()]
+    return [*typed, *(each.lower() for each in typed), *(each.upper() for each in typed)]
+
+
+@pytest.mark.parametrize("number", range(len(GATED)))
+def test_every_way_of_asking_is_let_through_where_it_matches(number: int) -> None:
+    """What a text needs, and what it is compiled to for one text, lose no match."""
+    template, parts = GATED[number]._template, GATED[number]._parts
+    whole, flags = GATED[number]._is_whole, GATED[number]._flags
+    pattern = Gated(template, parts, whole=whole, flags=flags).prepare()
+    for text in asked():
+        once = Gated(template, parts, whole=whole, flags=flags)
+        assert _span(once.match(text)) == _span(pattern.match(text))
+        assert _span(once.search(text)) == _span(pattern.search(text))
+
+
+@pytest.mark.parametrize("number", range(len(GATED)))
+def test_all_alternatives_of_a_way_of_asking_stand_in_brackets(number: int) -> None:
+    """Else the words that it begins with would not begin each of them."""
+    left = GATED[number]._template
+    while (inner := re.sub(r"\[[^]]*\]|\\.|\([^()]*\)", "", left)) != left:
+        left = inner
+    assert "|" not in left
 
 
 @pytest.mark.parametrize("whole", [False, True])
@@ -48,11 +67,9 @@ def test_pieces_are_looked_for_in_their_order() -> None:
     ],
 )
 def test_a_gated_pattern_matches_what_the_pattern_matches(template: str, *, whole: bool) -> None:
-    """Of the questions about the invented episodes, as typed and in small letters."""
     plain = re.compile(f"(?:{template})$" if whole else template, re.IGNORECASE | re.DOTALL)
     gated = Gated(template, whole=whole)
-    asked = [json.loads(line)["question"] for line in QUESTIONS.read_text().splitlines()]
-    for text in (*asked, *(each.lower() for each in asked)):
+    for text in asked():
         assert _span(gated.match(text)) == _span(plain.match(text))
         assert _span(gated.search(text)) == _span(plain.search(text))
 
@@ -66,12 +83,35 @@ def test_nothing_is_compiled_for_a_text_that_cannot_match(monkeypatch: pytest.Mo
         pattern.match("according to Ruth, fog is loud")
 
 
+def test_only_the_alternatives_that_a_text_has_are_compiled_for_it() -> None:
+    pattern = Gated("did (.+) {say}", {"say": AnyOf(("say", "s(?:uggest|tate)s?", "mention"))})
+    found = pattern.match("what did she mention".removeprefix("what "))
+    assert found is not None
+    assert found.re.pattern == "did (.+) (?:s(?:uggest|tate)s?|mention)"
+
+
+def test_what_is_used_often_is_compiled_for_all_texts() -> None:
+    pattern = Gated("did (.+) {say}", {"say": AnyOf(("say", "mention"))})
+    used = [pattern.match(f"did {who} say") for who in ("Ruth", "Oskar", "Finch")][-1]
+    assert USES == 2
+    assert used is not None
+    assert used.re.pattern == "did (.+) (?:say|mention)"
+
+
 def test_once_compiled_only_the_pattern_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     pattern = Gated("according to (?P<who>.+), (?P<rest>.*)")
     pattern.prepare()
     monkeypatch.setattr("index.asking.gate.has_all", _refuse)
     assert pattern.match("what did Ruth say") is None
     assert _span(pattern.match("according to Ruth, fog is loud")) == (0, 30)
+
+
+def test_what_is_left_out_or_found_again_is_as_of_the_pattern() -> None:
+    pattern = Gated(r"\b(?:so|very) ")
+    assert pattern.sub("", "so it was very late, so late") == "it was late, late"
+    assert pattern.sub("", "it was late") == "it was late"
+    assert [found.span() for found in pattern.finditer("so, so late")] == [(4, 7)]
+    assert list(pattern.finditer("late")) == []
 
 
 def _span(found: re.Match[str] | None) -> tuple[int, int] | None:
