@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from index.asking.gate import Gated
+
 _SAID = r"(?:say|says|said|think|mention|mentioned|talk|ask|asked|add)"
 _AND = r"(?:(?:and|so|ok|okay|but|then),? )*"
 _IT = r"(?:it|that|this)"
 
 
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"^{pattern}$", re.IGNORECASE)
+def _whole(pattern: str) -> Gated:
+    return Gated(pattern, whole=True, flags=re.IGNORECASE)
 
 
 # "more", "go on", "what else?", "what else did he say about it?"
@@ -30,7 +32,7 @@ OTHERS = _whole(
     r"what (?:did|do) (?:the )?others? (?:people )?(?:say|think)\b.*|"
     r"(?:the )?others|(?:any|some)one else)"
 )
-AGREES = re.compile(r"\b(?:dis)?agree", re.IGNORECASE)
+AGREES = Gated(r"\b(?:dis)?agree", flags=re.IGNORECASE)
 # "what came right before that?", "and after?", "what happened next?"
 BESIDE = _whole(
     rf"{_AND}(?:what(?:['’]?s| is| was)? )?"
@@ -90,22 +92,43 @@ NO = _whole(
 MEANT = _whole(r"(?P<what>.+?),? (?:i (?:mean|meant)|instead|rather)")
 
 PRONOUN = _whole(r"(?:he|she|they|him|her|them)")
-PRONOUN_SPEAKS = re.compile(
+PRONOUN_SPEAKS = Gated(
     r"\b(?:did|does|do|has|have|is|was|would|could|that|what|everything|anything) (?:\w+ )?"
     r"(?P<who>he|she|they)\b|"
     r"\b(?P<whose>his|her|their)(?= (?:\w+ )?(?:views?|opinions?|thoughts?|takes?|positions?|"
     r"stances?|words|answers?|responses?|reactions?|advice|arguments?|points?)\b)|"
     r"\b(?:by|from|quote|to) (?P<whom>him|her|them)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
-THAT_EPISODE = re.compile(
+THAT_EPISODE = Gated(
     r"[, ]*\b(?:in|on|from|during) (?:that|this|the same) "
     r"(?:episode|interview|show|podcast|conversation|one)\b,?",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
-THAT = re.compile(rf"\b(?:{_IT}|so)\b", re.IGNORECASE)
-QUESTION_WORD = re.compile(
+THAT = Gated(rf"\b(?:{_IT}|so)\b", flags=re.IGNORECASE)
+QUESTION_WORD = Gated(
     r"^(?:what|who|whom|when|where|which|why|how|did|does|do|is|are|was|were|has|have|list|show|"
     r"find|tell|quote)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
+_WAYS = (
+    MORE,
+    OTHERS,
+    BESIDE,
+    REPLY,
+    AGAIN,
+    CONTEXT,
+    WIDER,
+    SHAPE,
+    WHY,
+    INSTEAD,
+    NO,
+    MEANT,
+    PRONOUN,
+)
+
+
+def prepare() -> None:
+    """Compiles the ways to go on, for a process that holds conversations."""
+    for pattern in (*_WAYS, AGREES, PRONOUN_SPEAKS, THAT_EPISODE, THAT, QUESTION_WORD):
+        pattern.prepare()

@@ -56,9 +56,9 @@ _IN_OWN_WORDS = rf"\b[Ii]n (?P<name>{NAME})['’]s? (?:own )?words[,:] *{_REST}"
 _BY_PRONOUN = rf"\b(?:[Hh]e|[Ss]he){_ADVERB} {_SAID},? *{_QUOTED}"
 # A person for certain: "Commissioner Finch", "my head baker, Sunniva,", "a man called Brannigan".
 _PERSON = (
-    re.compile(rf"{_TITLE}{_CAPITAL}(?: {_CAPITAL})*"),
-    re.compile(rf"\b(?i:my|our|his|her|their|the|an?) [a-z][a-z -]*, (?P<name>{NAME}),"),
-    re.compile(rf"\b(?:called|named) (?P<name>{NAME})"),
+    rf"{_TITLE}{_CAPITAL}(?: {_CAPITAL})*",
+    rf"\b(?i:my|our|his|her|their|the|an?) [a-z][a-z -]*, (?P<name>{NAME}),",
+    rf"\b(?:called|named) (?P<name>{NAME})",
 )
 # The patterns are slow, and most turns match none: each is tried where what it ends with stands.
 _OPENING = re.compile(_OPEN)
@@ -218,7 +218,7 @@ def _only_name_before(text: str, at: int) -> str | None:
     names = {
         _bare(found.groupdict().get("name") or found.group())
         for pattern in _PERSON
-        for found in pattern.finditer(text, *stretch)
+        for found in _compiled(pattern).finditer(text, *stretch)
     }
     return names.pop() if len(names) == 1 else None
 

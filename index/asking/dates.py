@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from index.asking import periods
 from index.asking.periods import Period
@@ -185,7 +186,16 @@ _READERS: tuple[tuple[str, _Reader], ...] = (
     (rf"last (?P<weekday>{'|'.join(_WEEKDAYS)})", _weekday),
     (r"yesterday|today", _near_day),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _READERS)
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    return tuple((re.compile(pattern), reader) for pattern, reader in _READERS)
+
+
+def prepare() -> None:
+    """Compiles what dates are read with, for a process that reads many."""
+    _compiled()
 
 
 def read(written: str, today: date) -> Period | None:
@@ -195,7 +205,7 @@ def read(written: str, today: date) -> Period | None:
     A month or a day without its year is the last one that has begun by *today*.
     """
     folded = " ".join(written.casefold().split())
-    for pattern, reader in _COMPILED:
+    for pattern, reader in _compiled():
         if found := pattern.fullmatch(folded):
             try:
                 return reader(found, today)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.asking import dates, title_words
+from index.asking.gate import Gated
 from index.asking.periods import Period
 from index.asking.shelf import Shelf
 from index.asking.title_words import Title
@@ -30,24 +31,32 @@ _FROM_START = {"oldest": 0, "earliest": 0} | {word: at for at, word in enumerate
 _COUNTS = {word: at for at, word in enumerate("one two three four five six".split(), 1)}
 _ORDER = "|".join(sorted((*_FROM_END, *_FROM_START), key=len, reverse=True)).replace(" ", r"[\s-]+")
 
-_IN_ORDER = re.compile(
+_IN_ORDER = Gated(
     rf"{_HOW}(?:{_WHOSE})?(?:very )?(?P<order>{_ORDER}|\d+(?:st|nd|rd|th))"
     rf"(?: (?P<count>\d|{'|'.join(_COUNTS)}))? {_NOUN}\b"
     r"(?: (?:with|featuring|of) (?P<guest>[^\s,;?]+(?: [A-Z][^\s,;?]*)*))?",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = Gated(
     rf"(?:{_HOW})?(?:the )?\b(?P<noun>episode|ep\.?)\s*(?:number|no\.?|nr\.?)?\s*"
     r"#?(?P<number>\d+)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
-_LINKED = re.compile(
+_LINKED = Gated(
     rf"{_HOW}(?:{_WHOSE})?{_NOUN} "
     r"(?P<link>about|on|called|titled|entitled|named|with|featuring|where|in which) (?P<title>.+)",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _NOUN_ALONE = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE)
-_HOW_ALONE = re.compile(rf"{_HOW}(?:{_WHOSE})?", re.IGNORECASE)
+_HOW_ALONE = Gated(rf"{_HOW}(?:{_WHOSE})?", flags=re.IGNORECASE)
+
+
+def prepare() -> None:
+    """Compiles what names episodes, for a process that answers many questions."""
+    for pattern in (_IN_ORDER, _NUMBERED, _LINKED):
+        pattern.prepare()
+
+
 _UNTITLED = frozenset(
     "the that this same other whole entire each every any all some a an these those which what "
     "new old whole podcast show radio tv full".split()

@@ -8,6 +8,7 @@ to some hundred patterns. What a text must hold to match one is told by its word
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from types import MappingProxyType
@@ -18,6 +19,7 @@ _FLAGS = re.IGNORECASE | re.DOTALL
 _PART = re.compile(r"\{([a-z_]+)\}")
 # The words that a template begins with, one of them.
 _BEGINNING = re.compile(r"\^?(?:\(\?:(?P<some>[a-z '|]+)\)|(?P<one>[a-z ']+))(?![*+?{])")
+Instead = str | Callable[[re.Match[str]], str]
 _NO_PARTS: Parts = MappingProxyType({})
 USES = 2  # of one pattern, after which it is compiled for all texts
 
@@ -59,12 +61,14 @@ class Gated:
         pattern = self._compiled or self._within(text, start)
         return pattern.search(text, start) if pattern else None
 
-    def finditer(self, text: str) -> Iterable[re.Match[str]]:
-        """How *text* matches wherever it does."""
-        pattern = self._compiled or self._within(text)
-        return pattern.finditer(text) if pattern else ()
+    def finditer(
+        self, text: str, start: int = 0, end: int = sys.maxsize
+    ) -> Iterable[re.Match[str]]:
+        """How *text* matches wherever it does, from *start* up to *end*."""
+        pattern = self._compiled or self._within(text, start)
+        return pattern.finditer(text, start, end) if pattern else ()
 
-    def sub(self, instead: str, text: str, count: int = 0) -> str:
+    def sub(self, instead: Instead, text: str, count: int = 0) -> str:
         """*text* with *instead* in place of what matches, the first *count* times; 0 is always."""
         pattern = self._compiled or self._within(text)
         return pattern.sub(instead, text, count) if pattern else text
@@ -78,6 +82,8 @@ class Gated:
 
     def _within(self, text: str, start: int = 0) -> re.Pattern[str] | None:
         known = folded(text)
+        if self._template.startswith("^") and not can_begin(self._needs, known):
+            return None
         return self._pattern_for(known) if has_all(self._needs, known, start) else None
 
     def _pattern_for(self, text: str) -> re.Pattern[str]:

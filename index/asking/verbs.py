@@ -124,7 +124,7 @@ SAYINGS = (
 
 NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple(?: of)?|few)"
 
-_LEAD_IN = Gated(
+_LEAD_IN = re.compile(
     r"^(?:(?:ok(?:ay)?|hey|hi|hello|so|and|but|well|um|please)\b[,!]? |"
     r"@?quoth[,:]? |in (?:his|her|their) own words, |"
     r"(?:can|could|would|will) (?:you|someone|somebody|anyone) (?:please )?"
@@ -145,44 +145,68 @@ _LEAD_IN = Gated(
     r"(?:where|when|how) (?:can|could|do) (?:i|we) (?:find|hear|read|see|get|watch) (?:it )?|"
     r"(?:summari[sz]e|sum up|recap|outline|paraphrase)(?: for me)?,? (?=(?:what|how|why|who)\b)|"
     r"please )",
+    re.IGNORECASE,
 )  # fmt: skip
 _LEAD_OUT = Gated(
     r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total|"
     r"what was (?:it|that)|"
     r"(?:can|could) you (?:find|show|tell|quote)(?: me)? (?:it|that|this|them))$",
+    flags=re.IGNORECASE,
 )
 _WHOLE_EPISODE = Gated(
     r"^(?:please )?(?:(?:summari[sz]e|sum up|(?:give me )?an? (?:summary|overview) of|outline) "
     r"(?P<one>(?:the|that|this) .*?(?:episode|interview|show|podcast|meeting|transcript))|"
     r"what(?:['’]s| is| was) (?P<other>(?:the|that|this) .*?"
     r"(?:episode|interview|show|podcast|meeting|transcript)) about)$",
+    flags=re.IGNORECASE,
 )
 
 _EPISODE = r"(?:(?:the|that|this) .*?(?:episode|interview|show|podcast)|(?:episode|ep\.?) \S+)"
 _OF_SHOW = Gated(
     r"^(?P<list>(?:list|show(?: me)?|name|give me)(?: all)?(?: the| of the)?) "
     r"(?P<title>\S+ .+?) (?P<noun>episodes|shows)$",
+    flags=re.IGNORECASE,
 )
 _OF_YEAR = Gated(
     r"^(?P<before>.*?)\b(?P<year>(?:19|20)\d\d) (?P<noun>episodes|shows|guests|speakers)$",
+    flags=re.IGNORECASE,
 )
 _IN_EPISODE = Gated(
     rf"^what(?:['’]?s| is| was| all is| happens| happened| goes on| went on)"
     rf"(?P<where> (?:in|on|during) {_EPISODE})$",
+    flags=re.IGNORECASE,
 )
 _HOST_OF = Gated(
     rf"^(?P<who>who (?:hosts?|hosted|presents?|presented|moderates?|moderated)) "
     rf"(?P<one>{_EPISODE})$",
+    flags=re.IGNORECASE,
 )
 _DATE_OF = Gated(
     rf"^(?:when|(?:on |from )?(?:what|which) (?:date|day|year)|what(?:['’]?s| is| was) the date) "
     rf"(?:is |was |did |does |of )+(?P<one>{_EPISODE})"
     rf"(?: (?:come out|air|aired|released|recorded|published|broadcast|made|from|on))?$",
+    flags=re.IGNORECASE,
 )
+
+
+_NOUN = re.compile(
+    r"episode|ep\.? |interview|show|podcast|meeting|transcript|guests|speakers", re.IGNORECASE
+)
+
+
+def prepare() -> None:
+    """Compiles what asks about whole episodes, for a process that answers many."""
+    whole = (_WHOLE_EPISODE, _IN_EPISODE, _OF_YEAR, _OF_SHOW, _HOST_OF, _DATE_OF)
+    for pattern in (_LEAD_OUT, *whole):
+        pattern.prepare()
 
 
 def within_episode(text: str) -> str:
     """*text* as asking for what was said in an episode, or its date, where it asks what it is."""
+    return _of_episode(text) if _NOUN.search(text) else text
+
+
+def _of_episode(text: str) -> str:
     if found := _WHOLE_EPISODE.match(text):
         return f"what was said in {found['one'] or found['other']}"
     if found := _IN_EPISODE.match(text):
