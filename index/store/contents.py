@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Matrix
 from index.store import NewEpisode, windows, words
 from index.store.flat import FlatVectors
 from index.store.people import Cast
@@ -17,11 +16,12 @@ from index.store.segment_files import SegmentContents, Vectors
 from index.store.segments import Segment
 from index.words import flags_of
 
-_COPY_ROWS = 16384
+_COPY_ROWS = 8192
 _KEPT_TURN_COLUMNS = ("turn_id", "turn_speaker", "turn_position", "turn_words", "turn_flags")
 _KEPT_PIECE_COLUMNS = ("piece_start", "piece_end", "piece_words", "piece_key")
 
 Numbers = NDArray[np.int64]
+Columns = Mapping[str, NDArray[Any]]
 Mask = NDArray[np.bool_]
 
 
@@ -65,7 +65,8 @@ def of_episodes(
         **words.built([tokens for one in new for tokens in one.piece_tokens]),
     }
     return SegmentContents(
-        columns,
+        len(turn_id),
+        columns.items(),
         pieces=Vectors(len(piece_turn), [one.piece_vectors for one in new]),
         dimension=dimension,
     )
@@ -85,46 +86,50 @@ def of_segments(
     """
     The live rows of *segments*, one after the other, and where each turn row goes (-1: nowhere).
 
-    *alive* says, for each segment, which of its turns count.
+    *alive* says, for each segment, which of its turns count. What is to be written is made when it
+    is asked for, a column or a block of vectors at a time, so that a merge needs little memory.
     """
     live_pieces = [
         turns[segment.columns["piece_turn"]] for segment, turns in zip(segments, alive, strict=True)
     ]
-    turn_rows, piece_rows = _renumbered(alive), _renumbered(live_pieces)
-    all_columns = [segment.columns for segment in segments]
-
-    def kept(name: str, masks: Sequence[Mask]) -> NDArray[Any]:
-        parts = [columns[name][mask] for columns, mask in zip(all_columns, masks, strict=True)]
-        return np.concatenate(parts)
-
-    turn_id = kept("turn_id", alive)
-    held = [
-        np.diff(columns["turn_first_piece"])[mask]
-        for columns, mask in zip(all_columns, alive, strict=True)
-    ]
-    columns: dict[str, NDArray[Any]] = {
-        **{name: kept(name, alive) for name in _KEPT_TURN_COLUMNS},
-        "turn_first_piece": _first_pieces(np.concatenate(held)),
-        "id_order": np.argsort(turn_id, kind="stable").astype(np.int32),
-        "piece_turn": _joined(
-            [
-                rows[columns["piece_turn"][mask]]
-                for rows, columns, mask in zip(turn_rows, all_columns, live_pieces, strict=True)
-            ]
-        ),
-        **{name: kept(name, live_pieces) for name in _KEPT_PIECE_COLUMNS},
-        **windows.merged(all_columns, live_pieces, piece_rows),
-        **words.merged(list(zip(all_columns, piece_rows, strict=True))),
-    }
+    turn_rows = _renumbered(alive)
     contents = SegmentContents(
-        columns,
-        pieces=Vectors(
-            sum(int(mask.sum()) for mask in live_pieces),
-            _Copied([one.pieces for one in segments], live_pieces),
-        ),
+        sum(int(mask.sum()) for mask in alive),
+        _merged_columns([one.columns for one in segments], alive, turn_rows, live_pieces),
+        pieces=_copied([one.pieces for one in segments], live_pieces),
         dimension=dimension,
     )
     return contents, turn_rows
+
+
+def _merged_columns(
+    parts: Sequence[Columns],
+    alive: Sequence[Mask],
+    turn_rows: Sequence[Numbers],
+    live_pieces: Sequence[Mask],
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The columns of *parts* as one; see `of_segments`."""
+
+    def kept(name: str, masks: Sequence[Mask]) -> NDArray[Any]:
+        return np.concatenate([part[name][mask] for part, mask in zip(parts, masks, strict=True)])
+
+    for name in _KEPT_TURN_COLUMNS:
+        yield name, kept(name, alive)
+    held = [
+        np.diff(part["turn_first_piece"])[mask] for part, mask in zip(parts, alive, strict=True)
+    ]
+    yield "turn_first_piece", _first_pieces(np.concatenate(held))
+    yield "id_order", np.argsort(kept("turn_id", alive), kind="stable").astype(np.int32)
+    piece_turns = [
+        rows[part["piece_turn"][mask]]
+        for rows, part, mask in zip(turn_rows, parts, live_pieces, strict=True)
+    ]
+    yield "piece_turn", _joined(piece_turns)
+    for name in _KEPT_PIECE_COLUMNS:
+        yield name, kept(name, live_pieces)
+    piece_rows = _renumbered(live_pieces)
+    yield from windows.merged(parts, live_pieces, piece_rows)
+    yield from words.merged(list(zip(parts, piece_rows, strict=True)))
 
 
 def _renumbered(masks: Sequence[Mask]) -> list[Numbers]:
@@ -136,18 +141,32 @@ def _renumbered(masks: Sequence[Mask]) -> list[Numbers]:
     ]
 
 
+def _copied(files: Sequence[FlatVectors], masks: Sequence[Mask]) -> Vectors:
+    """The vectors of the rows in *masks*."""
+    precisions = {file.precision for file in files}
+    return Vectors(
+        sum(int(mask.sum()) for mask in masks),
+        _Copied(files, masks, FlatVectors.block),
+        precision=precisions.pop() if len(precisions) == 1 else None,
+        kept=_Copied(files, masks, FlatVectors.bytes_of),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Copied:
-    """The vectors of the rows in *masks*, in blocks, so that a merge needs little memory."""
+    """What *read* gives for the rows in *masks*, in blocks, so that a merge needs little memory."""
 
     files: Sequence[FlatVectors]
     masks: Sequence[Mask]
+    read: Callable[[FlatVectors, int, int], NDArray[Any]]
 
-    def __iter__(self) -> Iterator[Matrix]:
+    def __iter__(self) -> Iterator[NDArray[Any]]:
         for file, mask in zip(self.files, self.masks, strict=True):
-            rows = np.flatnonzero(mask)
-            for first in range(0, len(rows), _COPY_ROWS):
-                yield file.at(rows[first : first + _COPY_ROWS])
+            for first in range(0, file.rows, _COPY_ROWS):
+                stays = mask[first : first + _COPY_ROWS]
+                if stays.any():
+                    block = self.read(file, first, first + len(stays))
+                    yield block if stays.all() else block[stays]
 
 
 def _first_pieces(held: NDArray[Any]) -> NDArray[np.int32]:

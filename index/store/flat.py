@@ -90,7 +90,18 @@ class FlatVectors:
 
     def block(self, first: int, last: int) -> Matrix:
         """The vectors of the rows from *first* to before *last*, copied."""
-        return self._as_floats(self._bytes[first:last].copy())
+        return self._as_floats(self.bytes_of(first, last))
+
+    def bytes_of(self, first: int, last: int) -> NDArray[np.uint8]:
+        """The same as they lie in the file, a row each; what is read of a large one is not kept."""
+        if self._rows is not None:
+            return self._rows.at(np.arange(first, last))
+        return self._bytes[first:last].copy()
+
+    @property
+    def precision(self) -> str:
+        """How exactly they are kept."""
+        return self._precision
 
     def _check_lengths(self, squares: Vector, allowed: tuple[float, float]) -> None:
         """Nothing, when *squares* are of what was written: a flipped exponent must not answer."""

@@ -31,15 +31,23 @@ ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dt
 CHECKSUM_BYTES = 16
 _COPY_ROWS = 16384
 
-Columns = Mapping[str, NDArray[Any]]
+Columns = Iterable[tuple[str, NDArray[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vectors on their way to a file: *rows* of them in blocks, which are gone through twice."""
+    """
+    Vectors on their way to a file: *rows* of them in blocks, which are gone through twice.
+
+    Attributes:
+        precision: of the files that all of them lie in; None where there are none, or several.
+        kept: the blocks as they lie there, to be copied.
+    """
 
     rows: int
     blocks: Iterable[Matrix]
+    precision: str | None = None
+    kept: Iterable[NDArray[np.uint8]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,14 @@ class SegmentContents:
     Everything a segment holds, its rows numbered from 0.
 
     Attributes:
+        turns: how many there are.
+        columns: by name, one after the other; gone through once.
         precision: of the vectors as they are to be kept, "float32", "float16" or "int8"; half
             floats are kept where bytes would lose too much.
         fingerprint: of the model that made them.
     """
 
+    turns: int
     columns: Columns
     pieces: Vectors
     dimension: int
@@ -89,10 +100,13 @@ def write_segment(folder: Path, name: str, contents: SegmentContents) -> dict[st
 
 def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
     folder.mkdir(parents=True)
-    contents = replace(contents, precision=fitting(contents.pieces.blocks, contents.precision))
-    layout, column_blocks = _packed(contents.columns)
+    pieces = contents.pieces
+    if pieces.precision != contents.precision:  # else they fitted before
+        fits = fitting(pieces.blocks, contents.precision)
+        contents = replace(contents, precision=fits)
+    layout: dict[str, Any] = {}
     files = {
-        COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, column_blocks),
+        COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, _packed(contents.columns, layout)),
         PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents),
     }
     rows = contents.pieces.rows
@@ -107,45 +121,40 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
 def _note(path: Path, manifest: Mapping[str, Any], contents: SegmentContents) -> None:
     """What it takes to read the segment when the catalogue is lost: not worth waiting for."""
     held = {
-        "turns": len(contents.columns["turn_id"]),
+        "turns": contents.turns,
         "pieces": contents.pieces.rows,
         "fingerprint": contents.fingerprint,
     }
     path.write_text(json.dumps({**manifest, **held}), encoding="utf-8")
 
 
-def _packed(columns: Columns) -> tuple[dict[str, Any], Iterator[bytes]]:
-    """Where each column goes, as [dtype, shape, offset], and the bytes of the file."""
-    layout: dict[str, Any] = {}
+def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[memoryview]:
+    """The bytes of the file; *layout* learns where each column goes: [dtype, shape, offset]."""
     end = 0
-    for name, column in columns.items():
+    for name, column in columns:
         offset = -(-end // ALIGNMENT) * ALIGNMENT
+        yield memoryview(bytes(offset - end))
+        yield np.ascontiguousarray(column).reshape(-1).view(np.uint8).data
         layout[name] = [column.dtype.str, list(column.shape), offset]
         end = offset + column.nbytes
 
-    def blocks() -> Iterator[bytes]:
-        at = 0
-        for name, column in columns.items():
-            offset = layout[name][2]
-            yield bytes(offset - at)
-            yield np.ascontiguousarray(column).tobytes()
-            at = offset + column.nbytes
-
-    return layout, blocks()
-
 
 def _write_vectors(path: Path, contents: SegmentContents) -> dict[str, Any]:
-    def blocks() -> Iterator[bytes]:
-        yield flat_header(contents.pieces.rows, contents.dimension, contents.precision)
-        for block in contents.pieces.blocks:
+    pieces, precision = contents.pieces, contents.precision
+
+    def blocks() -> Iterator[memoryview]:
+        yield memoryview(flat_header(pieces.rows, contents.dimension, precision))
+        if pieces.precision == precision:
+            yield from (one.data.cast("B") for one in pieces.kept)
+            return
+        for block in pieces.blocks:
             for first in range(0, len(block), _COPY_ROWS):
-                part = block[first : first + _COPY_ROWS]
-                yield as_kept(part, contents.precision).tobytes()
+                yield as_kept(block[first : first + _COPY_ROWS], precision).data.cast("B")
 
     return _write_file(path, blocks())
 
 
-def _write_file(path: Path, blocks: Iterable[bytes]) -> dict[str, Any]:
+def _write_file(path: Path, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
     digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
     with path.open("wb") as file:
         for block in blocks:

@@ -228,6 +228,8 @@ class Store:
         """
         The right to write while the block runs; `commit` and `touch` of the store need it.
 
+        At the end of the block segments are merged (`Writer.settle`).
+
         Raises:
             IndexBusyError: another process, or another part of this one, is writing.
             IndexWriteError: the folder cannot be written to.
@@ -238,6 +240,7 @@ class Store:
             self._writer = writer
             try:
                 yield writer
+                writer.settle()
             finally:
                 self._writer = None
                 writer.close()

@@ -129,7 +129,9 @@ def _renew(
             old = _opened(folder / row.name, row, dimension)
             columns = _renewed(old.columns, _texts(connection, row), tokens)
             vectors = Vectors(row.pieces, _Blocks(old.vectors))
-            contents = SegmentContents(columns, vectors, dimension, precision, model.fingerprint)
+            contents = SegmentContents(
+                row.turns, columns.items(), vectors, dimension, precision, model.fingerprint
+            )
             manifest = write_segment(folder, name, contents)
         except (IndexDamagedError, KeyError):
             manifest, lost = {**row.manifest, "precision": precision}, lost + 1
@@ -211,7 +213,7 @@ def _words(old: Columns, texts: Sequence[str], tokens: Tokens) -> dict[str, NDAr
         )
         for first, last in _bounds(len(spans))
     ]
-    return parts[0][0] if len(parts) == 1 else words.merged(parts)
+    return parts[0][0] if len(parts) == 1 else dict(words.merged(parts))
 
 
 def _bounds(rows: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ low (the first window that holds it) and count (how many do: they are neighbours
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -108,9 +108,9 @@ def of_size(
 
 def merged(
     parts: Sequence[Arrays], live: Sequence[NDArray[np.bool_]], rows: Sequence[NDArray[np.int64]]
-) -> dict[str, NDArray[Any]]:
+) -> Iterator[tuple[str, NDArray[Any]]]:
     """
-    The columns of several segments as one.
+    The columns of several segments as one, made when they are asked for.
 
     Args:
         parts: the columns of each segment.
@@ -120,7 +120,6 @@ def merged(
     piece_words = np.concatenate(
         [part["piece_words"][stays] for part, stays in zip(parts, live, strict=True)]
     )
-    found: dict[str, NDArray[Any]] = {}
     for size in SIZES:
         first, end, norms = [], [], []
         for part, stays, new in zip(parts, live, rows, strict=True):
@@ -130,5 +129,4 @@ def merged(
             end.append(new[part[f"window_end_{size}"][mine] - 1] + 1)
             norms.append(part[f"window_norm_{size}"][mine])
         ends = np.concatenate(first), np.concatenate(end)
-        found |= of_size(size, *ends, np.concatenate(norms), piece_words)
-    return found
+        yield from of_size(size, *ends, np.concatenate(norms), piece_words).items()

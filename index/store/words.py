@@ -13,7 +13,7 @@ Beside them the pieces as they are said: the numbers of their tokens in order, e
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from index.store import Rows
 
+_BLOCK = 1 << 18  # postings, or tokens as they are said, that a merge looks at together
 MOST = 255  # what a count column holds; a piece has about 190 words
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -44,50 +45,125 @@ def built(piece_tokens: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
     keys, counts = np.unique(rank[token_of] * width + piece_of, return_counts=True)
     return {
         **_columns([token.encode() for token in tokens], keys // width, keys % width, counts),
-        **_said(rank[token_of], lengths),
+        "said": rank[token_of].astype(_narrow(len(tokens))),
+        "said_start": _starts(lengths),
     }
 
 
 def merged(
     parts: Sequence[tuple[Arrays, NDArray[np.int64]]],
-) -> dict[str, NDArray[Any]]:
+) -> Iterator[tuple[str, NDArray[Any]]]:
     """
-    The columns of several segments as one.
+    The columns of several segments as one, made when they are asked for and by the block, so that
+    little more than one of them is ever in memory.
 
     Args:
-        parts: each segment's columns, and the new row of each of its pieces, -1 for one that goes.
+        parts: each segment's columns, and the new row of each of its pieces, -1 for one that goes;
+            the rows rise, from each segment to the next.
     """
-    spelled = [token_list(columns) for columns, _new_rows in parts]
-    tokens = sorted(set().union(*spelled))
-    number = {token: at for at, token in enumerate(tokens)}
-    token_of, piece_of, counts, said, lengths = [], [], [], [], []
-    for (columns, new_rows), spellings in zip(parts, spelled, strict=True):
-        ranks = np.fromiter((number[one] for one in spellings), np.int64, len(spellings))
-        stays = new_rows >= 0
-        long = np.diff(columns["said_start"])
-        said.append(ranks[columns["said"][np.repeat(stays, long)]])
-        lengths.append(long[stays])
-        token = np.repeat(ranks, np.diff(columns["posting_start"]))
-        piece = new_rows[columns["posting_piece"]]
-        kept = piece >= 0
-        token_of.append(token[kept])
-        piece_of.append(piece[kept])
-        counts.append(columns["posting_count"][kept])
-    all_tokens, all_pieces = np.concatenate(token_of), np.concatenate(piece_of)
-    order = np.lexsort((all_pieces, all_tokens))
-    postings = (all_tokens[order], all_pieces[order], np.concatenate(counts)[order])
-    columns = _columns(tokens, *postings)
-    # Tokens that only pieces which go held are left out: the others move up.
-    moved = np.cumsum(np.bincount(all_tokens, minlength=len(tokens)) > 0) - 1
-    return {**columns, **_said(moved[np.concatenate(said)], np.concatenate(lengths))}
+    merging = _Merging(parts)
+    yield from _spelled(merging.tokens).items()
+    yield "posting_start", _starts(merging.held)
+    yield from merging.postings()
+    yield "said", merging.said()
+    yield "said_start", _starts(np.concatenate(merging.lengths))
 
 
-def _said(numbers: NDArray[np.int64], lengths: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    narrow = not len(numbers) or int(numbers.max()) <= np.iinfo(np.uint16).max
-    return {
-        "said": numbers.astype(np.uint16 if narrow else np.uint32),
-        "said_start": _starts(lengths),
-    }
+class _Merging:
+    """
+    What the parts of a merge have in common.
+
+    Attributes:
+        tokens: those that any piece which stays holds, sorted; *held* is by how many pieces.
+        lengths: of what is said in the pieces that stay, for each part.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Arrays, NDArray[np.int64]]]) -> None:
+        self._parts = parts
+        spelled = [token_list(columns) for columns, _new_rows in parts]
+        tokens = sorted(set().union(*spelled))
+        number = {token: at for at, token in enumerate(tokens)}
+        ranks = [
+            np.fromiter((number[one] for one in each), np.int64, len(each)) for each in spelled
+        ]
+        self._counts = [_held(columns, new_rows) for columns, new_rows in parts]
+        held = np.zeros(len(tokens), np.int64)
+        for rank, counts in zip(ranks, self._counts, strict=True):
+            held[rank] += counts
+        # Tokens that only pieces which go held are left out: the others move up.
+        moved = np.cumsum(held > 0) - 1
+        self._numbers = [moved[rank] for rank in ranks]
+        self.tokens = [token for token, pieces in zip(tokens, held, strict=True) if pieces]
+        self.held = held[held > 0]
+        self.lengths = [
+            np.diff(columns["said_start"])[new_rows >= 0] for columns, new_rows in parts
+        ]
+
+    def postings(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        """
+        The columns of postings: of each token those of one part after those of another, which is in
+        the order of pieces.
+        """
+        free = _starts(self.held)
+        pieces = np.empty(int(self.held.sum()), np.int32)
+        counts = np.empty(len(pieces), np.uint8)
+        for (columns, new_rows), numbers, held in zip(
+            self._parts, self._numbers, self._counts, strict=True
+        ):
+            starts = columns["posting_start"]
+            for first, last in _blocks(starts):
+                some = slice(int(starts[first]), int(starts[last]))
+                rows = new_rows[columns["posting_piece"][some]]
+                stays = rows >= 0
+                begin = free[numbers[first:last]]
+                place, _token = _ranges(begin, begin + held[first:last])
+                pieces[place] = rows[stays]
+                counts[place] = columns["posting_count"][some][stays]
+            there = held > 0  # the number of a token that goes is another's
+            free[numbers[there]] += held[there]
+        yield "posting_piece", pieces
+        del pieces
+        yield "posting_count", counts
+
+    def said(self) -> NDArray[Any]:
+        """What is said in the pieces that stay."""
+        said = np.empty(sum(int(one.sum()) for one in self.lengths), _narrow(len(self.tokens)))
+        end = 0
+        for (columns, new_rows), numbers in zip(self._parts, self._numbers, strict=True):
+            new_numbers, starts = numbers.astype(said.dtype), columns["said_start"]
+            stays = new_rows >= 0
+            for first, last in _blocks(starts):
+                some = slice(int(starts[first]), int(starts[last]))
+                kept = np.repeat(stays[first:last], np.diff(starts[first : last + 1]))
+                numbers_here = new_numbers[columns["said"][some][kept]]
+                said[end : end + len(numbers_here)] = numbers_here
+                end += len(numbers_here)
+        return said
+
+
+def _held(columns: Arrays, new_rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """By how many pieces that stay each token is held."""
+    starts = columns["posting_start"]
+    held = np.zeros(len(starts) - 1, np.int64)
+    for first, last in _blocks(starts):
+        stays = new_rows[columns["posting_piece"][int(starts[first]) : int(starts[last])]] >= 0
+        before = np.concatenate(([0], np.cumsum(stays)))
+        held[first:last] = np.diff(before[starts[first : last + 1] - starts[first]])
+    return held
+
+
+def _blocks(starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Neighbours, first and one past the last, that hold about `_BLOCK` rows together."""
+    first, known = 0, len(starts) - 1
+    while first < known:
+        last = int(np.searchsorted(starts, starts[first] + _BLOCK, side="right")) - 1
+        yield first, min(known, max(first + 1, last))
+        first = min(known, max(first + 1, last))
+
+
+def _narrow(tokens: int) -> type[np.unsignedinteger[Any]]:
+    """The type that numbers so many tokens."""
+    return np.uint16 if tokens <= np.iinfo(np.uint16).max + 1 else np.uint32
 
 
 def _columns(
@@ -96,16 +172,20 @@ def _columns(
     piece_of: NDArray[np.int64],
     counts: NDArray[Any],
 ) -> dict[str, NDArray[Any]]:
-    """The columns for postings sorted by token, then piece; tokens without any are left out."""
-    held = np.bincount(token_of, minlength=len(tokens))
-    kept = [token for token, count in zip(tokens, held, strict=True) if count]
-    lengths = np.fromiter(map(len, kept), dtype=np.int64, count=len(kept))
+    """The columns for postings sorted by token, then piece."""
     return {
-        "token_bytes": np.frombuffer(b"".join(kept), dtype=np.uint8),
-        "token_start": _starts(lengths),
-        "posting_start": _starts(held[held > 0]),
+        **_spelled(tokens),
+        "posting_start": _starts(np.bincount(token_of, minlength=len(tokens))),
         "posting_piece": piece_of.astype(np.int32),
         "posting_count": np.minimum(counts, MOST).astype(np.uint8),
+    }
+
+
+def _spelled(tokens: Sequence[bytes]) -> dict[str, NDArray[Any]]:
+    lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+    return {
+        "token_bytes": np.frombuffer(b"".join(tokens), dtype=np.uint8),
+        "token_start": _starts(lengths),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
+from index.errors import IndexWriteError
 from index.store import ModelIdentity, NewEpisode, catalogue, changes, schema
 from index.store.catalogue import Placed, SegmentRow
 from index.store.checks import check_episodes
 from index.store.contents import Mask, of_episodes, of_segments
-from index.store.merging import Size, to_merge
+from index.store.merging import FAN, SMALL, Account, Size, to_merge
 from index.store.people import Cast, cast_of
 from index.store.precision import BYTE, HALF
 from index.store.salvage import is_set_aside
@@ -30,6 +32,8 @@ from index.store.segment_files import (
 )
 from index.store.segments import Segment
 from index.store.verify_segment import file_problems
+
+_log = logging.getLogger(__name__)
 
 # How long what was replaced or removed stays readable for those who began before: far longer
 # than a question takes.
@@ -75,6 +79,7 @@ class Writer:
         self._path = folder / schema.CATALOGUE
         self._catalogue = schema.open_for_writing(self._path)
         self._touched: list[Touched] = []
+        self._account = Account()
         self._sweep_orphans()
 
     def _sweep_orphans(self) -> None:
@@ -111,7 +116,7 @@ class Writer:
         """
         Adds *new* episodes, replaces those of the same ids, takes *removed* ids away: all or none.
 
-        Small segments are merged afterwards, in commits of their own.
+        Small segments are merged afterwards, in commits of their own; larger ones by `settle`.
 
         Raises:
             ValueError: an episode's parts do not fit each other.
@@ -133,8 +138,22 @@ class Writer:
             self._touched.clear()
             self._on_step(Step.COMMITTED)
             self._delete(dropped)
-            while self._merge_some():
+            self._account.added += sum(len(one.turn_ids) for one in new)
+            while self._merge_some(SMALL, FAN):
                 pass
+
+    def settle(self) -> None:
+        """
+        Leaves as few segments as what this writer added pays for: the end of its run.
+
+        Nothing is lost where it cannot be done, for want of room perhaps; that is logged.
+        """
+        try:
+            with schema.translated(self._path):
+                while self._merge_some(self._account.earned()):
+                    pass
+        except IndexWriteError as error:
+            _log.warning("segments are not merged: %s", error)
 
     def _add(self, new: Sequence[NewEpisode], generation: int) -> None:
         casts = [cast_of(one.transcript) for one in new]
@@ -169,17 +188,18 @@ class Writer:
         if manifest["precision"] == BYTE:
             schema.note_layout(self._catalogue)
         self._on_step(step)
-        rows = (len(contents.columns["turn_id"]), contents.pieces.rows)
+        rows = (contents.turns, contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)
 
     def _delete(self, names: Iterable[str]) -> None:
         for name in names:
             delete_segment(self._segments / name)
 
-    def _merge_some(self) -> bool:
+    def _merge_some(self, affordable: int, waiting: int = 0) -> bool:
         """Whether segments were merged; a damaged one is left for `verify` to tell of."""
         rows = catalogue.segments(self._catalogue)
-        chosen = to_merge([Size(row.turns, row.live_turns) for row in rows])
+        sizes = [Size(row.turns, row.live_turns) for row in rows]
+        chosen = to_merge(sizes, affordable, waiting)
         if not chosen:
             return False
         chosen_rows = [rows[at] for at in chosen]
@@ -188,6 +208,7 @@ class Writer:
             return False
         dimension = self._model.dimension
         self._merge([Segment(self._segments, row, dimension) for row in chosen_rows])
+        self._account.copied += sum(row.live_turns for row in chosen_rows)
         return True
 
     def _is_damaged(self, row: SegmentRow) -> bool:

@@ -62,16 +62,22 @@ def test_a_commit_that_is_killed_is_whole_or_not_there(
     goes_on(folder)
 
 
+@pytest.mark.parametrize(("many", "before", "after"), [(FAN - 1, FAN, 1), (2, 3, 2)])
 @pytest.mark.parametrize("step", [Step.MERGE_WRITTEN, Step.MERGE_READY, Step.MERGE_COMMITTED])
-def test_a_merge_that_is_killed_changes_nothing_that_is_said(folder: Path, step: Step) -> None:
-    """The segments are the old ones or the merged one; what they say is the same."""
+def test_a_merge_that_is_killed_changes_nothing_that_is_said(
+    folder: Path, step: Step, many: int, before: int, after: int
+) -> None:
+    """
+    The segments are the old ones or the merged one; what they say is the same. A merge follows a
+    commit, or comes at the end of a run of few.
+    """
     prepared(folder)
-    assert killed(folder, step, many=FAN - 1) == -signal.SIGKILL
+    assert killed(folder, step, many=many) == -signal.SIGKILL
     assert verify(folder) == []
     with opened(folder, create=False) as store:
-        assert said(store) == OLD | texts(*(small(number) for number in range(FAN - 1)))
+        assert said(store) == OLD | texts(*(small(number) for number in range(many)))
         segments = len(store.snapshot().segment_rows.segments)
-        assert segments == (1 if step is Step.MERGE_COMMITTED else FAN)
+        assert segments == (after if step is Step.MERGE_COMMITTED else before)
     goes_on(folder)
 
 

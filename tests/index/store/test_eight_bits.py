@@ -102,7 +102,7 @@ def test_a_question_is_rounded_to_whole_numbers_that_a_byte_holds() -> None:
 def written(folder: Path, vectors: Matrix) -> FlatVectors:
     """*vectors*, as a segment of eight bits has them."""
     rows, dimension = vectors.shape
-    contents = SegmentContents(NO_TURNS, Vectors(rows, [vectors]), dimension, BYTE)
+    contents = SegmentContents(0, NO_TURNS.items(), Vectors(rows, [vectors]), dimension, BYTE)
     assert write_segment(folder, "one", contents)["precision"] == BYTE
     return FlatVectors(folder / "one" / "pieces.faiss", rows, dimension, BYTE)
 
@@ -175,8 +175,8 @@ def test_an_index_of_before_is_read_and_goes_on_with_eight_bits(folder: Path) ->
         assert store.snapshot().nearest_pieces(vector_of("Right 0"), 1)[0].tolist() == [3]
         with store.writer():
             store.commit([small(2)])
-        assert precisions(folder) == [HALF, HALF, BYTE, "4"]
-        rows, scores = store.snapshot().nearest_pieces(vector_of("small talk 2 0"), 1)
+            assert precisions(folder) == [HALF, HALF, BYTE, "4"]
+            rows, scores = store.snapshot().nearest_pieces(vector_of("small talk 2 0"), 1)
     assert (rows.tolist(), scores.tolist()) == ([7], [pytest.approx(1, abs=0.001)])
     assert verify(folder) == []
 
@@ -188,7 +188,8 @@ def test_segments_of_several_precisions_are_merged_to_that_of_the_settings(folde
     with store_in(folder) as store, store.writer():
         for number in range(4, 8):
             store.commit([small(number)])
-        assert precisions(folder) == [BYTE, "4"]
+    assert precisions(folder) == [BYTE, "4"]
+    with store_in(folder) as store:
         rows, _scores = store.snapshot().nearest_pieces(vector_of("small talk 5 0"), 1)
         assert rows.tolist() == [10]
     assert verify(folder) == []
@@ -196,7 +197,7 @@ def test_segments_of_several_precisions_are_merged_to_that_of_the_settings(folde
 
 def test_vectors_that_bytes_would_spoil_are_kept_as_half_floats(tmp_path: Path) -> None:
     """Beside segments of bytes, and nobody has to set anything."""
-    contents = SegmentContents(NO_TURNS, Vectors(20, [peaked(20, 0.6)]), REAL, BYTE)
+    contents = SegmentContents(0, NO_TURNS.items(), Vectors(20, [peaked(20, 0.6)]), REAL, BYTE)
     assert write_segment(tmp_path, "one", contents)["precision"] == HALF
     pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 20, REAL, HALF)
     np.testing.assert_allclose(pieces.block(0, 20), peaked(20, 0.6), atol=1e-3)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.store.merging import FAN, LARGE, SMALL, Size, tier, to_merge
+from index.errors import IndexWriteError
+from index.store.merging import FAN, MOST, SHARE, SMALL, Account, Size, to_merge
 from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.store.verify import verify
@@ -28,58 +30,98 @@ def whole(*turns: int) -> list[Size]:
     return [Size(count, count) for count in turns]
 
 
+def merged(sizes: list[int], account: Account, *, ends: bool) -> list[int]:
+    """*sizes* after all merges while a run goes on, or at its end; they are put on *account*."""
+    while chosen := (
+        to_merge(whole(*sizes), account.earned(), 2) if ends else to_merge(whole(*sizes), SMALL)
+    ):
+        copied = sum(sizes[at] for at in chosen)
+        account.copied += copied
+        sizes = [size for at, size in enumerate(sizes) if at not in chosen] + [copied]
+    return sizes
+
+
+def run(sizes: list[int], *added: int) -> tuple[list[int], int]:
+    """*sizes* after a run that commits so many turns at a time, and what it copied."""
+    account = Account()
+    for turns in added:
+        account.added += turns
+        sizes = merged([*sizes, turns], account, ends=False)
+    return merged(sizes, account, ends=True), account.copied
+
+
 def test_a_few_segments_are_left_alone() -> None:
-    assert to_merge([]) == []
-    assert to_merge(whole(*[10] * (FAN - 1))) == []
-    assert to_merge(whole(5000, *[10] * (FAN - 1))) == []
+    assert to_merge([], SMALL) == []
+    assert to_merge(whole(*[10] * (FAN - 1)), SMALL) == []
 
 
-def test_as_many_of_one_tier_as_the_fan_become_one() -> None:
-    """Whatever lies between them; the small ones first."""
-    assert to_merge(whole(*[10] * FAN)) == list(range(FAN))
-    assert to_merge(whole(10, 10, 5000, *[10] * (FAN - 2))) == [0, 1, *range(3, FAN + 1)]
-    assert to_merge(whole(*[SMALL] * FAN, *[1] * FAN)) == list(range(FAN, 2 * FAN))
+def test_as_many_as_the_fan_become_one() -> None:
+    """Whatever lies between them, and those that are larger than all of them together do not."""
+    assert to_merge(whole(*[10] * FAN), SMALL) == list(range(FAN))
+    assert to_merge(whole(10, 10, 5000, *[10] * (FAN - 3)), SMALL) == [0, 1, *range(3, FAN)]
+    assert to_merge(whole(10, 60, *[10] * (FAN - 2)), SMALL) == list(range(FAN))
 
 
-def test_tiers_grow_by_the_fan() -> None:
-    assert [tier(live) for live in (0, SMALL - 1, SMALL, FAN * SMALL - 1, FAN * SMALL)] == [
-        0, 0, 1, 1, 2,
-    ]  # fmt: skip
+def test_nothing_is_merged_that_doubles_nothing() -> None:
+    """Each segment is larger than all that are smaller: to copy it would be dear."""
+    assert to_merge(whole(*[3**at for at in range(FAN)]), SMALL) == []
 
 
-def test_large_segments_are_not_merged() -> None:
-    """So that no merge takes minutes."""
-    assert to_merge(whole(*[LARGE] * FAN)) == []
+def test_the_end_of_a_run_waits_for_no_more() -> None:
+    assert to_merge(whole(20, 10, 10), SMALL, 2) == [0, 1, 2]
+    assert to_merge(whole(20, 10), SMALL, 2) == []
+    assert to_merge(whole(20), SMALL, 2) == []
 
 
-def test_a_merge_is_bounded() -> None:
-    """Of many that are nearly large, the smallest that make two large ones at most."""
-    sizes = [LARGE - 1 - at for at in range(FAN)]
-    chosen = to_merge(whole(*sizes))
-    assert chosen == [FAN - 2, FAN - 1]
-    assert sum(sizes[at] for at in chosen) <= 2 * LARGE
+def test_a_merge_is_no_larger_than_what_can_be_afforded() -> None:
+    """The smallest that come to so much; and one segment never holds more than the most."""
+    assert to_merge(whole(*[5000] * FAN), SMALL) == [0, 1, 2, 3, 4, 5]
+    assert to_merge(whole(300_000, 200_000, 200_000), 2 * MOST, 2) == [1, 2]
+    assert to_merge(whole(MOST, MOST, MOST), 4 * MOST, 2) == []
 
 
 def test_a_segment_that_is_mostly_dead_is_rewritten() -> None:
-    assert to_merge([Size(100, 50), Size(100, 49)]) == [1]
+    assert to_merge([Size(100, 50), Size(100, 49)], 0) == [1]
+
+
+def test_what_a_run_adds_pays_for_copies() -> None:
+    account = Account(added=100)
+    assert account.earned() == 100 * SHARE
+    account.copied = 150 * SHARE
+    assert account.earned() == 0
+
+
+def test_a_long_run_leaves_few_segments() -> None:
+    """Of 18,000 turns one, copied once; of half a million one, copied twice."""
+    assert run([], 4096, 4096, 4096, 4096, 2000) == ([18_384], 18_384)
+    sizes, copied = run([], *[4096] * 122)
+    assert sizes == [122 * 4096]
+    assert copied < 2 * sum(sizes)
+
+
+def test_a_single_episode_waits_for_no_large_merge() -> None:
+    """Of 2,500 runs none copies more than a second's worth, nor all of them much for each turn."""
+    sizes: list[int] = []
+    all_copied = 0
+    for _run in range(2500):
+        sizes, copied = run(sizes, 200)
+        assert copied <= SMALL
+        all_copied += copied
+    assert all_copied < 4 * sum(sizes)
+    assert len(sizes) < 30
+
+
+def test_the_next_long_run_merges_what_single_episodes_left() -> None:
+    sizes, copied = run([25_000] * 20, *[4096] * 15)
+    assert len(sizes) <= 5
+    assert copied <= 15 * 4096 * SHARE
 
 
 def test_copies_of_a_turn_grow_with_the_logarithm_of_the_index() -> None:
-    """20,000 commits of 25 turns copy each turn at most once for each tier, in few segments."""
-    sizes: list[int] = []
-    copied = 0
-    most = 0
-    for _commit in range(20_000):
-        sizes.append(25)
-        while chosen := to_merge(whole(*sizes)):
-            merged = sum(sizes[at] for at in chosen)
-            copied += merged
-            sizes = [size for at, size in enumerate(sizes) if at not in chosen] + [merged]
-        most = max(most, len(sizes))
-    turns = 20_000 * 25
-    assert sum(sizes) == turns
-    assert copied / turns < 6
-    assert most <= 35
+    """20,000 commits of 25 turns in one run copy each turn a few times."""
+    sizes, copied = run([], *[25] * 20_000)
+    assert len(sizes) == 1
+    assert copied / sum(sizes) < 7
 
 
 def spans_of(snapshot: StoreSnapshot) -> list[list[int]]:
@@ -180,3 +222,34 @@ def test_a_damaged_segment_does_not_stop_commits(
         assert len(store.episodes()) == FAN + 1
     assert Step.MERGE_WRITTEN not in steps
     assert verify(folder) == [f"segments/{segment.name}/pieces.faiss {told}"]
+
+
+def test_a_run_ends_well_where_there_is_no_room_to_merge(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """All of it is committed; what is in the way is told, and the segments stay as they were."""
+
+    def on_step(step: Step) -> None:
+        if step is Step.MERGE_WRITTEN:
+            raise IndexWriteError(str(folder), "no space left on device")
+
+    with opened(folder) as store:
+        with store.writer(on_step=on_step):
+            store.commit([small(0)])
+            store.commit([small(1)])
+        assert said(store) == texts(small(0), small(1))
+        assert len(store.snapshot().segment_rows.segments) == 2
+    assert "segments are not merged" in caplog.text
+    assert verify(folder) == []
+
+
+def test_a_run_that_fails_does_not_go_on_to_merge(folder: Path) -> None:
+    """It has something else to tell, and the next run merges."""
+    steps: list[Step] = []
+    with opened(folder) as store:
+        with suppress(KeyboardInterrupt), store.writer(on_step=steps.append):
+            store.commit([small(0)])
+            store.commit([small(1)])
+            raise KeyboardInterrupt
+        assert Step.MERGE_WRITTEN not in steps
+        assert said(store) == texts(small(0), small(1))

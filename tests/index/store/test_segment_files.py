@@ -39,7 +39,7 @@ def contents() -> SegmentContents:
         "wide": np.arange(5, dtype=np.int64),
     }
     blocks = [VECTORS[:2], VECTORS[2:]]
-    return SegmentContents(columns, Vectors(3, blocks), DIMENSION, fingerprint="f")
+    return SegmentContents(2, columns.items(), Vectors(3, blocks), DIMENSION, fingerprint="f")
 
 
 def faiss_index(precision: str) -> Any:

@@ -42,7 +42,8 @@ def test_merged_words_are_those_of_the_pieces_that_stay(
     kept = [at for at in range(len(both)) if at not in gone]
     rows = np.full(len(both), -1, dtype=np.int64)
     rows[kept] = np.arange(len(kept))
-    columns = merged([(built(first), rows[: len(first)]), (built(second), rows[len(first) :])])
+    parts = [(built(first), rows[: len(first)]), (built(second), rows[len(first) :])]
+    columns = dict(merged(parts))
     stay = [both[at] for at in kept]
     for token in {other, *(word for words in both for word in words)}:
         assert found(columns, token) == expected(stay, token)
@@ -59,7 +60,8 @@ def test_what_is_said_keeps_its_order(
     kept = [at for at in range(len(both)) if at not in gone]
     rows = np.full(len(both), -1, dtype=np.int64)
     rows[kept] = np.arange(len(kept))
-    columns = merged([(built(first), rows[: len(first)]), (built(second), rows[len(first) :])])
+    parts = [(built(first), rows[: len(first)]), (built(second), rows[len(first) :])]
+    columns = dict(merged(parts))
     tokens, starts = token_list(columns), columns["said_start"].tolist()
     spoken = [tokens[number].decode() for number in columns["said"]]
     assert [spoken[start:end] for start, end in pairwise(starts)] == [both[at] for at in kept]
