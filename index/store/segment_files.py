@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.embedding import Matrix
 from index.errors import IndexWriteError
 from index.store.flat import FlatVectors
-from index.store.precision import HALF, as_kept, fitting, flat_header
+from index.store.precision import BYTE, as_kept, fitting, flat_header
 from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
@@ -67,7 +67,7 @@ class SegmentContents:
     columns: Columns
     pieces: Vectors
     dimension: int
-    precision: str = HALF
+    precision: str = BYTE
     fingerprint: str = ""
 
 

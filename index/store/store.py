@@ -13,7 +13,7 @@ from typing import Self
 
 from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
 from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
-from index.store.precision import HALF
+from index.store.precision import BYTE
 from index.store.reader import Reader, State
 from index.store.rows import SegmentRows
 from index.store.segment_files import SEGMENTS, make_folder, write_errors
@@ -35,7 +35,7 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, reader: Reader, model: ModelIdentity, precision: str = HALF
+        self, folder: Path, reader: Reader, model: ModelIdentity, precision: str = BYTE
     ) -> None:
         self.folder, self.model, self._precision = folder, model, precision
         self._readers = [reader]  # the last is in use; snapshots may still read through the others
@@ -53,7 +53,7 @@ class Store:
         fingerprint: str,
         dimension: int,
         create: bool = False,
-        precision: str = HALF,
+        precision: str = BYTE,
     ) -> Self:
         """
         The store in *folder*, which holds vectors of this model.
@@ -81,7 +81,7 @@ class Store:
         return store
 
     @classmethod
-    def open_as_it_is(cls, folder: Path, precision: str = HALF) -> Self:
+    def open_as_it_is(cls, folder: Path, precision: str = BYTE) -> Self:
         """
         The store in *folder*, whatever its model: to list, remove or verify, not to search.
 

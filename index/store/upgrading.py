@@ -27,7 +27,7 @@ from index.store import catalogue, changes, lock, schema, windows, words
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
 from index.store.mapping import check_size, mapped_columns
-from index.store.precision import FULL, HALF
+from index.store.precision import BYTE, FULL
 from index.store.segment_files import (
     COLUMNS_FILE,
     PIECES_FILE,
@@ -64,7 +64,7 @@ class Upgraded:
 
 
 def upgrade(
-    folder: Path, tokens: Tokens, precision: str = HALF, on_written: OnWritten = lambda: None
+    folder: Path, tokens: Tokens, precision: str = BYTE, on_written: OnWritten = lambda: None
 ) -> Upgraded | None:
     """
     What was done to the index in *folder*; None where it has the present layout already.

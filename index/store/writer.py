@@ -18,7 +18,7 @@ from index.store.checks import check_episodes
 from index.store.contents import Mask, of_episodes, of_segments
 from index.store.merging import FAN, SMALL, Account, Size, to_merge
 from index.store.people import Cast, cast_of
-from index.store.precision import BYTE, HALF
+from index.store.precision import BYTE
 from index.store.salvage import is_set_aside
 from index.store.segment_files import (
     SEGMENTS,
@@ -71,7 +71,7 @@ class Writer:
         model: ModelIdentity,
         on_step: OnStep,
         grace_seconds: float,
-        precision: str = HALF,
+        precision: str = BYTE,
     ) -> None:
         self._folder, self._segments = folder, folder / SEGMENTS
         self._precision = precision

@@ -20,8 +20,8 @@ from index.store.backend import BACKENDS, Backend
 from tests.index.store.toy import DIMENSION, episode_of, interview, vector_of
 
 MODEL = ModelIdentity("toy", "f" * 16, DIMENSION)
-# How far a score may be from that of the vector that was given, in 8 dimensions.
-OFF_AT_MOST = {"a folder, eight bits": 0.02}
+# How far a score may be from that of the vector that was given, which eight bits hold exactly.
+OFF_AT_MOST = {"a folder, half floats": 1e-3}
 WORDS = ("tea", "cake", "zebra", "ferry", "tide", "lamp")
 
 

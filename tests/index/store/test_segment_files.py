@@ -80,7 +80,7 @@ def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
     assert columns["none"].shape == (0, 2)
     assert columns["wide"].tolist() == [0, 1, 2, 3, 4]
     assert all(offset % ALIGNMENT == 0 for _dtype, _shape, offset in manifest["columns"].values())
-    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION, HALF)
+    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION, BYTE)
     np.testing.assert_array_equal(pieces.at(np.array([2, 0])), VECTORS[[2, 0]])
     for name, written in manifest["files"].items():
         path = tmp_path / "one" / name
@@ -170,4 +170,4 @@ def test_vectors_under_another_header_are_not_searched(
     damage(content)
     path.write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"pieces\.faiss"):
-        FlatVectors(path, 3, DIMENSION, HALF)
+        FlatVectors(path, 3, DIMENSION, BYTE)

@@ -11,6 +11,7 @@ import numpy as np
 
 from index.embedding import Matrix, Vector
 from index.store import EpisodeRecord, NewEpisode, Pieces
+from index.store.eight_bits import bytes_of, squares_of, steps_of
 from index.store.store import Store
 from index.turns import Alias, Attribution, Speaker, Transcript, Turn, turn_ids
 
@@ -19,10 +20,21 @@ Lines = Sequence[tuple[str | None, str]]
 
 
 def vector_of(text: str) -> Vector:
-    """A unit vector that stands for *text*, always the same, and kept in half floats as it is."""
+    """A unit vector that stands for *text*, always the same, and kept in eight bits as it is."""
     seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
-    drawn = np.random.default_rng(seed).normal(size=DIMENSION)
-    return (drawn / np.linalg.norm(drawn)).astype(np.float16).astype(np.float32)
+    drawn = np.random.default_rng(seed).normal(size=(1, DIMENSION))
+    vector: Matrix = (drawn / np.linalg.norm(drawn)).astype(np.float32)
+    while not np.array_equal(kept := _kept(vector), vector):
+        vector = kept
+    (only,) = vector
+    return np.asarray(only)
+
+
+def _kept(vectors: Matrix) -> Matrix:
+    """*vectors*, written and read."""
+    steps = steps_of(bytes_of(vectors))
+    steps /= np.sqrt(squares_of(steps))[:, None]
+    return steps
 
 
 class ToyEncoder:
