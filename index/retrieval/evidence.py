@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.retrieval.around import Around, around
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
 from index.retrieval.query import Query
 from index.retrieval.runs import distinct, is_any, ranges
-from index.retrieval.texts import all_scores, scores_of
+from index.retrieval.texts import Texts, all_scores, scores_together
 from index.retrieval.words import Posting
-from index.store import Rows, Scores, Snapshot
+from index.store import Rows, Scores, Snapshot, Windows
 from index.words import Flag
 
 LONG = 150  # words; more of them make a turn no better an answer
-NEIGHBOURS = 2  # turns each side
 FILE_WORDS = "file_words"
 FILE_BEST = 5  # an episode is known by its best few windows
 
@@ -63,52 +62,68 @@ def weigh(
     holds a word of the question, is left out where it is none of them.
     """
     snapshot, turns = corpus.snapshot, candidates.turns
-    near = _neighbours(snapshot, turns)
+    place = around(snapshot, turns)
+    first, end = place.first[place.mine], place.end[place.mine]
+    over = {size: _over(corpus.windows[size], first, end) for size in corpus.windows}
     columns = {
-        **_cosines(corpus, query, turns, near),
-        **_words(corpus, candidates),
+        **_cosines(corpus, query, place, over),
+        **_words(corpus, query, candidates.postings, place, over),
         "said_by": _spoken_by(snapshot, query.said_by, turns),
         "named": _spoken_by(snapshot, query.named, turns),
-        "named_near": _spoken_by(snapshot, query.named, near).max(axis=1, initial=0),
+        "named_near": _spoken_by(snapshot, query.named, place.near).max(axis=1, initial=0),
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
-        **_coverage(snapshot, candidates.postings, turns, _allowed(query, near)),
     }
     known = sum(posting.share for posting in candidates.postings if len(posting.pieces))
-    columns["known"] = np.full(len(turns), known)
+    columns["known"] = np.full(len(turns), known, np.float32)
     if FILE_WORDS in weighed:
         columns[FILE_WORDS] = _file_words(corpus, candidates)
-    return Evidence(turns, {name: column.astype(np.float32) for name, column in columns.items()})
+    return Evidence(turns, columns)
 
 
-def _cosines(corpus: Corpus, query: Query, turns: Rows, near: Rows) -> dict[str, Scores]:
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """The windows of one size over some turns: *rows*, rising, and which of these over each."""
+
+    rows: Rows
+    low: NDArray[np.intp]
+    high: NDArray[np.intp]
+
+    def best(self, scores: Scores) -> Scores:
+        """The highest of the *scores* of *rows* over each turn."""
+        return _best_of(scores, self.low, self.high)
+
+
+def _over(windows: Windows, first: Rows, end: Rows) -> _Over:
+    """The windows over the stretches of pieces first..end."""
+    low, high = windows.over(first, end)
+    rows = distinct(ranges(low, high)[0])
+    return _Over(rows, rows.searchsorted(low), rows.searchsorted(high))
+
+
+def _cosines(
+    corpus: Corpus, query: Query, place: Around, over: Mapping[int, _Over]
+) -> dict[str, Scores]:
     """The features that come from vectors; every piece that is needed is read once."""
     snapshot = corpus.snapshot
-    around = distinct(np.concatenate([turns, near[near >= 0]]))
-    first, end = snapshot.turn_first_piece[around], snapshot.turn_first_piece[around + 1]
-    mine = np.searchsorted(around, turns)
-    spans = {size: corpus.windows[size].over(first[mine], end[mine]) for size in VECTOR_WINDOWS}
-    asked = {size: distinct(ranges(low, high)[0]) for size, (low, high) in spans.items()}
-    wanted = [ranges(first, end)[0]]
-    for size, rows in asked.items():
-        windows = corpus.windows[size]
-        wanted.append(ranges(windows.first[rows], windows.end[rows])[0])
-    pieces = distinct(np.concatenate(wanted))
+    windows = [(corpus.windows[size], over[size].rows) for size in VECTOR_WINDOWS]
+    first = np.concatenate([place.first, *(kind.first[rows] for kind, rows in windows)])
+    end = np.concatenate([place.end, *(kind.end[rows] for kind, rows in windows)])
+    pieces = distinct(ranges(first, end)[0])
+    low, high = pieces.searchsorted(first), pieces.searchsorted(end)
     cosines = snapshot.piece_cosines(query.vector, pieces)
-    by_turn = _best_of(cosines, np.searchsorted(pieces, first), np.searchsorted(pieces, end))
-    near_cosine = np.zeros(near.shape, np.float32)
-    near_cosine[near >= 0] = by_turn[np.searchsorted(around, near[near >= 0])]
-    columns = {"turn_cosine": by_turn[mine], "near_cosine": _mean_present(near_cosine, near)}
+    own = len(place.rows)
+    by_turn = np.append(_best_of(cosines, low[:own], high[:own]), np.float32(0))
+    columns = {
+        "turn_cosine": by_turn[place.mine],
+        "near_cosine": _mean_present(by_turn[place.beside], place.near),
+    }
     sums = _running_sums(cosines, snapshot.piece_words[pieces])
-    for size, (low, high) in spans.items():
-        windows, rows = corpus.windows[size], asked[size]
-        places = (
-            np.searchsorted(pieces, windows.first[rows]),
-            np.searchsorted(pieces, windows.end[rows]),
-        )
-        pooled = (sums[places[1]] - sums[places[0]]) / np.maximum(windows.norm[rows], 1e-9)
-        where = np.searchsorted(rows, low), np.searchsorted(rows, high)
-        columns[f"window_cosine_{size}"] = _best_of(pooled.astype(np.float32), *where)
+    summed = sums[high] - sums[low]
+    for size, (kind, rows) in zip(VECTOR_WINDOWS, windows, strict=True):
+        pooled = summed[own : own + len(rows)] / np.maximum(kind.norm[rows], 1e-9)
+        columns[f"window_cosine_{size}"] = over[size].best(pooled.astype(np.float32))
+        own += len(rows)
     return columns
 
 
@@ -119,20 +134,24 @@ def _running_sums(cosines: Scores, words: Rows) -> NDArray[np.float64]:
     return sums
 
 
-def _words(corpus: Corpus, candidates: Candidates) -> dict[str, Scores]:
-    """The features that come from words."""
-    snapshot, turns = corpus.snapshot, candidates.turns
-    first, end = snapshot.turn_first_piece[turns], snapshot.turn_first_piece[turns + 1]
+def _words(
+    corpus: Corpus,
+    query: Query,
+    found: tuple[Posting, ...],
+    place: Around,
+    over: Mapping[int, _Over],
+) -> dict[str, Scores]:
+    """The features that come from words; each word is looked up once for all of them."""
+    texts: list[tuple[Texts, Rows]] = [(corpus.turn_texts, place.rows)]
+    texts += [(corpus.window_texts[size], over[size].rows) for size in WORD_WINDOWS]
+    scores, stands = scores_together(texts, found)
     columns = {
-        "turn_words": scores_of(corpus.turn_texts, candidates.postings, turns),
-        "asked_words": _asked_words(corpus, candidates),
+        "turn_words": scores[0][place.mine],
+        "asked_words": _asked_words(corpus.snapshot, place, scores[0]),
+        **_coverage(found, place, stands, _allowed(query, place)),
     }
-    for size in WORD_WINDOWS:
-        low, high = corpus.windows[size].over(first, end)
-        over = distinct(ranges(low, high)[0])
-        scores = scores_of(corpus.window_texts[size], candidates.postings, over)
-        where = np.searchsorted(over, low), np.searchsorted(over, high)
-        columns[f"window_words_{size}"] = _best_of(scores, *where)
+    for size, best in zip(WORD_WINDOWS, scores[1:], strict=True):
+        columns[f"window_words_{size}"] = over[size].best(best)
     return columns
 
 
@@ -141,36 +160,29 @@ def _lengths(snapshot: Snapshot, turns: Rows) -> Scores:
     return (np.log1p(words) / np.float32(np.log1p(LONG))).astype(np.float32)
 
 
-def _asked_words(corpus: Corpus, candidates: Candidates) -> Scores:
+def _asked_words(snapshot: Snapshot, place: Around, scores: Scores) -> Scores:
     """
     BM25 of the question before each turn, 0 where none is asked.
 
     What is asked about often stands in the question alone: "And the price?" "Four hundred."
     """
-    snapshot, turns = corpus.snapshot, candidates.turns
-    before = np.maximum(turns - 1, 0)
-    asked = (snapshot.turn_position[turns] > 0) & (snapshot.turn_flags[before] & Flag.ASKS > 0)
-    scores = np.zeros(len(turns), np.float32)
-    scores[asked] = scores_of(corpus.turn_texts, candidates.postings, before[asked])
-    return scores
+    asks = np.append(snapshot.turn_flags[place.rows] & Flag.ASKS > 0, False)
+    before = np.append(scores, np.float32(0))[place.before]
+    return np.where(asks[place.before], before, np.float32(0))
 
 
-def _best_of(scores: Scores, low: NDArray[Any], high: NDArray[Any]) -> Scores:
-    """The highest of *scores* in each range low..high, none of which is empty."""
-    numbers, starts = ranges(low.astype(np.int32), high.astype(np.int32))
-    if not len(numbers):
+def _best_of(scores: Scores, low: NDArray[np.intp], high: NDArray[np.intp]) -> Scores:
+    """The highest of *scores* in each range low..high; 0 where that is empty."""
+    if not len(scores):
         return np.zeros(len(low), np.float32)
-    return np.maximum.reduceat(scores[numbers], starts)
-
-
-def _neighbours(snapshot: Snapshot, turns: Rows) -> Rows:
-    """The turns around each of *turns* in its episode, (n, 2 x NEIGHBOURS), -1 where none is."""
-    steps = np.array([step for step in range(-NEIGHBOURS, NEIGHBOURS + 1) if step])
-    rows = turns[:, None] + steps
-    inside = (rows >= 0) & (rows < len(snapshot.turn_episode))
-    episode = snapshot.turn_episode
-    same = episode[np.where(inside, rows, 0)] == episode[turns][:, None]
-    return np.where(inside & same, rows, -1).astype(np.int32)
+    between = np.empty(2 * len(low), np.intp)
+    between[::2], between[1::2] = low, high
+    # Each second number is of what lies between two ranges, and no one's.
+    best: Scores = np.maximum.reduceat(np.append(scores, scores[-1]), between)[::2]
+    empty = low >= high  # around what is withheld there may be no window
+    if empty.any():
+        best[empty] = 0
+    return best
 
 
 def _spoken_by(snapshot: Snapshot, speakers: frozenset[int], rows: Rows) -> Scores:
@@ -181,25 +193,28 @@ def _spoken_by(snapshot: Snapshot, speakers: frozenset[int], rows: Rows) -> Scor
     return np.isin(spoken, list(speakers)).astype(np.float32)
 
 
-def _allowed(query: Query, rows: Rows) -> Rows:
-    """*rows* with -1 for those that may not answer: Chang's words say nothing for Mines."""
+def _allowed(query: Query, place: Around) -> NDArray[np.intp]:
+    """The neighbours that may answer, none for the others: Chang's words say nothing for Mines."""
     if query.allowed is None:
-        return rows
-    return np.where((rows >= 0) & query.allowed[rows], rows, -1).astype(np.int32)
+        return place.beside
+    return np.where(query.allowed[place.near], place.beside, len(place.rows))
 
 
 def _coverage(
-    snapshot: Snapshot, found: tuple[Posting, ...], turns: Rows, near: Rows
+    found: tuple[Posting, ...],
+    place: Around,
+    stands: Sequence[NDArray[np.bool_]],
+    beside: NDArray[np.intp],
 ) -> dict[str, Scores]:
     """The share of the question's idf that stands in each turn, and in it or its neighbours."""
-    rows, bounds = np.column_stack([turns, near]), snapshot.turn_first_piece
-    first = bounds[rows]
-    end = np.where(rows >= 0, bounds[rows + 1], first)  # -1 is no turn, and holds nothing
-    alone, together = np.zeros(len(turns), np.float32), np.zeros(len(turns), np.float32)
-    for posting in found:
-        stands = posting.stands_between(first, end)
-        alone += np.float32(posting.share) * stands[:, 0]
-        together += np.float32(posting.share) * stands.any(axis=1)
+    alone, together = (np.zeros(len(place.turns), np.float32) for _ in range(2))
+    sides = list(beside.T)
+    for posting, at in zip(found, stands, strict=True):
+        held = at[place.mine]
+        alone += np.float32(posting.share) * held
+        for side in sides:
+            held |= at[side]
+        together += np.float32(posting.share) * held
     return {"coverage": alone, "near_coverage": together}
 
 

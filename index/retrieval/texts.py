@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -52,8 +53,8 @@ class Texts(Protocol):
         ...
 
     @property
-    def mean(self) -> float:
-        """Words in one on average, at least 1."""
+    def norms(self) -> Counts:
+        """By its length: how often a word has to stand in a text to count for half its share."""
         ...
 
     @property
@@ -65,12 +66,16 @@ class Texts(Protocol):
         """The texts that hold a word, rising, and how often each does."""
         ...
 
-    def held(self, posting: Posting, rows: Rows) -> Counts:
-        """How often each of the texts *rows* holds a word."""
+    def span(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The first piece of each of the texts *rows*, and one past its last."""
+        ...
+
+    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+        """Adds to the *counts* of a word in each of *rows* that the names of who speaks have it."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TurnTexts:
     """The turns of a snapshot, each with its speaker's name."""
 
@@ -83,10 +88,10 @@ class TurnTexts:
         """See `Texts`."""
         return self.snapshot.turn_words
 
-    @property
-    def mean(self) -> float:
+    @cached_property
+    def norms(self) -> Counts:
         """See `Texts`."""
-        return max(1.0, self.snapshot.mean_words)
+        return _norms(self, self.snapshot.mean_words)
 
     def holding(self, posting: Posting) -> Held:
         """See `Texts`."""
@@ -96,15 +101,18 @@ class TurnTexts:
         once = np.ones(len(posting.name_turns), np.float32)
         return _added((rows, counts), (posting.name_turns, once))
 
-    def held(self, posting: Posting, rows: Rows) -> Counts:
+    def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
-        counts = posting.count_between(posting.bounds[rows], posting.bounds[rows + 1])
+        bounds = self.snapshot.turn_first_piece
+        return bounds[rows], bounds[rows + 1]
+
+    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+        """See `Texts`."""
         if len(posting.name_turns):
             counts += stand_in(rows, posting.name_turns)
-        return counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WindowTexts:
     """The windows of one size; a speaker's name counts once for each run of their turns."""
 
@@ -117,10 +125,10 @@ class WindowTexts:
         """See `Texts`."""
         return self.windows.words
 
-    @property
-    def mean(self) -> float:
+    @cached_property
+    def norms(self) -> Counts:
         """See `Texts`."""
-        return max(1.0, self.windows.mean_words)
+        return _norms(self, self.windows.mean_words)
 
     def holding(self, posting: Posting) -> Held:
         """See `Texts`."""
@@ -130,14 +138,16 @@ class WindowTexts:
         once = np.ones(len(posting.name_pieces), np.float32)
         return _added(found, self._over(posting.name_pieces, once))
 
-    def held(self, posting: Posting, rows: Rows) -> Counts:
+    def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
-        first, end = self.windows.first[rows], self.windows.end[rows]
-        counts = posting.count_between(first, end)
+        return self.windows.first[rows], self.windows.end[rows]
+
+    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+        """See `Texts`."""
         if len(posting.name_pieces):
-            counts += np.searchsorted(posting.name_pieces, end)
-            counts -= np.searchsorted(posting.name_pieces, first)
-        return counts
+            first, end = self.span(rows)
+            counts += posting.name_pieces.searchsorted(end)
+            counts -= posting.name_pieces.searchsorted(first)
 
     def _over(self, pieces: Rows, counts: Counts) -> Held:
         """The windows that hold any of *pieces*, which rise, and the sum of its *counts*."""
@@ -163,11 +173,31 @@ def all_scores(texts: Texts, found: Found) -> Scores:
 
 def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
     """BM25 of the texts *rows*, float32, in 0..1."""
-    scores = np.zeros(len(rows), np.float32)
-    norms = _norms(texts, rows)
+    return scores_together([(texts, rows)], found)[0][0]
+
+
+def scores_together(
+    kinds: Sequence[tuple[Texts, Rows]], found: Found
+) -> tuple[list[Scores], list[NDArray[np.bool_]]]:
+    """
+    BM25 of texts of several kinds, in 0..1, and which of the first kind hold each word *found*.
+
+    A word stands in many places, and what the kinds ask of it is looked up at once. The name of
+    who speaks a text counts for its score, and is not held by it.
+    """
+    spans = [texts.span(rows) for texts, rows in kinds]
+    edges = np.concatenate([side for both in zip(*spans, strict=True) for side in both])
+    norms = np.concatenate([texts.norms[texts.lengths[rows]] for texts, rows in kinds])
+    scores, stands = np.zeros(len(norms), np.float32), []
+    ends = np.cumsum([len(rows) for _texts, rows in kinds]).tolist()
+    parts = [slice(end - len(rows), end) for end, (_, rows) in zip(ends, kinds, strict=True)]
     for posting in found:
-        scores += _damped(texts.held(posting, rows), norms, posting.share)
-    return scores
+        counts = posting.count_between(edges[: len(norms)], edges[len(norms) :])
+        stands.append(np.append(counts[parts[0]] > 0, False))
+        for (texts, rows), part in zip(kinds, parts, strict=True):
+            texts.add_named(posting, rows, counts[part])
+        scores += _damped(counts, norms, posting.share)
+    return [scores[part] for part in parts], stands
 
 
 def best_texts(
@@ -216,8 +246,7 @@ def _best_of_some(texts: Texts, left: Found, count: int, partly: tuple[Rows, Sco
     """The best of some texts, whose scores lack the words that are *left*."""
     rows, scores = partly
     for at, posting in enumerate(left):
-        held = texts.held(posting, rows)
-        scores = scores + _damped(held, _norms(texts, rows), posting.share)
+        scores = scores + scores_of(texts, (posting,), rows)
         if len(scores) > count:
             reaching = scores >= _last(scores, count) - _at_most(left[at + 1 :])
             rows, scores = rows[reaching], scores[reaching]
@@ -237,18 +266,20 @@ def _add(
     if allowed is not None:
         may = allowed[rows]
         rows, counts = rows[may], counts[may]
-    sums.add(rows, _damped(counts, _norms(texts, rows), posting.share))
+    sums.add(rows, _damped(counts, texts.norms[texts.lengths[rows]], posting.share))
 
 
-def _norms(texts: Texts, rows: Rows) -> Counts:
-    """How often a word has to stand in each of *rows* to count for half of its share."""
-    longer = np.float32(B / texts.mean) * texts.lengths[rows]
-    norms: Counts = np.float32(texts.k1) * (np.float32(1 - B) + longer)
-    return norms
+def _norms(texts: Texts, mean: float) -> Counts:
+    """The `Texts.norms` of *texts* of *mean* words on average."""
+    lengths = np.arange(int(texts.lengths.max(initial=0)) + 1, dtype=np.float32)
+    longer = np.float32(B / max(1.0, mean)) * lengths
+    return np.float32(texts.k1) * (np.float32(1 - B) + longer)
 
 
 def _damped(counts: Counts, norms: Counts, share: float) -> Counts:
-    return (np.float32(share) * counts / (counts + norms)).astype(np.float32)
+    damped = np.float32(share) * counts
+    damped /= counts + norms
+    return damped
 
 
 def _added(one: Held, other: Held) -> Held:
