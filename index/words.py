@@ -33,6 +33,7 @@ STOPWORDS = frozenset(
 
 USEFUL_WORDS = 5
 USEFUL_CONTENT_WORDS = 2
+_FIRST = 16  # words of a turn, among which there are mostly enough
 
 
 class Flag(IntFlag):
@@ -89,23 +90,35 @@ def words(text: str) -> list[str]:
 
 def flags_of(text: str) -> Flag:
     """The flags of a turn that says *text*."""
-    flags = Flag(0)
-    said = text.split()
-    if len(said) >= USEFUL_WORDS and _have_content(said):
-        flags |= Flag.USEFUL
-    if text.rstrip(" \n\"'”’)").endswith("?"):
-        flags |= Flag.ASKS
-    return flags
+    said = text.split(maxsplit=_FIRST)  # the rest of a long turn is the last of them
+    is_useful = len(said) >= USEFUL_WORDS and (
+        _have_content(said[:_FIRST]) or (len(said) > _FIRST and _have_content(text.split()))
+    )
+    return _FLAGS[is_useful, text.rstrip(" \n\"'”’)").endswith("?")]
+
+
+_FLAGS = {
+    (False, False): Flag(0),
+    (True, False): Flag.USEFUL,
+    (False, True): Flag.ASKS,
+    (True, True): Flag.USEFUL | Flag.ASKS,
+}
 
 
 def _have_content(said: Iterable[str]) -> bool:
     """Whether words enough of *said* are no stop words; most turns are known by their first few."""
     found = 0
     for part in said:  # no index word reaches over white space
-        found += len(tokens(part))
+        found += _count(part)
         if found >= USEFUL_CONTENT_WORDS:
             return True
     return False
+
+
+@lru_cache(maxsize=4096)  # the words with which turns begin are few, and come again and again
+def _count(part: str) -> int:
+    """How many index words *part* has."""
+    return len(tokens(part))
 
 
 @lru_cache(maxsize=200_000)

@@ -9,10 +9,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,17 +105,60 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
         fits = fitting(pieces.blocks, contents.precision)
         contents = replace(contents, precision=fits)
     layout: dict[str, Any] = {}
-    files = {
-        COLUMNS_FILE: _write_file(folder / COLUMNS_FILE, _packed(contents.columns, layout)),
-        PIECES_FILE: _write_vectors(folder / PIECES_FILE, contents),
-    }
-    rows = contents.pieces.rows
-    if rows >= QUANTISED_FROM:
-        vectors = FlatVectors(folder / PIECES_FILE, rows, contents.dimension, contents.precision)
-        files[CODES_FILE] = _write_file(folder / CODES_FILE, [codes_of(vectors)])
-    manifest = {"columns": layout, "files": files, "precision": contents.precision}
-    _note(folder / MANIFEST_FILE, manifest, contents)
+    with _Files(folder) as written:
+        written.add(COLUMNS_FILE, _packed(contents.columns, layout))
+        written.add(PIECES_FILE, _vector_blocks(contents))
+        if pieces.rows >= QUANTISED_FROM:
+            path, precision = folder / PIECES_FILE, contents.precision
+            vectors = FlatVectors(path, pieces.rows, contents.dimension, precision)
+            written.add(CODES_FILE, [codes_of(vectors)])
+        files = written.files
+        manifest = {"columns": layout, "files": files, "precision": contents.precision}
+        _note(folder / MANIFEST_FILE, manifest, contents)
     return manifest
+
+
+class _Files:
+    """
+    New files in *folder*, all on the disk when the block ends well.
+
+    Only then are they waited for: the first wait takes most of what was written after it along.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: list[BinaryIO] = []
+        self.files: dict[str, Any] = {}
+
+    def add(self, name: str, blocks: Iterable[bytes | memoryview]) -> None:
+        """Writes *blocks* to the file *name*; what can be read of it now is all of it."""
+        file = (self._folder / name).open("wb")
+        self._open.append(file)
+        self.files[name] = _write_file(file, blocks)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        with ExitStack() as closing:
+            for file in self._open:
+                closing.enter_context(file)
+            if kind is None:
+                for file in self._open:
+                    _sync(file)
+
+
+def _write_file(file: BinaryIO, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
+    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
+    for block in blocks:
+        file.write(block)
+        digest.update(block)
+    file.flush()
+    return {"size": file.tell(), "blake2b": digest.hexdigest()}
+
+
+def _sync(file: BinaryIO) -> None:
+    os.fsync(file.fileno())
 
 
 def _note(path: Path, manifest: Mapping[str, Any], contents: SegmentContents) -> None:
@@ -125,7 +168,7 @@ def _note(path: Path, manifest: Mapping[str, Any], contents: SegmentContents) ->
         "pieces": contents.pieces.rows,
         "fingerprint": contents.fingerprint,
     }
-    path.write_text(json.dumps({**manifest, **held}), encoding="utf-8")
+    path.write_bytes(json.dumps({**manifest, **held}).encode())
 
 
 def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[memoryview]:
@@ -139,34 +182,16 @@ def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[memoryview]:
         end = offset + column.nbytes
 
 
-def _write_vectors(path: Path, contents: SegmentContents) -> dict[str, Any]:
+def _vector_blocks(contents: SegmentContents) -> Iterator[bytes | memoryview]:
+    """The bytes of the file of vectors."""
     pieces, precision = contents.pieces, contents.precision
-
-    def blocks() -> Iterator[memoryview]:
-        yield memoryview(flat_header(pieces.rows, contents.dimension, precision))
-        if pieces.precision == precision:
-            yield from (one.data.cast("B") for one in pieces.kept)
-            return
-        for block in pieces.blocks:
-            for first in range(0, len(block), _COPY_ROWS):
-                yield as_kept(block[first : first + _COPY_ROWS], precision).data.cast("B")
-
-    return _write_file(path, blocks())
-
-
-def _write_file(path: Path, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
-    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
-    with path.open("wb") as file:
-        for block in blocks:
-            file.write(block)
-            digest.update(block)
-        _sync(file)
-        return {"size": file.tell(), "blake2b": digest.hexdigest()}
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+    yield flat_header(pieces.rows, contents.dimension, precision)
+    if pieces.precision == precision:
+        yield from (one.data.cast("B") for one in pieces.kept)
+        return
+    for block in pieces.blocks:
+        for first in range(0, len(block), _COPY_ROWS):
+            yield as_kept(block[first : first + _COPY_ROWS], precision).data.cast("B")
 
 
 def make_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -31,21 +31,17 @@ Counts = NDArray[np.uint8]
 
 def built(piece_tokens: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
     """The columns for *piece_tokens*, the tokens of each piece with repetition."""
-    numbers: dict[str, int] = {}
-    token_of = np.fromiter(
-        (numbers.setdefault(token, len(numbers)) for tokens in piece_tokens for token in tokens),
-        dtype=np.int64,
-    )
     lengths = np.fromiter(map(len, piece_tokens), dtype=np.int64, count=len(piece_tokens))
+    said = list(chain.from_iterable(piece_tokens))
+    tokens = sorted(set(said))  # by code point, which is the order of their UTF-8 bytes
+    numbers = dict(zip(tokens, range(len(tokens)), strict=True))
+    token_of = np.fromiter(map(numbers.__getitem__, said), dtype=np.int64, count=len(said))
     piece_of = np.repeat(np.arange(len(piece_tokens)), lengths)
-    tokens = sorted(numbers)  # by code point, which is the order of their UTF-8 bytes
-    rank = np.empty(len(tokens), dtype=np.int64)
-    rank[[numbers[token] for token in tokens]] = np.arange(len(tokens))
     width = max(1, len(piece_tokens))
-    keys, counts = np.unique(rank[token_of] * width + piece_of, return_counts=True)
+    keys, counts = np.unique(token_of * width + piece_of, return_counts=True)
     return {
         **_columns([token.encode() for token in tokens], keys // width, keys % width, counts),
-        "said": rank[token_of].astype(_narrow(len(tokens))),
+        "said": token_of.astype(_narrow(len(tokens))),
         "said_start": _starts(lengths),
     }
 
