@@ -20,15 +20,16 @@ from index.asking.narrowing import Narrower
 from index.asking.shelf import Shelf
 from index.citations import Citer
 from index.conversation import Conversation
-from index.embedding import Encoder
+from index.embedding import Encoder, Vector
 from index.embedding.cross_encoder import CrossEncoderJudge
-from index.embedding.opening import open_encoder
+from index.embedding.opening import open_encoder, usable_processors
 from index.errors import DecisionsError
 from index.evaluation import RANKED, LabelledQuestion, Run
 from index.evaluation.places import ranked_turn, texts_by_line
 from index.follow_ups import resolve
 from index.identity import Ledger
 from index.in_parts import answer_each, questions_of
+from index.line import Line, places
 from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
 from index.moderation import Moderation
@@ -41,9 +42,8 @@ from index.scope import Limits
 from index.search import Search
 from index.sentences import Span
 from index.settings import PACKAGED_MODEL, Settings
-from index.sight import Sight
+from index.sight import Seen, Sight
 from index.store.store import Store
-from index.told import Told
 from index.upgrade import opened
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
@@ -67,6 +67,7 @@ class TranscriptIndex:
         self._encoded_pin = lru_cache(PINS_ENCODED)(encoder.encode_question)
         self._sight = Sight(store.snapshot, settings.decisions_path, self._words)
         self._reranking = _reranking(settings)
+        self._line = Line(encoder.encode_questions, places(settings.threads or usable_processors()))
 
     @classmethod
     def open(
@@ -179,28 +180,31 @@ class TranscriptIndex:
             DecisionsError: as in `ask`.
         """
         started = time.perf_counter()
-        corpus, shelf = known = self._corpus(view)
-        about = Narrower(shelf, corpus.roster, _today())
+        seen = self._sight.seen(view)
+        known, board = (seen.corpus, seen.shelf), self._board(seen)
+        about = Narrower(seen.shelf, seen.corpus.roster, _today())
         chosen = speaker is not None or episode is not None
 
         def ask_one(text: str, before: Conversation) -> tuple[Answer, Conversation]:
             meant = resolve(text, before, about, without)
             asked = put_to(meant.question, about, speaker=speaker, episode=episode)
-            search = self._search(known, asked, limit, context)
-            if meant.focus is not None:
-                found = beside(search, meant.focus, meant.step, around=meant.around)
-            else:
-                found = answer(replace(search, limits=Limits(seen=meant.seen)))
-            if not (before or without or chosen):
-                found = self._with_pinned(search, found, view)
-            return found, before.after(asked, found, shelf)
+            with self._line.vector(asked.search_text or asked.text) as vector:
+                search = self._search(known, asked, limit, context, vector)
+                if meant.focus is not None:
+                    found = beside(search, meant.focus, meant.step, around=meant.around)
+                else:
+                    found = answer(replace(search, limits=Limits(seen=meant.seen)))
+                if not (before or without or chosen):
+                    found = _with_pinned(search, found, board)
+            return found, before.after(asked, found, seen.shelf)
 
-        several = () if chosen else questions_of(question, about, self._board(view))
+        several = () if chosen else questions_of(question, about, board)
         if several:
             found, after = answer_each(question, several, ask_one, conversation, limit)
         else:
             found, after = ask_one(question, conversation)
-        return self._told(found, started), after
+        notes = (*found.notes, *seen.not_searched)
+        return replace(found, notes=notes, elapsed_ms=_since(started)), after
 
     def cite(
         self, turn: int, parts: Sequence[Span], emphasis: Sequence[Span], *, view: View = EVERYTHING
@@ -248,7 +252,7 @@ class TranscriptIndex:
         """
         corpus, shelf = known = self._corpus()
         question = parse(labelled.question, corpus.roster, shelf, today=_today())
-        search = self._search(known, question, RANKED, 0)
+        search = self._search(known, question, RANKED)
         own = labelled.file or None
         limits = Limits(file=own if within else None, apart_from=own if absent else None)
         return replace(search, limits=limits)
@@ -299,7 +303,7 @@ class TranscriptIndex:
         view = self._sight.view_of(scope)
         corpus, shelf = known = self._corpus(view)
         understood = parse(question, corpus.roster, shelf, today=_today())
-        search = self._search(known, understood, RANKED, 0)
+        search = self._search(known, understood, RANKED)
         found = answer(replace(search, limit=None))
         return found, corpus.snapshot.turn_id[search.best_rows()].tolist()
 
@@ -325,12 +329,7 @@ class TranscriptIndex:
         """What may be shown to an asker at some place in Discord (`index.access.Access.view`)."""
         return self._sight.access.view(guild, channel, roles, for_asker_alone=for_asker_alone)
 
-    def _with_pinned(self, search: Search, found: Answer, view: View) -> Answer:
-        board = self._board(view)
-        return with_pinned(search, found, board.rows_for(search.question)) if board.pins else found
-
-    def _board(self, view: View) -> PinBoard:
-        seen = self._sight.seen(view)
+    def _board(self, seen: Seen) -> PinBoard:
         read = partial(parse, roster=seen.corpus.roster, shelf=seen.shelf, today=_today())
         return PinBoard(seen.effects.pins, read, self._encoded_pin)
 
@@ -345,16 +344,6 @@ class TranscriptIndex:
         path = self._settings.decisions_path
         return Moderation(self._sight, path, self._store.find_tombstone)
 
-    def _told(self, found: Answer, started: float) -> Answer:
-        """*found* with how long it took, and a note where not all that is indexed can be read."""
-        missing = self._store.snapshot().left_out
-        if missing:
-            episodes = f"{missing:,} episode{'s' * (missing != 1)}"
-            said = f"{episodes} not searched, since files of the index are damaged"
-            note = Told(f"{said}: run `quoth verify --repair`", "left_out", count=missing)
-            found = replace(found, notes=(*found.notes, note))
-        return replace(found, elapsed_ms=_since(started))
-
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
         """What *view* sees of what is committed now."""
         seen = self._sight.seen(view)
@@ -368,12 +357,19 @@ class TranscriptIndex:
         return chosen.model if only_english else None
 
     def _search(
-        self, known: tuple[Corpus, Shelf], question: Question, limit: int | None, context: int
+        self,
+        known: tuple[Corpus, Shelf],
+        question: Question,
+        limit: int | None,
+        context: int = 0,
+        vector: Vector | None = None,
     ) -> Search:
+        if vector is None:
+            vector = self._encoder.encode_question(question.search_text or question.text)
         return Search(
             *known,
             question,
-            self._encoder.encode_question(question.search_text or question.text),
+            vector,
             quotes=self._settings.quotes,
             limit=limit,
             context=context,
@@ -382,6 +378,10 @@ class TranscriptIndex:
             english_model=self._english_model,
             reranking=self._reranking,
         )
+
+
+def _with_pinned(search: Search, found: Answer, board: PinBoard) -> Answer:
+    return with_pinned(search, found, board.rows_for(search.question)) if board.pins else found
 
 
 def _reranking(settings: Settings) -> Reranking | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -24,6 +24,7 @@ from index.reviews import ALL, Record, log
 from index.reviews.placing import Effects, effects
 from index.reviews.standing import Standing, standing
 from index.store.snapshot import StoreSnapshot
+from index.told import Told
 from index.view import EVERYTHING, View
 from index.viewed import ViewedSnapshot
 from index.words import ENGLISH, Words
@@ -59,12 +60,23 @@ class Seen:
         shelf: its episodes.
         effects: what differs from the index as it is stored.
         standing: the decisions in force for the view.
+        missing: how many episodes lie in files that are damaged.
     """
 
     corpus: Corpus
     shelf: Shelf
     effects: Effects
     standing: Standing = field(default_factory=Standing)
+    missing: int = 0
+
+    @property
+    def not_searched(self) -> tuple[Told, ...]:
+        """A note where not all that is indexed can be read."""
+        if not self.missing:
+            return ()
+        episodes = f"{self.missing:,} episode{'s' * (self.missing != 1)}"
+        said = f"{episodes} not searched, since files of the index are damaged"
+        return (Told(f"{said}: run `quoth verify --repair`", "left_out", count=self.missing),)
 
     @cached_property
     def listed(self) -> Listed:
@@ -208,8 +220,9 @@ class Sight:
         if not found:
             plain = self._plain or self._made(snapshot, found, holds)
             self._plain = plain
-            return Seen(plain.corpus, plain.shelf, found, holds)
-        return self._made(ViewedSnapshot(snapshot, found, self._words), found, holds)
+            return Seen(plain.corpus, plain.shelf, found, holds, snapshot.left_out)
+        viewed = self._made(ViewedSnapshot(snapshot, found, self._words), found, holds)
+        return replace(viewed, missing=snapshot.left_out)
 
     def _made(
         self, snapshot: StoreSnapshot | ViewedSnapshot, found: Effects, holds: Standing

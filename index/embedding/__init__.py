@@ -67,6 +67,10 @@ class Encoder(Protocol):
         """The vector of a question, float32, shape (dimension,), L2 norm 1; raises as `encode`."""
         ...
 
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """The vectors of several questions, in order, sooner than one by one; as `encode`."""
+        ...
+
     def warm(self) -> None:
         """Loads what computes questions quickest, for whoever will ask many."""
         ...

@@ -49,7 +49,7 @@ class ExportedModel:
         self._recipe = recipe
         self._tokenizer = Tokenizer(files / TOKENIZER, recipe.max_tokens)
         self._engines = engines
-        self._together = Together(self._questions, engines.threads)
+        self._together = Together(self.encode_questions, engines.threads)
         self.dimension, self.max_tokens = recipe.dimension, recipe.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -86,13 +86,20 @@ class ExportedModel:
         """The unit vector of one question."""
         return self._together.vector(text)
 
-    def _questions(self, texts: Sequence[str]) -> Matrix:
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """The unit vectors of several questions, in order; those of one width in one pass."""
         tokens = self._tokenizer.tokens([self._recipe.question_prompt + text for text in texts])
         engine = self._engines.for_question()
         # OpenVINO prepares itself for each new width, ONNX Runtime computes what is filled up too.
         stepped = engine.name.startswith("openvino")
-        width = max(widths(tokens, self._recipe)) if stepped else FEWEST_TOKENS
-        return unit(engine.run(feeds_of(tokens, self._recipe, width)))
+        wide = widths(tokens, self._recipe)
+        rows = np.empty((len(texts), self.dimension), np.float32)
+        for width in sorted(set(wide)):  # a long one is not to make all of them long
+            here = [at for at, one in enumerate(wide) if one == width]
+            feeds = [tokens[at] for at in here]
+            filled = width if stepped else FEWEST_TOKENS
+            rows[here] = engine.run(feeds_of(feeds, self._recipe, filled))
+        return unit(rows)
 
     def warm(self) -> None:
         """Loads the quickest engine, which then computes questions too."""

@@ -38,6 +38,10 @@ class Served(Protocol):
         """See `Encoder`; raises NoVectorError."""
         ...
 
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """See `Encoder`; raises NoVectorError."""
+        ...
+
     def warm(self) -> None:
         """See `Encoder`."""
         ...
@@ -105,6 +109,13 @@ class LazyEncoder:
             return self._served().encode_question(_readable(text))
         except NoVectorError as error:
             raise self._without_vector(text) from error
+
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """See `Encoder`."""
+        try:
+            return self._served().encode_questions([_readable(text) for text in texts])
+        except NoVectorError as error:
+            raise self._without_vector(texts[error.index]) from error
 
     def warm(self) -> None:
         """See `Encoder`."""

@@ -53,9 +53,12 @@ class Reference:
 
     def encode_question(self, text: str) -> Vector:
         """The unit vector of one question."""
+        return np.asarray(self.encode_questions([text])[0])
+
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """The unit vectors of several questions, in order."""
         with self._turn:
-            rows = unit(self._model.encode_query([text], show_progress_bar=False))
-        return np.asarray(rows[0])
+            return unit(self._model.encode_query(list(texts), show_progress_bar=False))
 
     def warm(self) -> None:
         """Computes something, so that nothing is left to be loaded."""

@@ -71,6 +71,10 @@ class Reusing:
         """See `Encoder`."""
         return self._encoder.encode_question(text)
 
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        """See `Encoder`."""
+        return self._encoder.encode_questions(texts)
+
     def warm(self) -> None:
         """See `Encoder`."""
         self._encoder.warm()

@@ -52,6 +52,9 @@ class ToyEncoder:
     def encode_question(self, text: str) -> Vector:
         return vector_of(text)
 
+    def encode_questions(self, texts: Sequence[str]) -> Matrix:
+        return stacked(texts)
+
     def warm(self) -> None:
         pass
 
