@@ -144,7 +144,10 @@ def measure(folder: Path, turns: int, blocks: Iterator[Vectors], questions: Vect
     size = questions.shape[1]
     ways = [("bytes, all read", exact, size)]
     if any(one.codes for one in segments):
-        ways.append(("codes, then bytes", quick, size + _code_bytes(segments)))
+        held = size + _code_bytes(segments)
+        first = VectorRows([_in_its_file(one) for one in segments], bases)
+        ways.append(("codes, then bytes: the first questions", first, held))
+        ways.append(("codes side by side, then bytes", quick, held))
     found = []
     for name, rows, held in ways:
         ms = timed(partial(_nearest, rows), questions)
@@ -179,6 +182,19 @@ def recall_of(rows: VectorRows, questions: Vectors, best: list[set[int]]) -> flo
 
 def _without_codes(segment: Any) -> Any:  # noqa: ANN401 - as much of a segment as is needed
     return SimpleNamespace(pieces=segment.pieces, codes=None)
+
+
+class InItsFile(Codes):
+    """Codes as the first questions of a process find them."""
+
+    def lay(self) -> None:
+        """Leaves them there."""
+
+
+def _in_its_file(segment: Any) -> Any:  # noqa: ANN401 - as above
+    return SimpleNamespace(
+        pieces=segment.pieces, codes=segment.codes and InItsFile(segment.codes.path)
+    )
 
 
 def _nearest(rows: VectorRows, question: Vectors) -> object:

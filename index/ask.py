@@ -115,9 +115,10 @@ class TranscriptIndex:
         self._store.close()
 
     def warm(self) -> None:
-        """Loads the model and the ways of asking, so that no question waits for them."""
+        """Loads the model, the ways of asking and the codes, so that no question waits for them."""
         prepare()
         self._encoder.warm()
+        self._sight.snapshot().warm()
 
     def ask(
         self,
@@ -341,8 +342,7 @@ class TranscriptIndex:
     @property
     def moderation(self) -> Moderation:
         """Decides what may be seen of the index."""
-        path = self._settings.decisions_path
-        return Moderation(self._sight, path, self._store.find_tombstone)
+        return Moderation(self._sight, self._settings.decisions_path, self._store.find_tombstone)
 
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
         """What *view* sees of what is committed now."""

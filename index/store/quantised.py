@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Vector
 from index.store import Scores
+from index.store.abreast import side_by_side
 from index.store.flat import FlatVectors, index_in, searched
 from index.store.mapping import mapped
 
@@ -28,6 +30,13 @@ QUANTISED_FROM = 65_536
 # the ten nearest and 0.98 of the hundred nearest; 1,000 hold 0.995 of these, a sixth slower.
 DEPTH, LEAST = 4, 500
 _QUESTION_BITS = 4  # of the question's components; 8 find no more and take a third longer
+# Questions after which codes are laid side by side in memory, 57 bytes each: 6 ms for 100,000.
+# Whoever asks once never needs that; of more codes than so many, nobody has the memory taken.
+SEVERAL, LAID_AT_MOST = 4, 4_000_000
+# Of the rows, where a question is put to a part of them: codes side by side are all scanned, and
+# where fewer count than so many, it takes no longer to pass over the others one after another.
+_MOST = 0.75
+_MORE, _SPARE = 1.1, 32  # what is asked for, so that enough of it counts
 _TRAINED_ON = 20_000
 _BLOCK = 16_384
 
@@ -38,17 +47,49 @@ def depth(k: int) -> int:
 
 
 class Codes:
-    """The codes in the file *path*; opening maps it, and searching reads it where it is."""
+    """
+    The codes in the file *path*; opening maps it, and searching reads it where it is.
+
+    Asked again and again, they are laid side by side in memory, where a search of all of them takes
+    two thirds of the time and finds the same. Safe to use from many threads.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._file = mapped(path)
+        self._asked = 0
+        self._laid: Any = None
+        self._laying = Lock()
 
     def nearest(
-        self, question: Vector, k: int, alive: NDArray[np.uint8] | None = None
+        self,
+        question: Vector,
+        k: int,
+        alive: NDArray[np.uint8] | None = None,
+        *,
+        may_lay: bool = False,
     ) -> tuple[NDArray[np.int64], Scores]:
-        """About the *k* rows of highest cosine, and about their cosines, best first."""
-        scores, rows = searched(self._index, question, k, alive)
+        """
+        About the *k* rows of highest cosine, and about their cosines, best first.
+
+        Args:
+            question: of norm 1.
+            k: at most so many.
+            alive: which rows count, a bit each; None for all.
+            may_lay: whether memory may be taken for codes side by side.
+        """
+        self._asked += 1
+        if may_lay and self._laid is None and self._asked >= SEVERAL:
+            self.lay()
+        found = None if self._laid is None else _of_most(self._laid, question, k, alive)
+        scores, rows = found or searched(self._index, question, k, alive)
         return rows, scores
+
+    def lay(self) -> None:
+        """Lays the codes side by side, if they are not."""
+        with self._laying:
+            if self._laid is None:
+                self._laid = side_by_side(self._index)
 
     @cached_property
     def _index(self) -> Any:  # noqa: ANN401 - FAISS has no types
@@ -56,6 +97,29 @@ class Codes:
         faiss: Any = importlib.import_module("faiss")
         faiss.downcast_index(index.index).qb = _QUESTION_BITS
         return index
+
+
+def _of_most(
+    laid: Any,  # noqa: ANN401 - FAISS has no types
+    question: Vector,
+    k: int,
+    alive: NDArray[np.uint8] | None,
+) -> tuple[Scores, NDArray[np.int64]] | None:
+    """
+    As `searched`, though *laid* can only be searched whole: of more rows than *k*, those that
+    count. None where they would be too few.
+    """
+    if alive is None:
+        return searched(laid, question, min(k, laid.ntotal), None)
+    share = int(np.bitwise_count(alive).sum()) / laid.ntotal
+    if share < _MOST:
+        return None
+    asked = min(laid.ntotal, int(k * _MORE / share) + _SPARE)
+    scores, rows = searched(laid, question, asked, None)
+    counting = np.flatnonzero(alive[rows >> 3] >> (rows & 7).astype(np.uint8) & 1)[:k]
+    if len(counting) < k and asked < laid.ntotal:
+        return None
+    return scores[counting], rows[counting]
 
 
 def codes_of(vectors: FlatVectors) -> bytes:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix, Vector
 from index.store import Rows, Scores
-from index.store.quantised import depth
+from index.store.quantised import LAID_AT_MOST, depth
 from index.store.segments import Segment
 
 # What a column's numbers mean, and so what is added to them when segments are laid end to end.
@@ -114,7 +114,16 @@ class VectorRows:
         self._files = tuple(segment.pieces for segment in segments)
         self._codes = tuple(segment.codes for segment in segments)
         self._bases = bases
+        coded = (one.pieces.rows for one in segments if one.codes is not None)
+        self._may_lay = sum(coded) <= LAID_AT_MOST
         self._dimension = self._files[0].dimension if segments else 0
+
+    def warm(self) -> None:
+        """Brings what many questions need into memory, so that none of them waits for it."""
+        if self._may_lay:
+            for codes in self._codes:
+                if codes is not None:
+                    codes.lay()
 
     def nearest(self, question: Vector, k: int, alive: Alive | None) -> tuple[Rows, Scores]:
         """The *k* rows of highest cosine, best first, ties by row; *alive* None: all count."""
@@ -156,7 +165,7 @@ class VectorRows:
         for number, codes in enumerate(self._codes):
             if codes is not None:
                 counting = None if alive is None else alive[number]
-                found, guesses = codes.nearest(question, depth(k), counting)
+                found, guesses = codes.nearest(question, depth(k), counting, may_lay=self._may_lay)
                 rows.append(found + self._bases[number])
                 scores.append(guesses)
         order = np.argsort(-np.concatenate(scores), kind="stable")[: depth(k)]

@@ -154,6 +154,10 @@ class StoreSnapshot:
     def _piece_bits(self) -> Alive | None:
         return self._pieces.bits(self._alive_pieces) if self._has_dead else None
 
+    def warm(self) -> None:
+        """Prepares for many questions, so that the first of them do not."""
+        self._pieces.warm()
+
     def nearest_pieces(
         self, question: Vector, k: int, among: NDArray[np.bool_] | None = None
     ) -> tuple[Rows, Scores]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from index.embedding import Matrix
-from index.store import ModelIdentity, segment_files
-from index.store.quantised import depth
+from index.store import ModelIdentity, quantised, rows, segment_files
+from index.store.quantised import Codes, depth
 from index.store.store import Store
 from index.store.verify import verify
 from tests.index.store.toy import episode_of, interview, opened, vector_of
@@ -75,3 +75,71 @@ def test_damaged_codes_are_told(coded: Store, folder: Path) -> None:
 def test_hundreds_are_looked_at_for_a_few() -> None:
     """Less would miss some of the nearest in a large index."""
     assert (depth(1), depth(100), depth(400)) == (500, 500, 1600)
+
+
+def codes_of(store: Store) -> Codes:
+    (codes,) = (one.codes for one in store.snapshot().segment_rows.segments if one.codes)
+    return codes
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[Codes]:
+    """The codes that are laid side by side, as they are."""
+    seen: list[Codes] = []
+    lay = Codes.lay
+
+    def noted(codes: Codes) -> None:
+        seen.append(codes)
+        lay(codes)
+
+    monkeypatch.setattr(Codes, "lay", noted)
+    return seen
+
+
+def test_codes_are_laid_side_by_side_at_the_fourth_question(
+    coded: Store, laid: list[Codes]
+) -> None:
+    """Whoever asks once does not wait for it; who asks on gets the same answers."""
+    question = vector_of("a question")
+    found = [coded.snapshot().nearest_pieces(question, 10)[0].tolist() for _ in range(3)]
+    assert not laid
+    found += [coded.snapshot().nearest_pieces(question, 10)[0].tolist() for _ in range(3)]
+    assert laid == [codes_of(coded)]
+    assert found == [found[0]] * 6
+
+
+def test_a_commit_leaves_what_was_laid(coded: Store, laid: list[Codes]) -> None:
+    coded.snapshot().warm()
+    with coded.writer():
+        coded.commit([episode_of("more", [("A", "something else")])])
+    coded.snapshot().warm()
+    assert {*laid} == {codes_of(coded)}
+
+
+def test_codes_of_more_than_memory_is_for_stay_in_their_file(
+    coded: Store, laid: list[Codes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "LAID_AT_MOST", 39)
+    with coded.writer():
+        coded.commit([episode_of("more", [("A", "something else")])])
+    coded.snapshot().warm()
+    for _ in range(5):
+        coded.snapshot().nearest_pieces(vector_of("a question"), 10)
+    assert not laid
+
+
+@pytest.mark.parametrize("counting", [range(40), range(2, 40), range(20), range(39, 40), range(0)])
+@pytest.mark.parametrize("spare", [0, 32])
+def test_codes_side_by_side_answer_for_a_part_of_the_rows(
+    coded: Store, counting: range, spare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether most rows count or few, and whether those that do not crowd the others out."""
+    monkeypatch.setattr(quantised, "_SPARE", spare)
+    alive = np.isin(np.arange(40), [*counting])
+    bits, question = np.packbits(alive, bitorder="little"), vector_of("a question")
+    plain = codes_of(coded).nearest(question, 10, bits)[0]
+    codes_of(coded).lay()
+    found = codes_of(coded).nearest(question, 10, bits)[0]
+    assert len(found) == min(10, len(counting))
+    assert len({*found.tolist()} & {*plain.tolist()}) >= len(plain) - 2
+    assert {*found.tolist()} <= {*counting}
