@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.retrieval.recent import Key, Recent, Value
 from index.retrieval.texts import TurnTexts, WindowTexts, best_texts
-from index.retrieval.words import Posting, ordinals_by_token, postings
+from index.retrieval.words import Posting, Word, ordinals_by_token, postings, word_in
 from index.roster import Roster
 from index.store import Rows, Snapshot, Windows
 
@@ -16,6 +16,9 @@ from index.store import Rows, Snapshot, Windows
 WORD_WINDOWS = (40, 320)
 VECTOR_WINDOWS = (80, 320)
 _REMEMBERED = 16  # a question is often put to several people's turns, one after the other
+# Places of the words that were asked for last, about 40 bytes each with what comes to be held of
+# them: most questions share their common words with one before.
+_PLACES = 150_000
 
 Asked = tuple[str, ...]
 
@@ -31,6 +34,9 @@ class Corpus:
     snapshot: Snapshot
     _postings: Recent[Asked, tuple[Posting, ...]] = field(default_factory=_recent, repr=False)
     _best: Recent[tuple[Asked, int], Rows] = field(default_factory=_recent, repr=False)
+    _words: Recent[str, Word] = field(
+        default_factory=lambda: Recent(_PLACES, lambda word: word.size), repr=False
+    )
     _held_by: dict[str, int] = field(default_factory=dict, repr=False)  # turns, by their words
 
     @cached_property
@@ -56,8 +62,11 @@ class Corpus:
 
     def postings(self, asked: Asked) -> tuple[Posting, ...]:
         """One posting for each of the index words *asked*."""
-        named, held_by = self._ordinals_by_token, self._held_by
-        return self._postings.get(asked, lambda: postings(self.snapshot, asked, named, held_by))
+        return self._postings.get(asked, lambda: postings([self._word(one) for one in asked]))
+
+    def _word(self, token: str) -> Word:
+        named = self._ordinals_by_token.get(token, ())
+        return self._words.get(token, lambda: word_in(self.snapshot, token, named, self._held_by))
 
     def best_windows(self, asked: Asked, size: int, count: int) -> Rows:
         """The *count* windows of *size* words in which the words *asked* stand best."""

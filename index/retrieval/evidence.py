@@ -74,7 +74,7 @@ def weigh(
         "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
     }
-    known = sum(posting.share for posting in candidates.postings if len(posting.pieces))
+    known = sum(posting.share for posting in candidates.postings if posting.is_said)
     columns["known"] = np.full(len(turns), known, np.float32)
     if FILE_WORDS in weighed:
         columns[FILE_WORDS] = _file_words(corpus, candidates)

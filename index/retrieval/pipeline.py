@@ -63,7 +63,7 @@ class Ranking:
     @property
     def is_said(self) -> bool:
         """Whether anybody says any word of the question, in whatever turn."""
-        return any(len(posting.pieces) for posting in self.postings)
+        return any(posting.is_said for posting in self.postings)
 
     @property
     def answers(self) -> bool:

@@ -17,23 +17,33 @@ class Sums:
 
     Attributes:
         scores: float32 (size,).
-        rows: the texts to which anything was added, in no order.
     """
 
     def __init__(self, size: int) -> None:
         self.scores: Scores = np.zeros(size, np.float32)
-        self.rows: Rows = np.empty(0, np.int32)
+        self._parts: list[Rows] = []
+
+    @property
+    def rows(self) -> Rows:
+        """The texts to which anything was added, in no order."""
+        self._parts = [np.concatenate([np.empty(0, np.int32), *self._parts])]
+        return self._parts[0]
 
     def add(self, rows: Rows, scores: Scores) -> None:
         """Adds *scores*, each above 0, to those of *rows*, each once."""
+        if not self._parts:
+            self.scores[rows] = scores
+            self._parts.append(rows)
+            return
         before = self.scores[rows]
         self.scores[rows] = before + scores
-        self.rows = np.concatenate([self.rows, rows[before == 0]])
+        self._parts.append(rows[before == 0])
 
     def clear(self) -> None:
         """Everything 0 again."""
-        self.scores[self.rows] = 0
-        self.rows = np.empty(0, np.int32)
+        for rows in self._parts:
+            self.scores[rows] = 0
+        self._parts = []
 
 
 class SumsKept:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index.retrieval.runs import best_rows, stand_in
 from index.retrieval.sums import Sums, SumsKept
-from index.retrieval.words import Counts, Posting, summed
+from index.retrieval.words import Counts, Posting, Word, summed
 from index.store import Rows, Scores, Snapshot, Windows
 
 TURN_K1 = 0.5
@@ -62,15 +62,20 @@ class Texts(Protocol):
         """Where scores are added up."""
         ...
 
-    def holding(self, posting: Posting) -> Held:
-        """The texts that hold a word, rising, and how often each does."""
+    @property
+    def kind(self) -> int:
+        """The words in a window, 0 for turns: no two kinds are alike."""
+        ...
+
+    def holding(self, word: Word) -> Held:
+        """The texts that hold *word*, each once, and how often each does."""
         ...
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """The first piece of each of the texts *rows*, and one past its last."""
         ...
 
-    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+    def add_named(self, word: Word, rows: Rows, counts: Counts) -> None:
         """Adds to the *counts* of a word in each of *rows* that the names of who speaks have it."""
         ...
 
@@ -81,6 +86,7 @@ class TurnTexts:
 
     snapshot: Snapshot
     k1: float = TURN_K1
+    kind: int = 0
     sums: SumsKept = field(default_factory=SumsKept, repr=False)
 
     @property
@@ -93,23 +99,22 @@ class TurnTexts:
         """See `Texts`."""
         return _norms(self, self.snapshot.mean_words)
 
-    def holding(self, posting: Posting) -> Held:
+    def holding(self, word: Word) -> Held:
         """See `Texts`."""
-        rows, counts = posting.in_turns
-        if not len(posting.name_turns):
-            return rows, counts
-        once = np.ones(len(posting.name_turns), np.float32)
-        return _added((rows, counts), (posting.name_turns, once))
+        found = summed(word.piece_turn[word.pieces], word.times.astype(np.float32))
+        if not len(word.name_turns):
+            return found
+        return _added(found, (word.name_turns, np.ones(len(word.name_turns), np.float32)))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
         bounds = self.snapshot.turn_first_piece
         return bounds[rows], bounds[rows + 1]
 
-    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+    def add_named(self, word: Word, rows: Rows, counts: Counts) -> None:
         """See `Texts`."""
-        if len(posting.name_turns):
-            counts += stand_in(rows, posting.name_turns)
+        if len(word.name_turns):
+            counts += stand_in(rows, word.name_turns)
 
 
 @dataclass(frozen=True)
@@ -130,24 +135,29 @@ class WindowTexts:
         """See `Texts`."""
         return _norms(self, self.windows.mean_words)
 
-    def holding(self, posting: Posting) -> Held:
+    @property
+    def kind(self) -> int:
         """See `Texts`."""
-        found = self._over(posting.pieces, posting.piece_counts)
-        if not len(posting.name_pieces):
+        return self.windows.size
+
+    def holding(self, word: Word) -> Held:
+        """See `Texts`."""
+        found = self._over(word.pieces, word.times.astype(np.float32))
+        if not len(word.name_pieces):
             return found
-        once = np.ones(len(posting.name_pieces), np.float32)
-        return _added(found, self._over(posting.name_pieces, once))
+        once = np.ones(len(word.name_pieces), np.float32)
+        return _added(found, self._over(word.name_pieces, once))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
         return self.windows.first[rows], self.windows.end[rows]
 
-    def add_named(self, posting: Posting, rows: Rows, counts: Counts) -> None:
+    def add_named(self, word: Word, rows: Rows, counts: Counts) -> None:
         """See `Texts`."""
-        if len(posting.name_pieces):
+        if len(word.name_pieces):
             first, end = self.span(rows)
-            counts += posting.name_pieces.searchsorted(end)
-            counts -= posting.name_pieces.searchsorted(first)
+            counts += word.name_pieces.searchsorted(end)
+            counts -= word.name_pieces.searchsorted(first)
 
     def _over(self, pieces: Rows, counts: Counts) -> Held:
         """The windows that hold any of *pieces*, which rise, and the sum of its *counts*."""
@@ -155,12 +165,14 @@ class WindowTexts:
         inside = high > low  # around what is withheld there may be no window
         if not inside.all():
             low, high, counts = low[inside], high[inside], counts[inside]
-        found = summed(low, counts)
-        further, more = low + 1, high - low > 1
-        while more.any():  # once, since a piece lies in at most two windows of a size
-            found = _added(found, summed(further[more], counts[more]))
-            further, more = further + 1, high - further > 1
-        return found
+        rows, sums = summed(low, counts)
+        _rows, beyond = summed(low, np.where(high - low > 1, counts, np.float32(0)))
+        # A piece lies in at most two windows of a size: what is beyond is the next one's.
+        is_next = rows[1:] == rows[:-1] + 1
+        sums[1:] += beyond[:-1] * is_next
+        alone = beyond > 0
+        alone[:-1] &= ~is_next
+        return np.concatenate([rows, rows[alone] + 1]), np.concatenate([sums, beyond[alone]])
 
 
 def all_scores(texts: Texts, found: Found) -> Scores:
@@ -192,11 +204,11 @@ def scores_together(
     ends = np.cumsum([len(rows) for _texts, rows in kinds]).tolist()
     parts = [slice(end - len(rows), end) for end, (_, rows) in zip(ends, kinds, strict=True)]
     for posting in found:
-        counts = posting.count_between(edges[: len(norms)], edges[len(norms) :])
+        counts = posting.word.count_between(edges[: len(norms)], edges[len(norms) :])
         stands.append(np.append(counts[parts[0]] > 0, False))
         for (texts, rows), part in zip(kinds, parts, strict=True):
-            texts.add_named(posting, rows, counts[part])
-        scores += _damped(counts, norms, posting.share)
+            texts.add_named(posting.word, rows, counts[part])
+        scores += np.float32(posting.share) * counts / (counts + norms)
     return [scores[part] for part in parts], stands
 
 
@@ -213,7 +225,7 @@ def best_texts(
     with texts.sums.zeros(len(texts.lengths)) as sums:
         left = sorted(found, key=lambda posting: -posting.share)
         while left:
-            if len(left[0].pieces) + len(left[0].name_turns) >= MANY and len(left) < len(found):
+            if left[0].word.size >= MANY and len(left) < len(found):
                 # What holds only words that are left cannot be among the best that reach more.
                 least = _reached(texts, left, count, sums) - _at_most(left)
                 if least > 0 or len(sums.rows) >= ENOUGH:
@@ -262,11 +274,20 @@ def _add(
     texts: Texts, sums: Sums, posting: Posting, allowed: NDArray[np.bool_] | None = None
 ) -> None:
     """Adds a word to the *sums* of the *allowed* texts that hold it."""
-    rows, counts = texts.holding(posting)
+    rows, damped = _held(texts, posting.word)
     if allowed is not None:
         may = allowed[rows]
-        rows, counts = rows[may], counts[may]
-    sums.add(rows, _damped(counts, texts.norms[texts.lengths[rows]], posting.share))
+        rows, damped = rows[may], damped[may]
+    sums.add(rows, np.float32(posting.share) * damped)
+
+
+def _held(texts: Texts, word: Word) -> Held:
+    """The *texts* that hold *word*, each once, and how much of its share each has."""
+    if texts.kind not in word.held:
+        rows, counts = texts.holding(word)
+        damped = counts / (counts + texts.norms[texts.lengths[rows]])
+        word.held[texts.kind] = rows, damped
+    return word.held[texts.kind]
 
 
 def _norms(texts: Texts, mean: float) -> Counts:
@@ -274,12 +295,6 @@ def _norms(texts: Texts, mean: float) -> Counts:
     lengths = np.arange(int(texts.lengths.max(initial=0)) + 1, dtype=np.float32)
     longer = np.float32(B / max(1.0, mean)) * lengths
     return np.float32(texts.k1) * (np.float32(1 - B) + longer)
-
-
-def _damped(counts: Counts, norms: Counts, share: float) -> Counts:
-    damped = np.float32(share) * counts
-    damped /= counts + norms
-    return damped
 
 
 def _added(one: Held, other: Held) -> Held:

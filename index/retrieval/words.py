@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,90 +17,97 @@ Counts = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Posting:
+class Word:
     """
-    Where one word of the question stands.
+    Where one index word stands, whatever question asks for it.
 
     What only some words are asked for is worked out then: common ones are read for few texts.
 
     Attributes:
         pieces: that hold it, rising.
         times: how often each does, at most 255.
-        piece_turn, bounds: the turn of each piece of the snapshot, the first piece of each turn.
+        piece_turn: the turn of each piece of the snapshot.
         name_turns: turns whose speaker's name holds the word.
         name_pieces: the first piece of each run of turns of such a speaker.
         idf: of the word, from how many turns hold it; a word nobody says has the highest.
-        share: its part in the question's idf, in 0..1.
+        held: what was worked out of the texts that hold it, by the kind of text.
     """
 
     token: str
     pieces: Rows
     times: NDArray[np.uint8]
     piece_turn: Rows
-    bounds: Rows
     name_turns: Rows
     name_pieces: Rows
     idf: float
-    share: float = 0.0
+    held: dict[int, tuple[Rows, Counts]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def size(self) -> int:
+        """In how many places it stands."""
+        return len(self.pieces) + len(self.name_turns)
 
     @cached_property
-    def piece_counts(self) -> Counts:
-        """*times*, to be added up."""
-        return self.times.astype(np.float32)
-
-    @cached_property
-    def in_turns(self) -> tuple[Rows, Counts]:
-        """The turns that hold it, rising, and how often each does."""
-        return summed(self.piece_turn[self.pieces], self.piece_counts)
-
-    @cached_property
-    def counts_before(self) -> NDArray[np.int64]:
+    def counts_before(self) -> NDArray[np.int32]:
         """How often the word is in all pieces before each of *pieces*, one longer than these."""
-        sums = np.zeros(len(self.pieces) + 1, np.int64)
-        np.cumsum(self.times, dtype=np.int64, out=sums[1:])
+        sums = np.zeros(len(self.pieces) + 1, np.int32)
+        np.cumsum(self.times, dtype=np.int32, out=sums[1:])
         return sums
 
     def count_between(self, first: Rows, end: Rows) -> Counts:
         """How often the word stands in the pieces first..end, for each such stretch."""
+        if not len(self.pieces):
+            return np.zeros(len(first), np.float32)
         before, pieces = self.counts_before, self.pieces
         counts = before[pieces.searchsorted(end)] - before[pieces.searchsorted(first)]
         return counts.astype(np.float32)
 
-    def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
-        """Whether the word stands in the pieces first..end, for each such stretch."""
-        if not len(self.pieces):
-            return np.zeros(first.shape, np.bool_)
-        at = self.pieces.searchsorted(first)
-        there = self.pieces[np.minimum(at, len(self.pieces) - 1)]
-        held: NDArray[np.bool_] = (there >= first) & (there < end)
-        return held
 
-
-def postings(
-    snapshot: Snapshot,
-    asked: tuple[str, ...],
-    named: Mapping[str, Sequence[int]],
-    held_by: MutableMapping[str, int],
-) -> tuple[Posting, ...]:
+@dataclass(frozen=True, slots=True)
+class Posting:
     """
-    One posting for each of the index words *asked*, over the live turns of *snapshot*.
+    One word of a question.
 
-    *named* has the ordinals of the speakers by each index word of their names; *held_by* keeps how
-    many turns hold a word.
+    Attributes:
+        word: where it stands.
+        share: its part in the question's idf, in 0..1.
+    """
+
+    word: Word
+    share: float
+
+    @property
+    def token(self) -> str:
+        """The index word."""
+        return self.word.token
+
+    @property
+    def idf(self) -> float:
+        """See `Word`."""
+        return self.word.idf
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anybody says it."""
+        return len(self.word.pieces) > 0
+
+
+def postings(found: Sequence[Word]) -> tuple[Posting, ...]:
+    """One posting for each of the words *found* of a question."""
+    total = sum(word.idf for word in found) or 1.0
+    return tuple(Posting(word, word.idf / total) for word in found)
+
+
+def word_in(
+    snapshot: Snapshot, token: str, named: Sequence[int], held_by: MutableMapping[str, int]
+) -> Word:
+    """
+    Where *token* stands among the live turns of *snapshot*.
+
+    *named* are the ordinals of the speakers whose names hold it; *held_by* keeps how many turns
+    hold a word.
     """
     live = int(np.count_nonzero(snapshot.alive))
-    found = [_posting(snapshot, token, live, named.get(token, ()), held_by) for token in asked]
-    total = sum(posting.idf for posting in found) or 1.0
-    return tuple(replace(posting, share=posting.idf / total) for posting in found)
-
-
-def _posting(
-    snapshot: Snapshot,
-    token: str,
-    live: int,
-    named: Sequence[int],
-    held_by: MutableMapping[str, int],
-) -> Posting:
     pieces, times = snapshot.postings(token)
     if live < len(snapshot.alive):
         alive = snapshot.alive[snapshot.piece_turn[pieces]]
@@ -111,8 +118,7 @@ def _posting(
     holding = held_by[token]
     idf = float(np.log1p((max(1, live) - holding + 0.5) / (holding + 0.5)))
     names = _named_rows(snapshot, named)
-    bounds = snapshot.turn_first_piece
-    return Posting(token, pieces, times, snapshot.piece_turn, bounds, *names, idf)
+    return Word(token, pieces, times, snapshot.piece_turn, *names, idf)
 
 
 def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[int]]:

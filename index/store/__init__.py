@@ -197,6 +197,11 @@ class Windows(Protocol):
     def __len__(self) -> int: ...
 
     @property
+    def size(self) -> int:
+        """About how many words each has."""
+        ...
+
+    @property
     def first(self) -> Rows:
         """The first piece of each, rising."""
         ...

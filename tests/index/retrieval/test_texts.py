@@ -85,7 +85,7 @@ def test_where_enough_hold_a_rare_word_common_ones_find_no_more(corpus: Corpus) 
         patch.setattr(scoring, "ENOUGH", 1)
         best = best_texts(texts, found, 300)
     rarest = max(found, key=lambda posting: posting.share)
-    assert sorted(best.tolist()) == sorted(texts.holding(rarest)[0].tolist())
+    assert sorted(best.tolist()) == sorted(texts.holding(rarest.word)[0].tolist())
 
 
 def test_sums_are_used_again_and_start_from_nothing() -> None:
@@ -109,3 +109,10 @@ def test_the_best_windows_of_a_question_are_found_once(corpus: Corpus) -> None:
     """It is often put to several people's turns, one after the other."""
     first = corpus.best_windows(("tea", "cake"), 40, 5)
     assert corpus.best_windows(("tea", "cake"), 40, 5) is first
+
+
+def test_where_a_word_stands_is_kept_for_the_next_question(corpus: Corpus) -> None:
+    """With what was worked out of the texts that hold it; its share is each question's own."""
+    alone, beside = corpus.postings(("keeper",))[0], corpus.postings(("keeper", "tea"))[0]
+    assert alone.word is beside.word
+    assert (alone.share, beside.share < 1) == (1.0, True)
