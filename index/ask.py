@@ -9,10 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from index import adding, listing
-from index.added import AddReport, OnProgress, OnPrune
 from index.answer import Answer, Citation
 from index.answering import answer, beside
 from index.asking.chosen import put_to
@@ -21,23 +19,13 @@ from index.asking.shelf import Shelf
 from index.citations import Citer
 from index.conversation import Conversation
 from index.embedding import Encoder, Vector
-from index.embedding.cross_encoder import CrossEncoderJudge
 from index.embedding.opening import open_encoder, usable_processors
-from index.errors import DecisionsError
-from index.evaluation import RANKED, LabelledQuestion, Run
-from index.evaluation.places import ranked_turn, texts_by_line
-from index.follow_ups import resolve
-from index.identity import Ledger
 from index.in_parts import answer_each, questions_of
 from index.line import Line, places
-from index.listing import Listed, Status, Surroundings
 from index.made_with import made_with
-from index.moderation import Moderation
-from index.pins import PinBoard, with_pinned
-from index.pins_again import follow_up_decisions, note_new_pins
+from index.meant import meant
 from index.question import Question, parse, prepare
 from index.retrieval.corpus import Corpus
-from index.retrieval.reranking import Reranking
 from index.scope import Limits
 from index.search import Search
 from index.sentences import Span
@@ -48,6 +36,14 @@ from index.upgrade import opened
 from index.view import EVERYTHING, View
 from index.weights import SHIPPED, Weights, load
 from index.words import Words
+
+if TYPE_CHECKING:
+    from index.added import AddReport, OnProgress, OnPrune
+    from index.evaluation import LabelledQuestion, Run
+    from index.listing import Listed, Status, Surroundings
+    from index.moderation import Moderation
+    from index.pins import PinBoard
+    from index.retrieval.reranking import Reranking
 
 PINS_ENCODED = 1024  # vectors of pinned questions that are kept
 
@@ -66,7 +62,11 @@ class TranscriptIndex:
         self._weights, self._words = weights, Words(settings.language)
         self._encoded_pin = lru_cache(PINS_ENCODED)(encoder.encode_question)
         self._sight = Sight(store.snapshot, settings.decisions_path, self._words)
-        self._reranking = _reranking(settings)
+        self._reranking: Reranking | None = None
+        if settings.reranker:
+            from index.retrieval.reranking import reranking_by  # noqa: PLC0415 - few have one
+
+            self._reranking = reranking_by(settings)
         self._line = Line(encoder.encode_questions, places(settings.threads or usable_processors()))
 
     @classmethod
@@ -187,16 +187,16 @@ class TranscriptIndex:
         chosen = speaker is not None or episode is not None
 
         def ask_one(text: str, before: Conversation) -> tuple[Answer, Conversation]:
-            meant = resolve(text, before, about, without)
-            asked = put_to(meant.question, about, speaker=speaker, episode=episode)
+            asks = meant(text, before, about, without)
+            asked = put_to(asks.question, about, speaker=speaker, episode=episode)
             with self._line.vector(asked.search_text or asked.text) as vector:
                 search = self._search(known, asked, limit, context, vector)
-                if meant.focus is not None:
-                    found = beside(search, meant.focus, meant.step, around=meant.around)
+                if asks.focus is not None:
+                    found = beside(search, asks.focus, asks.step, around=asks.around)
                 else:
-                    found = answer(replace(search, limits=Limits(seen=meant.seen)))
-                if not (before or without or chosen):
-                    found = _with_pinned(search, found, board)
+                    found = answer(replace(search, limits=Limits(seen=asks.seen)))
+                if board is not None and not (before or without or chosen):
+                    found = board.put_first(search, found)
             return found, before.after(asked, found, seen.shelf)
 
         several = () if chosen else questions_of(question, about, board)
@@ -205,7 +205,8 @@ class TranscriptIndex:
         else:
             found, after = ask_one(question, conversation)
         notes = (*found.notes, *seen.not_searched)
-        return replace(found, notes=notes, elapsed_ms=_since(started)), after
+        took = (time.perf_counter() - started) * 1000
+        return replace(found, notes=notes, elapsed_ms=took), after
 
     def cite(
         self, turn: int, parts: Sequence[Span], emphasis: Sequence[Span], *, view: View = EVERYTHING
@@ -217,6 +218,8 @@ class TranscriptIndex:
 
     def said_by(self, speaker: str, *, view: View = EVERYTHING) -> tuple[int, ...]:
         """The ids of the turns of *speaker* that *view* may see, in reading order."""
+        from index import listing  # noqa: PLC0415 - no question needs it
+
         return listing.said_by(self._corpus(view)[0], speaker)
 
     def turns_around(
@@ -229,6 +232,8 @@ class TranscriptIndex:
         Raises:
             GoneTurnError: the turn is not, or no longer, in the index, or may not be seen.
         """
+        from index import listing  # noqa: PLC0415 - no question needs it
+
         snapshot = self._sight.seen(view).corpus.snapshot
         return listing.turns_around(snapshot, turn_id, before, after)
 
@@ -238,6 +243,8 @@ class TranscriptIndex:
 
     def texts_by_line(self) -> dict[str, dict[int, str]]:
         """By file stem, the text of each turn by each line (from 0) that it stands on."""
+        from index.evaluation.places import texts_by_line  # noqa: PLC0415 - no question needs it
+
         return texts_by_line(self._sight.snapshot())
 
     def search(
@@ -251,6 +258,8 @@ class TranscriptIndex:
             within: rank the turns of the question's own file alone.
             absent: leave the question's own file out.
         """
+        from index.evaluation import RANKED  # noqa: PLC0415 - no question needs it
+
         corpus, shelf = known = self._corpus()
         question = parse(labelled.question, corpus.roster, shelf, today=_today())
         search = self._search(known, question, RANKED)
@@ -260,6 +269,9 @@ class TranscriptIndex:
 
     def run(self, labelled: LabelledQuestion, *, within: bool = False, absent: bool = False) -> Run:
         """What *labelled* brings: the best turns, whatever the state. Arguments as in `search`."""
+        from index.evaluation import Run  # noqa: PLC0415 - no question needs it
+        from index.evaluation.places import ranked_turn  # noqa: PLC0415 - as above
+
         search = self.search(labelled, within=within, absent=absent)
         turns = search.corpus.snapshot.turns(search.best_rows())
         found = answer(search)
@@ -280,27 +292,16 @@ class TranscriptIndex:
         Raises:
             IndexBusyError: another process is writing.
         """
-        from index.ingest import Ingest  # noqa: PLC0415 - loads all formats, which no question needs
-        from index.rebuild import reusing  # noqa: PLC0415 - as above
+        from index.indexing import Indexing  # noqa: PLC0415 - with all formats; no question needs it
 
-        home, path = self._settings.home, self._settings.decisions_path
-        found = adding.gathered(named, home, prune=prune, on_progress=on_progress)
-        note_new_pins(self.moderation, self._sight.snapshot(), self._unpinned, path)
-        with reusing(self._store, self._encoder) as encoder:
-            ledger = partial(Ledger.open, path)
-            ingest = Ingest(self._store, ledger, encoder, on_progress, self._words)
-            report = ingest.add(found.paths, found.roots if prune else (), on_prune)
-        found.tell(report)
-        now = self._sight.snapshot()
-        try:
-            follow_up_decisions(report, self.moderation, now, self._unpinned, path)
-        except DecisionsError:
-            if report.changed_anything:  # else nothing can be written, and nothing has to be
-                raise
-        return report
+        store, encoder, sight, decided = self._store, self._encoder, self._sight, self.moderation
+        side = Indexing(store, encoder, self._words, self._settings, sight, decided, self._unpinned)
+        return side.add(named, prune=prune, on_progress=on_progress, on_prune=on_prune)
 
     def _unpinned(self, question: str, scope: str) -> tuple[Answer, list[int]]:
         """The answer without pins, and the best turns, for all that is seen in *scope*."""
+        from index.evaluation import RANKED  # noqa: PLC0415 - no question needs it
+
         view = self._sight.view_of(scope)
         corpus, shelf = known = self._corpus(view)
         understood = parse(question, corpus.roster, shelf, today=_today())
@@ -310,10 +311,14 @@ class TranscriptIndex:
 
     def remove(self, named: Sequence[str]) -> list[str]:
         """The ids of the episodes that were removed (`index.adding.remove`)."""
+        from index import adding  # noqa: PLC0415 - no question needs it
+
         return adding.remove(self._store, self._settings.home, named)
 
     def status(self, *, view: View = EVERYTHING) -> Status:
         """How much *view* sees; *bytes* are counted for the command line alone."""
+        from index import listing  # noqa: PLC0415 - no question needs it
+
         seen = listing.status_of(self._sight.seen(view).corpus.snapshot)
         if view != EVERYTHING:
             return seen
@@ -330,7 +335,12 @@ class TranscriptIndex:
         """What may be shown to an asker at some place in Discord (`index.access.Access.view`)."""
         return self._sight.access.view(guild, channel, roles, for_asker_alone=for_asker_alone)
 
-    def _board(self, seen: Seen) -> PinBoard:
+    def _board(self, seen: Seen) -> PinBoard | None:
+        """The pins that are seen; None without any."""
+        if not seen.effects.pins:
+            return None
+        from index.pins import PinBoard  # noqa: PLC0415 - most have no pins
+
         read = partial(parse, roster=seen.corpus.roster, shelf=seen.shelf, today=_today())
         return PinBoard(seen.effects.pins, read, self._encoded_pin)
 
@@ -342,6 +352,8 @@ class TranscriptIndex:
     @property
     def moderation(self) -> Moderation:
         """Decides what may be seen of the index."""
+        from index.moderation import Moderation  # noqa: PLC0415 - no question needs it
+
         return Moderation(self._sight, self._settings.decisions_path, self._store.find_tombstone)
 
     def _corpus(self, view: View = EVERYTHING) -> tuple[Corpus, Shelf]:
@@ -380,21 +392,5 @@ class TranscriptIndex:
         )
 
 
-def _with_pinned(search: Search, found: Answer, board: PinBoard) -> Answer:
-    return with_pinned(search, found, board.rows_for(search.question)) if board.pins else found
-
-
-def _reranking(settings: Settings) -> Reranking | None:
-    """The last stage that *settings* ask for; its model is loaded when it is first needed."""
-    if not settings.reranker:
-        return None
-    judge = CrossEncoderJudge(settings.reranker, settings.threads)
-    return Reranking(judge, settings.reranked)
-
-
 def _today() -> date:
     return datetime.now(tz=UTC).astimezone().date()
-
-
-def _since(started: float) -> float:
-    return (time.perf_counter() - started) * 1000

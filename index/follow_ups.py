@@ -32,6 +32,7 @@ from index.follow_up_words import (
     WHY,
     WIDER,
 )
+from index.meant import FollowUp
 from index.question import JUDGED_BY_NOBODY, Question, parse
 from index.roster import Match, Roster
 from index.store import CatalogueSpeaker
@@ -40,26 +41,6 @@ from index.words import tokens
 AROUND = 3  # turns on each side of a passage whose context is asked for
 _OF_ANYONE = (Intent.COUNT, Intent.FIRST, Intent.LAST, Intent.EPISODES, Intent.LIST)
 FRAGMENT = 4  # words; "the Taliban?" goes on, "what is the Taliban's view on aid?" does not
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """
-    A question as it is meant in its conversation.
-
-    Attributes:
-        question: with what was carried over filled in.
-        seen: turns already shown, which are no answer again.
-        step: -1 for the turn before *focus*, 1 for the one after, 0 for itself.
-        focus: the turn that "that" means, where one beside it or itself is asked for.
-        around: it is asked for with at least so many turns on each side.
-    """
-
-    question: Question
-    seen: tuple[int, ...] = ()
-    step: int = 0
-    focus: int | None = None
-    around: int = 0
 
 
 def resolve(

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from index.answer import Answer, Citation, Part, State, Understood
 from index.asking.narrowing import Narrower
 from index.asking.several import questions_in
 from index.conversation import Conversation
-from index.pins import PinBoard
 from index.question import parse
 from index.told import Told
+
+if TYPE_CHECKING:
+    from index.pins import PinBoard
 
 T = TypeVar("T")
 AskOne = Callable[[str, Conversation], tuple[Answer, Conversation]]
 
 
-def questions_of(text: str, about: Narrower, board: PinBoard) -> tuple[str, ...]:
+def questions_of(text: str, about: Narrower, board: PinBoard | None) -> tuple[str, ...]:
     """The questions that *text* is made of; none where it is one, or pinned as it stands."""
     questions = questions_in(text, about)
     if len(questions) < 2:
         return ()
     whole = parse(text, about.roster, about.shelf, today=about.today)
-    return () if board.pins and len(board.rows_for(whole)) else questions
+    return () if board and board.rows_for(whole) else questions
 
 
 def answer_each(

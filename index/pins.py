@@ -53,6 +53,10 @@ class PinBoard:
         """The rows pinned for *asked*, or for a question that surely means the same."""
         return list(dict.fromkeys(row for pin, row in self.pins if self._fits(pin, asked)))
 
+    def put_first(self, search: Search, found: Answer) -> Answer:
+        """*found*, with what is pinned for the question of *search* before it."""
+        return with_pinned(search, found, self.rows_for(search.question))
+
     def _fits(self, pin: str, asked: Question) -> bool:
         return folded(pin) == folded(asked.text) or self._means(pin, asked)
 

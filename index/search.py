@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,13 +18,15 @@ from index.question import Intent, Question
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
-from index.retrieval.reranking import Reranking
 from index.scope import Limits, Mask, asked_of, both, citable, maybe_in_role, narrowed
 from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.told import Told
 from index.understanding import narrower_questions, notes, searched, understood
 from index.weights import SHIPPED, Weights
 from index.words import ENGLISH, Words
+
+if TYPE_CHECKING:
+    from index.retrieval.reranking import Reranking
 
 SUGGESTED_PASSAGES = 3  # that come nearest, after a no
 LISTS = 2  # a list shows so many times the passages of a plain answer

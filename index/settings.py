@@ -145,7 +145,9 @@ def from_process() -> Settings:
     """The settings of this process: its environment and the `.env` of its working folder."""
     import os  # noqa: PLC0415 - read here alone, so that importing the module touches nothing
 
-    from dotenv import dotenv_values  # noqa: PLC0415 - as above
+    if not os.path.exists(".env"):  # noqa: PTH110 - as quick as a start has to be
+        return load(os.environ)
+    from dotenv import dotenv_values  # noqa: PLC0415 - few have the file
 
     return load(os.environ, dotenv_values(".env"))
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from index import listing
 from index.access import OPEN, Access
 from index.asking.shelf import Shelf
-from index.casting import SpeakerDecision
-from index.casting.log import decisions_in
-from index.casting.view import with_people
 from index.decisions import decisions_reader, translated
-from index.listing import Listed
 from index.literal import mentions
 from index.retrieval.corpus import Corpus
 from index.reviews import ALL, Record, log
@@ -28,6 +24,10 @@ from index.told import Told
 from index.view import EVERYTHING, View
 from index.viewed import ViewedSnapshot
 from index.words import ENGLISH, Words
+
+if TYPE_CHECKING:
+    from index.casting import SpeakerDecision
+    from index.listing import Listed
 
 _FILE = 4  # numbers that tell a file and its state
 KEPT = 8  # views whose corpora are kept; guilds that see the same share one
@@ -45,6 +45,8 @@ class Decided:
     @classmethod
     def read(cls, decisions: sqlite3.Connection) -> Decided:
         """Everything that *decisions* holds now."""
+        from index.casting.log import decisions_in  # noqa: PLC0415 - of those who decided anything
+
         kept = tuple(log.records(decisions))
         guilds = frozenset(one.verdict.scope for one in kept) - {ALL}
         return cls(kept, Access.read(decisions), guilds, decisions_in(decisions))
@@ -81,6 +83,8 @@ class Seen:
     @cached_property
     def listed(self) -> Listed:
         """Who is heard, and which episodes there are."""
+        from index import listing  # noqa: PLC0415 - no question needs it
+
         return listing.listed(self.corpus.snapshot)
 
 
@@ -207,7 +211,7 @@ class Sight:
     def _with_people(self, stored: StoreSnapshot, decided: Decided) -> StoreSnapshot:
         """The same object as long as neither the index nor the people change."""
         if self._cast is None or self._cast[:2] != (stored, decided.people):
-            self._cast = (stored, decided.people, with_people(stored, decided.people))
+            self._cast = (stored, decided.people, _with_people(stored, decided.people))
         return self._cast[2]
 
     def close(self) -> None:
@@ -229,6 +233,14 @@ class Sight:
     ) -> Seen:
         shelf = Shelf(snapshot.episodes, partial(mentions, snapshot, self._words))
         return Seen(Corpus(snapshot), shelf, found, holds)
+
+
+def _with_people(stored: StoreSnapshot, people: Sequence[SpeakerDecision]) -> StoreSnapshot:
+    if not people:
+        return stored
+    from index.casting.view import with_people  # noqa: PLC0415 - of those who decided anything
+
+    return with_people(stored, people)
 
 
 def _shared(view: View, decided: Decided) -> View:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import subprocess
 
 FACTS = "facts.json"  # in the target folder: what the work found out
 # With -P, no file of the user's working folder is taken for a module; Quoth may lie anywhere.
@@ -29,6 +31,8 @@ def facts_of(module: str, source: Path, target: Path) -> dict[str, Any]:
     Raises:
         ChildError: it failed.
     """
+    import subprocess  # noqa: PLC0415 - a model is prepared once
+
     root = str(Path(__file__).parents[2])
     command = [sys.executable, "-P", "-c", _RUN, root, module, str(source), str(target)]
     child = subprocess.run(  # noqa: S603 - ourselves

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -137,6 +136,8 @@ def _exported(model: ModelFolder, folder: Path) -> Manifest:
 
 @contextmanager
 def _new_part(folder: Path, prefix: str) -> Iterator[Path]:
+    import secrets  # noqa: PLC0415 - a model is prepared once
+
     part = folder / f"{prefix}{secrets.token_hex(4)}"
     part.mkdir()
     try:

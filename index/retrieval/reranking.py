@@ -18,6 +18,7 @@ import numpy as np
 
 from index.questions_asked import BRIEF, is_asked_before
 from index.retrieval.pipeline import Ranking
+from index.settings import Settings
 from index.store import Scores, Snapshot, StoredTurn
 
 DEPTH = 20  # turns that are read again
@@ -52,6 +53,13 @@ class Reranking:
             return ranking
         passages = [passage_of(snapshot, ranking, stored) for stored in head]
         return in_order_of(ranking, self.judge.scores(question, passages))
+
+
+def reranking_by(settings: Settings) -> Reranking:
+    """The stage with the model of *settings*, which is loaded when it is first needed."""
+    from index.embedding.cross_encoder import CrossEncoderJudge  # noqa: PLC0415 - few have one
+
+    return Reranking(CrossEncoderJudge(settings.reranker, settings.threads), settings.reranked)
 
 
 def in_order_of(ranking: Ranking, judged: Scores) -> Ranking:

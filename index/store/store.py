@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from index.errors import IndexDamagedError, IndexMismatchError, NoIndexError
-from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, lock, schema
+from index.store import Counts, EpisodeRecord, ModelIdentity, NewEpisode, Tombstone, schema
 from index.store.precision import BYTE
 from index.store.reader import Reader, State
 from index.store.rows import SegmentRows
 from index.store.segment_files import SEGMENTS, make_folder, write_errors
 from index.store.segments import Segment
 from index.store.snapshot import StoreSnapshot
-from index.store.writer import GRACE_SECONDS, OnStep, Writer
+
+if TYPE_CHECKING:
+    from index.store.writer import OnStep, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -223,27 +225,31 @@ class Store:
 
     @contextmanager
     def writer(
-        self, *, on_step: OnStep = lambda _step: None, grace_seconds: float = GRACE_SECONDS
+        self, *, on_step: OnStep = lambda _step: None, grace_seconds: float | None = None
     ) -> Iterator[Writer]:
         """
         The right to write while the block runs; `commit` and `touch` of the store need it.
 
-        At the end of the block segments are merged (`Writer.settle`).
+        At the end of the block segments are merged (`Writer.settle`). Arguments as of `Writer`;
+        None for its usual seconds.
 
         Raises:
             IndexBusyError: another process, or another part of this one, is writing.
             IndexWriteError: the folder cannot be written to.
         """
+        from index.store import lock, writer  # noqa: PLC0415 - a question writes nothing
+
         self._reader()  # is it still the index, and the model, that was opened?
+        grace = writer.GRACE_SECONDS if grace_seconds is None else grace_seconds
         with lock.held(self.folder):
-            writer = Writer(self.folder, self.model, on_step, grace_seconds, self._precision)
-            self._writer = writer
+            held = writer.Writer(self.folder, self.model, on_step, grace, self._precision)
+            self._writer = held
             try:
-                yield writer
-                writer.settle()
+                yield held
+                held.settle()
             finally:
                 self._writer = None
-                writer.close()
+                held.close()
 
     def commit(self, new: Sequence[NewEpisode], removed: Sequence[str] = ()) -> None:
         """See `Writer.commit`."""
@@ -280,6 +286,8 @@ def _opened(folder: Path) -> tuple[Reader, ModelIdentity]:
 
 
 def _create(folder: Path, model: ModelIdentity) -> None:
+    from index.store import lock  # noqa: PLC0415 - a question writes nothing
+
     with write_errors(folder):
         make_folder(folder)
     with lock.held(folder):

@@ -10,7 +10,8 @@ import pytest
 from index.asking.narrowing import Narrower
 from index.asking.shelf import Shelf
 from index.conversation import Conversation
-from index.follow_ups import FollowUp, resolve
+from index.follow_ups import resolve
+from index.meant import FollowUp
 from index.question import Intent
 from index.roster import Roster
 from index.store import CatalogueEpisode, CatalogueSpeaker, EpisodeRecord

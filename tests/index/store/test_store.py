@@ -237,6 +237,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 import faiss, filelock  # which are not looked for until they are needed
+import index.store.lock, index.store.writer  # likewise
 from tests.index.store.toy import opened, vector_of
 if os.geteuid() == 0:  # root may write everywhere
     os.setresgid(65534, 65534, 65534)
