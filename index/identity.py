@@ -148,6 +148,8 @@ class Ledger:
         self._decisions = open_decisions(path)
         self._claims: dict[str, str] = {}  # episode id -> the path that has it in this run
         self._lost: Lost | None = None
+        # Of transcripts that were identified, by episode, until they are recorded.
+        self._hashed: dict[str, tuple[Transcript, Hashes]] = {}
 
     @classmethod
     def open(cls, path: Path, *, exists: Callable[[str], bool] = os.path.exists) -> Self:
@@ -188,6 +190,7 @@ class Ledger:
             evidence = self._evidence(path, hashes, transcript.stated_id, sha256)
             found = decided(evidence) or self._new(path, hashes, evidence)
         self._claims[found.id] = path
+        self._hashed[found.id] = transcript, hashes
         return found
 
     def _evidence(self, path: str, hashes: Hashes, url: str | None, sha256: str) -> Evidence:
@@ -265,7 +268,9 @@ class Ledger:
                 self._note(identified, record, transcript)
 
     def _note(self, identified: Identified, record: EpisodeRecord, transcript: Transcript) -> None:
-        hashes = turn_hashes(transcript)
+        hashed, hashes = self._hashed.pop(identified.id, (None, None))
+        if hashes is None or hashed is not transcript:
+            hashes = turn_hashes(transcript)
         url = None if identified.problem else transcript.stated_id
         self._decisions.execute(
             "UPDATE ledger SET path = ? WHERE path = ? AND episode_id != ?",

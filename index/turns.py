@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -275,12 +274,13 @@ def turn_ids(episode_id: str, turns: Sequence[Turn]) -> list[int]:
     An id is a hash of the episode, the label, the normalised text and how often the pair has
     occurred before, so it survives a re-index and lines inserted elsewhere in the file.
     """
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     ids = []
     for turn in turns:
-        key = (turn.label or "", normalised(turn.text))
-        ids.append(_hashed(episode_id, *key, str(seen[key])))
-        seen[key] += 1
+        label, text = key = (turn.label or "", normalised(turn.text))
+        before = seen.get(key, 0)
+        ids.append(_hashed(episode_id, label, text, str(before)))
+        seen[key] = before + 1
     return ids
 
 
@@ -291,7 +291,8 @@ def _hashed(*parts: str) -> int:
 
 def normalised(text: str) -> str:
     """*text* as ids and checks compare it: NFC, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(composed.split())
 
 
 def format_turn_id(turn_id: int) -> str:

@@ -82,4 +82,4 @@ def may_name(label: str, words: Collection[str]) -> bool:
 
 def small_words(speech: str) -> frozenset[str]:
     """The words of *speech* that begin with a small letter."""
-    return frozenset(_SMALL.findall(speech))
+    return frozenset(_SMALL.findall("\n".join(set(speech.split()))))
