@@ -22,6 +22,7 @@ TITLES = frozenset(
     """.split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
+_NO_NAMES = TITLES | _ARTICLES
 _READ = 65_536  # names and words
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
 _INITIAL = re.compile(r"(?:^| )\S(?: |$)")
@@ -243,13 +244,20 @@ def _table(
 
 
 def _spellings_of(aliases: Iterable[str]) -> set[str]:
-    written = [[word for word in _words(alias) if word not in _ARTICLES] for alias in aliases]
-    untitled = [[word for word in words if word not in TITLES] for words in written]
-    return {" ".join(words) for words in (*written, *untitled) if words}
+    spelled: set[str] = set()
+    for alias in aliases:
+        written = _words(alias)
+        if not _NO_NAMES.isdisjoint(written):
+            written = tuple(word for word in written if word not in _ARTICLES)
+            spelled.add(" ".join(word for word in written if word not in TITLES))
+        spelled.add(" ".join(written))
+    spelled.discard("")
+    return spelled
 
 
 def _parts_of(aliases: Iterable[str]) -> set[str]:
-    return {part for alias in aliases for part in name_parts(alias) if len(part) > 1}
+    parts = {part for alias in aliases for part in _words(alias) if len(part) > 1}
+    return parts if _NO_NAMES.isdisjoint(parts) else parts - _NO_NAMES
 
 
 def _label_words(speaker: CatalogueSpeaker) -> set[str]:

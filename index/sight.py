@@ -220,7 +220,8 @@ class Sight:
 
     def _worked_out(self, view: View, decided: Decided, snapshot: StoreSnapshot) -> Seen:
         holds = standing(decided.records, view.guild)
-        found = effects(snapshot, holds, partial(decided.access.sees, view))
+        sees = None if view.collections is None else partial(decided.access.sees, view)
+        found = effects(snapshot, holds, sees)
         if not found:
             plain = self._plain or self._made(snapshot, found, holds)
             self._plain = plain

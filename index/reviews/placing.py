@@ -46,7 +46,7 @@ class Effects:
 
 
 def effects(
-    snapshot: Snapshot, standing: Standing, sees: Callable[[str], bool] = lambda _episode: True
+    snapshot: Snapshot, standing: Standing, sees: Callable[[str], bool] | None = None
 ) -> Effects:
     """
     What *standing* and the episodes that are seen make of *snapshot*.
@@ -54,7 +54,7 @@ def effects(
     Args:
         snapshot: as it is stored.
         standing: the decisions in force.
-        sees: whether the episode with an id may be seen.
+        sees: whether the episode with an id may be seen; None where all may.
     """
     place = Placing(snapshot)
     hidden = _unseen(snapshot, sees)
@@ -77,8 +77,8 @@ def effects(
     )
 
 
-def _unseen(snapshot: Snapshot, sees: Callable[[str], bool]) -> Mask:
-    unseen = [
+def _unseen(snapshot: Snapshot, sees: Callable[[str], bool] | None) -> Mask:
+    unseen = sees and [
         number for number, episode in enumerate(snapshot.episodes) if not sees(episode.record.id)
     ]
     if not unseen:

@@ -218,13 +218,10 @@ def _speaker(row: Sequence[Any]) -> Speaker:
     )
 
 
-_CAST = (
-    "SELECT speakers.ordinal, speakers.name, speakers.generic, id, cast_members.name, "
-    "labels, aliases, cast_members.turns, role FROM episodes "
-    "CROSS JOIN cast_members ON episode = episodes.ordinal "
-    "JOIN speakers ON speakers.ordinal = speaker "
-)
-_IN_ORDER = "ORDER BY episodes.ordinal, place"
+# Without joins: the cast lies in order of its episodes, of which there are fewer than of its rows.
+_CAST = "SELECT speaker, episode, name, labels, aliases, turns, role FROM cast_members"
+_PEOPLE = "SELECT ordinal, name, generic FROM speakers"
+_IDS = f"SELECT ordinal, id FROM episodes {_LIVE_AT}"  # noqa: S608 - a constant
 
 
 def speakers_at(
@@ -238,53 +235,72 @@ def speakers_at(
     *heard* tells, by episode id and ordinal, where each may be heard; elsewhere nothing is learned
     of them, not even the form of their name. None for everywhere.
     """
+    live = dict(catalogue.execute(_IDS, {"generation": generation}))
+    known = {ordinal: (name, generic) for ordinal, name, generic in catalogue.execute(_PEOPLE)}
     people: dict[int, _Person] = {}
-    for row in catalogue.execute(_CAST + _LIVE_AT + _IN_ORDER, {"generation": generation}):
-        if heard is not None and not heard(row[3], row[0]):
+    for ordinal, number, called, labels, aliases, turns, role in catalogue.execute(_CAST):
+        episode = live.get(number)
+        if episode is None or (heard is not None and not heard(episode, ordinal)):
             continue
-        person = people.get(row[0])
+        person = people.get(ordinal)
         if person is None:
-            name = row[1] if heard is None else row[4]
-            person = people[row[0]] = _Person(name, bool(row[2]))
-        person.add(row)
+            name, generic = known[ordinal]
+            person = people[ordinal] = _Person(name if heard is None else called, bool(generic))
+        person.called[called, labels, aliases] = None
+        person.turns += turns
+        person.episodes.append(episode)
+        if role:
+            person.roles[episode] = role
     return {ordinal: person.whole(ordinal) for ordinal, person in people.items()}
 
 
 class _Person:
-    """What the episodes say of one speaker, as it is gathered."""
+    """
+    What the episodes say of one speaker, as it is gathered.
+
+    Attributes:
+        called: (name, labels, aliases), the lists as JSON, each once: hosts have the same in every
+            episode. A set that keeps its order.
+    """
+
+    __slots__ = ("called", "episodes", "generic", "name", "roles", "turns")
 
     def __init__(self, name: str, generic: bool) -> None:
-        self._name, self._generic = name, generic
-        self._called = {name: None}  # a set that keeps its order
-        self._read = {"[]"}  # hosts have the same lists in every episode: each is read once
-        self._episodes: dict[str, None] = {}
-        self._roles: dict[str, str] = {}
-        self._turns = 0
-
-    def add(self, row: Sequence[Any]) -> None:
-        _ordinal, _name, _generic, episode, name, labels, aliases, turns, role = row
-        self._called[name] = None
-        if aliases not in self._read:
-            self._read.add(aliases)
-            self._called.update(dict.fromkeys(alias[0] for alias in json.loads(aliases)))
-        if labels not in self._read:
-            self._read.add(labels)
-            self._called.update(dict.fromkeys(json.loads(labels)))
-        self._episodes[episode] = None
-        self._turns += turns
-        if role:
-            self._roles[episode] = role
+        self.name, self.generic = name, generic
+        self.called: dict[tuple[str, str, str], None] = {}
+        self.episodes: list[str] = []
+        self.roles: dict[str, str] = {}
+        self.turns = 0
 
     def whole(self, ordinal: int) -> CatalogueSpeaker:
+        names = {self.name: None}  # likewise
+        for name, labels, aliases in self.called:
+            names[name] = None
+            if aliases != "[]":
+                names.update(dict.fromkeys(alias[0] for alias in json.loads(aliases)))
+            if labels != "[]":
+                names.update(dict.fromkeys(_listed(labels)))
         return CatalogueSpeaker(
             ordinal=ordinal,
-            name=self._name,
-            aliases=tuple(sorted(self._called, key=lambda one: -len(one.split()))),
-            episodes=tuple(self._episodes),
-            turns=self._turns,
-            generic=self._generic,
-            roles=self._roles,
+            name=self.name,
+            aliases=tuple(names if len(names) == 1 else sorted(names, key=_fewer_words)),
+            episodes=tuple(dict.fromkeys(self.episodes)),
+            turns=self.turns,
+            generic=self.generic,
+            roles=self.roles,
         )
+
+
+def _listed(labels: str) -> list[str]:
+    """The *labels* of a JSON list; most have one, which is read without a parser."""
+    if labels.count('"') == 2 and "\\" not in labels:
+        return [labels[2:-2]]
+    found: list[str] = json.loads(labels)
+    return found
+
+
+def _fewer_words(name: str) -> int:
+    return -len(name.split())
 
 
 def find_tombstone(catalogue: sqlite3.Connection, turn_id: int) -> Tombstone | None:

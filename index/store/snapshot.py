@@ -134,9 +134,12 @@ class StoreSnapshot:
     @cached_property
     def turn_episode(self) -> Rows:
         """Index into *episodes*, -1 for a dead row."""
-        episode = np.full(int(self._rows.turn_base[-1]), -1, dtype=np.int32)
         turns = np.array([one.turns for one in self._placed], dtype=np.int64)
         number = np.repeat(np.arange(len(turns), dtype=np.int32), turns)
+        total = int(self._rows.turn_base[-1])
+        if len(number) == total:  # no row is dead, and one episode follows the other
+            return number
+        episode = np.full(total, -1, dtype=np.int32)
         within = np.arange(len(number)) - np.repeat(np.cumsum(turns) - turns, turns)
         episode[np.repeat(self._first, turns) + within] = number
         return episode
