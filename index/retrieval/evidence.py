@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,7 +98,8 @@ def _over(windows: Windows, first: Rows, end: Rows) -> _Over:
     """The windows over the stretches of pieces first..end."""
     low, high = windows.over(first, end)
     rows = distinct(ranges(low, high)[0])
-    return _Over(rows, rows.searchsorted(low), rows.searchsorted(high))
+    at = rows.searchsorted(low)
+    return _Over(rows, at, at + (high - low))
 
 
 def _cosines(
@@ -110,7 +111,8 @@ def _cosines(
     first = np.concatenate([place.first, *(kind.first[rows] for kind, rows in windows)])
     end = np.concatenate([place.end, *(kind.end[rows] for kind, rows in windows)])
     pieces = distinct(ranges(first, end)[0])
-    low, high = pieces.searchsorted(first), pieces.searchsorted(end)
+    low = pieces.searchsorted(first)
+    high = low + (end - first)
     cosines = snapshot.piece_cosines(query.vector, pieces)
     own = len(place.rows)
     by_turn = np.append(_best_of(cosines, low[:own], high[:own]), np.float32(0))
@@ -203,18 +205,18 @@ def _allowed(query: Query, place: Around) -> NDArray[np.intp]:
 def _coverage(
     found: tuple[Posting, ...],
     place: Around,
-    stands: Sequence[NDArray[np.bool_]],
+    stands: NDArray[np.bool_],
     beside: NDArray[np.intp],
 ) -> dict[str, Scores]:
     """The share of the question's idf that stands in each turn, and in it or its neighbours."""
     alone, together = (np.zeros(len(place.turns), np.float32) for _ in range(2))
-    sides = list(beside.T)
-    for posting, at in zip(found, stands, strict=True):
-        held = at[place.mine]
-        alone += np.float32(posting.share) * held
-        for side in sides:
-            held |= at[side]
-        together += np.float32(posting.share) * held
+    held = stands[:, place.mine]
+    near = held.copy()
+    for side in beside.T:
+        near |= stands[:, side]
+    for posting, here, there in zip(found, held, near, strict=True):
+        alone += np.float32(posting.share) * here
+        together += np.float32(posting.share) * there
     return {"coverage": alone, "near_coverage": together}
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index.retrieval.runs import distinct
 from index.store import Rows, Scores
 
 
@@ -29,12 +32,13 @@ class Sums:
         self._parts = [np.concatenate([np.empty(0, np.int32), *self._parts])]
         return self._parts[0]
 
-    def add(self, rows: Rows, scores: Scores) -> None:
+    def start(self, rows: NDArray[Any], scores: Scores) -> None:
+        """Adds *scores*, each above 0, to nothing; *rows* may be there more than once."""
+        np.add.at(self.scores, rows, scores)
+        self._parts = [distinct(rows)]
+
+    def add(self, rows: NDArray[Any], scores: Scores) -> None:
         """Adds *scores*, each above 0, to those of *rows*, each once."""
-        if not self._parts:
-            self.scores[rows] = scores
-            self._parts.append(rows)
-            return
         before = self.scores[rows]
         self.scores[rows] = before + scores
         self._parts.append(rows[before == 0])

@@ -15,14 +15,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval.runs import best_rows, stand_in
 from index.retrieval.sums import Sums, SumsKept
-from index.retrieval.words import Counts, Posting, Word, summed
+from index.retrieval.words import (
+    NO_TIMES,
+    Counts,
+    Keys,
+    Posting,
+    Word,
+    counts_between,
+    laid,
+    summed,
+)
 from index.store import Rows, Scores, Snapshot, Windows
 
 TURN_K1 = 0.5
@@ -35,7 +45,25 @@ FURTHER = 4  # times as many texts as are wanted are scored in full to know what
 ENOUGH = 8_192
 
 Found = Sequence[Posting]
-Held = tuple[Rows, Counts]
+Norms = NDArray[np.float32] | NDArray[np.float64]
+Summed = tuple[Keys, Counts]
+
+
+class Held(NamedTuple):
+    """
+    Which texts hold which words: those of the first word rise, then those of the next.
+
+    Attributes:
+        numbers: of the word, from 0.
+        rows: of the text.
+        counts: how often it is there.
+    """
+
+    numbers: Keys
+    rows: Keys
+    counts: Counts
+
+
 Lengths = NDArray[np.int32] | NDArray[np.uint16]
 
 
@@ -53,7 +81,7 @@ class Texts(Protocol):
         ...
 
     @property
-    def norms(self) -> Counts:
+    def norms(self) -> Norms:
         """By its length: how often a word has to stand in a text to count for half its share."""
         ...
 
@@ -62,13 +90,8 @@ class Texts(Protocol):
         """Where scores are added up."""
         ...
 
-    @property
-    def kind(self) -> int:
-        """The words in a window, 0 for turns: no two kinds are alike."""
-        ...
-
-    def holding(self, word: Word) -> Held:
-        """The texts that hold *word*, each once, and how often each does."""
+    def holding(self, words: Sequence[Word]) -> Held:
+        """The texts that hold each of *words*, rising by word, and how often each does."""
         ...
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
@@ -86,7 +109,6 @@ class TurnTexts:
 
     snapshot: Snapshot
     k1: float = TURN_K1
-    kind: int = 0
     sums: SumsKept = field(default_factory=SumsKept, repr=False)
 
     @property
@@ -95,16 +117,20 @@ class TurnTexts:
         return self.snapshot.turn_words
 
     @cached_property
-    def norms(self) -> Counts:
+    def norms(self) -> Norms:
         """See `Texts`."""
         return _norms(self, self.snapshot.mean_words)
 
-    def holding(self, word: Word) -> Held:
+    def holding(self, words: Sequence[Word]) -> Held:
         """See `Texts`."""
-        found = summed(word.piece_turn[word.pieces], word.times.astype(np.float32))
-        if not len(word.name_turns):
-            return found
-        return _added(found, (word.name_turns, np.ones(len(word.name_turns), np.float32)))
+        size = len(self.lengths)
+        numbers, pieces = laid([word.pieces for word in words])
+        turns = self.snapshot.piece_turn[pieces]
+        found = summed(numbers * size + turns, _counts(words))
+        if any(len(word.name_turns) for word in words):
+            numbers, turns = laid([word.name_turns for word in words])
+            found = _added(found, (numbers * size + turns, np.ones(len(turns), np.float32)))
+        return _by_word(found, size)
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -131,22 +157,18 @@ class WindowTexts:
         return self.windows.words
 
     @cached_property
-    def norms(self) -> Counts:
+    def norms(self) -> Norms:
         """See `Texts`."""
         return _norms(self, self.windows.mean_words)
 
-    @property
-    def kind(self) -> int:
+    def holding(self, words: Sequence[Word]) -> Held:
         """See `Texts`."""
-        return self.windows.size
-
-    def holding(self, word: Word) -> Held:
-        """See `Texts`."""
-        found = self._over(word.pieces, word.times.astype(np.float32))
-        if not len(word.name_pieces):
-            return found
-        once = np.ones(len(word.name_pieces), np.float32)
-        return _added(found, self._over(word.name_pieces, once))
+        found = self._over([word.pieces for word in words], _counts(words))
+        if any(len(word.name_pieces) for word in words):
+            pieces = [word.name_pieces for word in words]
+            once = np.ones(sum(map(len, pieces)), np.float32)
+            found = _added(found, self._over(pieces, once))
+        return _by_word(found, len(self.lengths) + 1)
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -159,27 +181,36 @@ class WindowTexts:
             counts += word.name_pieces.searchsorted(end)
             counts -= word.name_pieces.searchsorted(first)
 
-    def _over(self, pieces: Rows, counts: Counts) -> Held:
-        """The windows that hold any of *pieces*, which rise, and the sum of its *counts*."""
-        low, high = self.windows.over(pieces, pieces + 1)
+    def _over(self, pieces: Sequence[Rows], counts: Counts) -> Summed:
+        """The windows that hold any of the *pieces* of each word, and the sum of its *counts*."""
+        numbers, laid_out = laid(pieces)
+        low, high = self.windows.over(laid_out, laid_out + 1)
+        keys = numbers * (len(self.lengths) + 1) + low  # so that one word's last is not next to
         inside = high > low  # around what is withheld there may be no window
         if not inside.all():
-            low, high, counts = low[inside], high[inside], counts[inside]
-        rows, sums = summed(low, counts)
-        _rows, beyond = summed(low, np.where(high - low > 1, counts, np.float32(0)))
-        # A piece lies in at most two windows of a size: what is beyond is the next one's.
-        is_next = rows[1:] == rows[:-1] + 1
-        sums[1:] += beyond[:-1] * is_next
-        alone = beyond > 0
-        alone[:-1] &= ~is_next
-        return np.concatenate([rows, rows[alone] + 1]), np.concatenate([sums, beyond[alone]])
+            low, high, keys, counts = low[inside], high[inside], keys[inside], counts[inside]
+        # A piece lies in at most two windows of a size.
+        further = high - low > 1
+        found = summed(keys, counts)
+        return _added(found, summed(keys[further] + 1, counts[further]))
+
+
+def _counts(words: Sequence[Word]) -> Counts:
+    return np.concatenate([NO_TIMES, *(word.times for word in words)]).astype(np.float32)
+
+
+def _by_word(found: Summed, stride: int) -> Held:
+    """What is *found* by keys, which are rows, and for each further word *stride* more."""
+    keys, counts = found
+    numbers = keys // stride
+    return Held(numbers, keys - numbers * stride, counts)
 
 
 def all_scores(texts: Texts, found: Found) -> Scores:
     """BM25 of every text, float32, in 0..1."""
     with texts.sums.zeros(len(texts.lengths)) as sums:
         for posting in found:
-            _add(texts, sums, posting)
+            sums.add(*_worth(texts, (posting,)))
         return sums.scores.copy()
 
 
@@ -190,26 +221,33 @@ def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
 
 def scores_together(
     kinds: Sequence[tuple[Texts, Rows]], found: Found
-) -> tuple[list[Scores], list[NDArray[np.bool_]]]:
+) -> tuple[list[Scores], NDArray[np.bool_]]:
     """
     BM25 of texts of several kinds, in 0..1, and which of the first kind hold each word *found*.
 
     A word stands in many places, and what the kinds ask of it is looked up at once. The name of
-    who speaks a text counts for its score, and is not held by it.
+    who speaks a text counts for its score, and is not held by it. Of what is held, bool (words,
+    texts + 1), the last column is of no text.
     """
     spans = [texts.span(rows) for texts, rows in kinds]
-    edges = np.concatenate([side for both in zip(*spans, strict=True) for side in both])
+    first, end = (np.concatenate(side) for side in zip(*spans, strict=True))
     norms = np.concatenate([texts.norms[texts.lengths[rows]] for texts, rows in kinds])
-    scores, stands = np.zeros(len(norms), np.float32), []
-    ends = np.cumsum([len(rows) for _texts, rows in kinds]).tolist()
-    parts = [slice(end - len(rows), end) for end, (_, rows) in zip(ends, kinds, strict=True)]
-    for posting in found:
-        counts = posting.word.count_between(edges[: len(norms)], edges[len(norms) :])
-        stands.append(np.append(counts[parts[0]] > 0, False))
-        for (texts, rows), part in zip(kinds, parts, strict=True):
-            texts.add_named(posting.word, rows, counts[part])
-        scores += np.float32(posting.share) * counts / (counts + norms)
+    counts = counts_between([posting.word for posting in found], first, end)
+    stands = np.zeros((len(found), len(kinds[0][1]) + 1), np.bool_)
+    np.greater(counts[:, : stands.shape[1] - 1], 0, out=stands[:, :-1])
+    parts = _parts([len(rows) for _texts, rows in kinds])
+    scores = np.zeros(len(norms), np.float32)
+    for posting, there in zip(found, counts, strict=True):
+        if len(posting.word.name_turns):
+            for (texts, rows), part in zip(kinds, parts, strict=True):
+                texts.add_named(posting.word, rows, there[part])
+        scores += (np.float32(posting.share) * there / (there + norms)).astype(np.float32)
     return [scores[part] for part in parts], stands
+
+
+def _parts(lengths: Sequence[int]) -> list[slice]:
+    """The places of parts of such *lengths* laid end to end."""
+    return [slice(first, end) for first, end in pairwise(accumulate(lengths, initial=0))]
 
 
 def best_texts(
@@ -223,16 +261,26 @@ def best_texts(
     if allowed is not None and np.count_nonzero(allowed) <= MANY:
         return _best_of_few(texts, found, count, np.flatnonzero(allowed).astype(np.int32))
     with texts.sums.zeros(len(texts.lengths)) as sums:
-        left = sorted(found, key=lambda posting: -posting.share)
-        while left:
-            if left[0].word.size >= MANY and len(left) < len(found):
-                # What holds only words that are left cannot be among the best that reach more.
+        ordered = sorted(found, key=lambda posting: -posting.share)
+        few = _few(ordered)
+        if few:
+            sums.start(*_worth(texts, ordered[:few], allowed))
+        for at in range(few, len(ordered)):
+            left = ordered[at:]
+            # What holds only words that are left cannot be among the best that reach more.
+            if left[0].word.size >= MANY:
                 least = _reached(texts, left, count, sums) - _at_most(left)
                 if least > 0 or len(sums.rows) >= ENOUGH:
                     rows = np.sort(sums.rows[sums.scores[sums.rows] >= least])
                     return _best_of_some(texts, left, count, (rows, sums.scores[rows]))
-            _add(texts, sums, left.pop(0), allowed)
+            sums.add(*_worth(texts, left[:1], allowed))
         return best_rows(sums.rows, sums.scores[sums.rows], count)
+
+
+def _few(ordered: Found) -> int:
+    """How many of the first words are read in any case: the first, and those in few places."""
+    many = (at for at, posting in enumerate(ordered) if at and posting.word.size >= MANY)
+    return next(many, len(ordered))
 
 
 def _best_of_few(texts: Texts, found: Found, count: int, rows: Rows) -> Rows:
@@ -270,35 +318,33 @@ def _at_most(left: Found) -> float:
     return sum(posting.share for posting in left) * (1 + ROUNDING) + ROUNDING
 
 
-def _add(
-    texts: Texts, sums: Sums, posting: Posting, allowed: NDArray[np.bool_] | None = None
-) -> None:
-    """Adds a word to the *sums* of the *allowed* texts that hold it."""
-    rows, damped = _held(texts, posting.word)
+def _worth(
+    texts: Texts, found: Found, allowed: NDArray[np.bool_] | None = None
+) -> tuple[Keys, Scores]:
+    """What each word adds to the scores of the *allowed* texts that hold it, word by word."""
+    numbers, rows, counts = texts.holding([posting.word for posting in found])
     if allowed is not None:
         may = allowed[rows]
-        rows, damped = rows[may], damped[may]
-    sums.add(rows, np.float32(posting.share) * damped)
+        numbers, rows, counts = numbers[may], rows[may], counts[may]
+    shares = np.array([posting.share for posting in found], np.float32)
+    damped = shares[numbers] * counts / (counts + texts.norms[texts.lengths[rows]])
+    return rows, damped.astype(np.float32)
 
 
-def _held(texts: Texts, word: Word) -> Held:
-    """The *texts* that hold *word*, each once, and how much of its share each has."""
-    if texts.kind not in word.held:
-        rows, counts = texts.holding(word)
-        damped = counts / (counts + texts.norms[texts.lengths[rows]])
-        word.held[texts.kind] = rows, damped
-    return word.held[texts.kind]
-
-
-def _norms(texts: Texts, mean: float) -> Counts:
-    """The `Texts.norms` of *texts* of *mean* words on average."""
-    lengths = np.arange(int(texts.lengths.max(initial=0)) + 1, dtype=np.float32)
+def _norms(texts: Texts, mean: float) -> Norms:
+    """The `Texts.norms` of *texts* of *mean* words on average; doubles for lengths of 32 bits."""
+    lengths: NDArray[Any] = np.arange(
+        int(texts.lengths.max(initial=0)) + 1, dtype=texts.lengths.dtype
+    )
     longer = np.float32(B / max(1.0, mean)) * lengths
-    return np.float32(texts.k1) * (np.float32(1 - B) + longer)
+    norms: Norms = np.float32(texts.k1) * (np.float32(1 - B) + longer)
+    return norms
 
 
-def _added(one: Held, other: Held) -> Held:
-    """The rows of both, which rise, each once, with the sum of its counts."""
-    rows, counts = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
-    order = np.argsort(rows, kind="stable")
-    return summed(rows[order], counts[order])
+def _added(one: Summed, other: Summed) -> Summed:
+    """The keys of both, which rise, each once, with the sum of its counts."""
+    if not len(other[0]):
+        return one
+    keys, counts = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+    order = np.argsort(keys, kind="stable")
+    return summed(keys[order], counts[order])

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.runs import is_any
+from index.retrieval.runs import distinct, is_any
 from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.words import tokens
 
 Counts = NDArray[np.float32]
+Keys = NDArray[np.intp]
+NOWHERE, NO_TIMES = np.empty(0, np.int32), np.empty(0, np.uint8)
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,6 @@ class Word:
         name_turns: turns whose speaker's name holds the word.
         name_pieces: the first piece of each run of turns of such a speaker.
         idf: of the word, from how many turns hold it; a word nobody says has the highest.
-        held: what was worked out of the texts that hold it, by the kind of text.
     """
 
     token: str
@@ -40,7 +42,6 @@ class Word:
     name_turns: Rows
     name_pieces: Rows
     idf: float
-    held: dict[int, tuple[Rows, Counts]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -54,13 +55,14 @@ class Word:
         np.cumsum(self.times, dtype=np.int32, out=sums[1:])
         return sums
 
-    def count_between(self, first: Rows, end: Rows) -> Counts:
-        """How often the word stands in the pieces first..end, for each such stretch."""
+    def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
+        """Whether the word stands in the pieces first..end, for each such stretch."""
         if not len(self.pieces):
-            return np.zeros(len(first), np.float32)
-        before, pieces = self.counts_before, self.pieces
-        counts = before[pieces.searchsorted(end)] - before[pieces.searchsorted(first)]
-        return counts.astype(np.float32)
+            return np.zeros(len(first), np.bool_)
+        at = self.pieces.searchsorted(first)
+        there: NDArray[np.bool_] = self.pieces.take(at, mode="clip") < end
+        there &= at < len(self.pieces)
+        return there
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,48 @@ def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[in
     return found
 
 
-def summed(rows: Rows, counts: Counts) -> tuple[Rows, Counts]:
-    """*rows*, which rise, each once, with the sum of its *counts*."""
-    if not len(rows):
-        return rows, counts
-    starts = np.concatenate(([0], np.flatnonzero(rows[1:] != rows[:-1]) + 1))
-    return rows[starts], np.add.reduceat(counts, starts)
+def counts_between(found: Sequence[Word], first: Rows, end: Rows) -> Counts:
+    """How often each of the words *found* stands in the pieces first..end, (words, stretches)."""
+    sides = np.concatenate([first, end])
+    edges = distinct(sides)
+    at = edges.searchsorted(sides)
+    before = _counts_before(found, edges)
+    there = before.take(at, axis=1)
+    return (there[:, len(first) :] - there[:, : len(first)]).astype(np.float32)
+
+
+def _counts_before(found: Sequence[Word], edges: Rows) -> NDArray[np.float64]:
+    """
+    How often each word stands in all pieces before each of *edges*, which rise.
+
+    The edges are looked up in a word of many places, and all places of the other words in the
+    edges: whichever is less.
+    """
+    few = [word if len(word.pieces) <= len(edges) else None for word in found]
+    numbers, pieces = laid([word.pieces if word else NOWHERE for word in few])
+    times = np.concatenate([NO_TIMES, *(word.times for word in few if word)])
+    stride = len(edges) + 1
+    keys = numbers * stride + edges.searchsorted(pieces, side="right")
+    sums = np.bincount(keys, times, len(found) * stride).reshape(len(found), stride)
+    before: NDArray[np.float64] = np.cumsum(sums[:, :-1], axis=1, dtype=np.float64)
+    for number, word in enumerate(found):
+        if few[number] is None:
+            before[number] = word.counts_before[word.pieces.searchsorted(edges)]
+    return before
+
+
+def laid(parts: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[Any]]:
+    """*parts*, one after the other, and before them which part each number is of."""
+    numbers = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    return numbers, np.concatenate([NOWHERE, *parts])
+
+
+def summed(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
+    """*keys*, which rise, each once, with the sum of its *counts*."""
+    if not len(keys):
+        return keys, counts
+    starts = np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
+    return keys[starts], np.add.reduceat(counts, starts)
 
 
 def _named_rows(snapshot: Snapshot, ordinals: Sequence[int]) -> tuple[Rows, Rows]:

@@ -227,14 +227,18 @@ def pairs_in(
     Stretch n is what is said in the pieces first[n] to before end[n].
     """
     held = np.zeros((len(first), len(pairs)), dtype=np.bool_)
+    known = [at for at, pair in enumerate(pairs) if None not in pair]
+    if not known:
+        return held
+    left, right = np.array([pairs[at] for at in known], np.int64).T
     starts = columns["said_start"]
     numbers, owner = _ranges(starts[first], starts[end])
     said = columns["said"][numbers]
-    same = owner[:-1] == owner[1:]
-    for at, (left, right) in enumerate(pairs):
-        if left is not None and right is not None:
-            beside = (said[:-1] == left) & (said[1:] == right) & same
-            held[owner[:-1][beside], at] = True
+    beside = said[:-1, None] == left
+    beside &= said[1:, None] == right
+    at, pair = np.nonzero(beside)
+    same = owner[at] == owner[at + 1]
+    held[owner[at[same]], np.array(known)[pair[same]]] = True
     return held
 
 

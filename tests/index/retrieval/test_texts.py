@@ -11,6 +11,7 @@ from index.retrieval import texts as scoring
 from index.retrieval.corpus import Corpus
 from index.retrieval.sums import SumsKept
 from index.retrieval.texts import Texts, WindowTexts, all_scores, best_texts, scores_of
+from index.retrieval.words import counts_between
 from index.store.store import Store
 from tests.index.store.toy import episode_of
 
@@ -85,7 +86,7 @@ def test_where_enough_hold_a_rare_word_common_ones_find_no_more(corpus: Corpus) 
         patch.setattr(scoring, "ENOUGH", 1)
         best = best_texts(texts, found, 300)
     rarest = max(found, key=lambda posting: posting.share)
-    assert sorted(best.tolist()) == sorted(texts.holding(rarest.word)[0].tolist())
+    assert sorted(best.tolist()) == sorted(texts.holding([rarest.word]).rows.tolist())
 
 
 def test_sums_are_used_again_and_start_from_nothing() -> None:
@@ -116,3 +117,36 @@ def test_where_a_word_stands_is_kept_for_the_next_question(corpus: Corpus) -> No
     alone, beside = corpus.postings(("keeper",))[0], corpus.postings(("keeper", "tea"))[0]
     assert alone.word is beside.word
     assert (alone.share, beside.share < 1) == (1.0, True)
+
+
+def test_words_of_many_and_of_few_places_are_counted_alike(corpus: Corpus) -> None:
+    """The stretches are looked up in the places of the one, and the places of the other in them."""
+    found = [posting.word for posting in corpus.postings(("tea", "keeper", "nobody"))]
+    first = np.array([0, 10, 10, 299], np.int32)
+    end = np.array([300, 10, 20, 300], np.int32)
+    counts = counts_between(found, first, end)
+    for word, row in zip(found, counts.tolist(), strict=True):
+        inside = (word.pieces >= first[:, None]) & (word.pieces < end[:, None])
+        assert row == (inside @ word.times.astype(np.float64)).tolist()
+    assert counts[0, 0] > 100 > counts[1, 0] > 0
+
+
+def test_a_piece_of_two_windows_counts_in_both(corpus: Corpus) -> None:
+    """Words at once or one by one; what a window's last piece says is not the next word's."""
+    texts = WindowTexts(corpus.snapshot.windows(80))
+    words = [posting.word for posting in corpus.postings(("tea", "light", "cake"))]
+    together = texts.holding(words)
+    for number, word in enumerate(words):
+        alone, mine = texts.holding([word]), together.numbers == number
+        assert together.rows[mine].tolist() == alone.rows.tolist()
+        assert together.counts[mine].tolist() == alone.counts.tolist()
+        names = [np.isin(np.arange(one, two), word.name_pieces).sum() for one, two in _spans(texts)]
+        said = counts_between([word], texts.windows.first, texts.windows.end)[0]
+        expected = said + np.array(names, np.float32)
+        assert alone.rows.tolist() == np.flatnonzero(expected).tolist()
+        assert alone.counts.tolist() == expected[expected > 0].tolist()
+
+
+def _spans(texts: WindowTexts) -> list[tuple[int, int]]:
+    windows = texts.windows
+    return list(zip(windows.first.tolist(), windows.end.tolist(), strict=True))
