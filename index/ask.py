@@ -24,7 +24,7 @@ from index.in_parts import answer_each, questions_of
 from index.line import Line, places
 from index.made_with import made_with
 from index.meant import meant
-from index.question import Question, parse, prepare
+from index.question import Question, parse
 from index.retrieval.corpus import Corpus
 from index.scope import Limits
 from index.search import Search
@@ -116,6 +116,8 @@ class TranscriptIndex:
 
     def warm(self) -> None:
         """Loads the model, the ways of asking and the codes, so that no question waits for them."""
+        from index.asking.ready import prepare  # noqa: PLC0415 - of one question it is a waste
+
         prepare()
         self._encoder.warm()
         self._sight.snapshot().warm()

@@ -18,7 +18,6 @@ from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
 from index.asking.readings import Reading, by_anyone, by_keywords, readings
-from index.asking.ready import prepare
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
 from index.asking.slips import straightened
@@ -31,7 +30,7 @@ from index.told import Told
 from index.visible import visible
 from index.words import tokens
 
-__all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse", "prepare"]
+__all__ = ["LONGEST_QUESTION", "UNDOABLE", "Intent", "Question", "check", "parse"]
 
 LONGEST_QUESTION = 2000  # characters; Discord lets 6,000 through in an option
 JUDGED_BY_NOBODY = Told(

@@ -190,8 +190,11 @@ class Shelf:
     @cached_property
     def _by_show(self) -> dict[tuple[str, ...], frozenset[int]]:
         """By what titles have before the number with which they end, where several share it."""
-        titles = (one.record.title.split() for one in self.episodes)
-        shows = ([_as_show(words[:-1])] if _is_counted(words) else [] for words in titles)
+        titles = (one.record.title.rsplit(maxsplit=1) for one in self.episodes)
+        shows = (
+            [_as_show(parts[0].split())] if len(parts) > 1 and _NUMBER.search(parts[1]) else []
+            for parts in titles
+        )
         return {show: numbers for show, numbers in _table(shows).items() if len(numbers) > 1}
 
     @cached_property
@@ -212,10 +215,6 @@ class Shelf:
 def _as_show(words: Sequence[str]) -> tuple[str, ...]:
     folded = tuple(word.casefold() for word in words if any(map(str.isalnum, word)))
     return folded[folded[:1] == ("the",) :]
-
-
-def _is_counted(title: Sequence[str]) -> bool:
-    return len(title) > 1 and any(map(str.isdecimal, title[-1]))
 
 
 def _table(keys: Iterable[Iterable[Key]]) -> dict[Key, frozenset[int]]:

@@ -283,20 +283,6 @@ def test_importing_the_index_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("unneeded", ["torch", "index.formats", "index.ingest"])
-def test_a_question_loads_nothing_that_only_adding_needs(home: Path, unneeded: str) -> None:
-    """Torch costs seconds, all formats a fifth of a start: neither is on the question's path."""
-    script = (
-        "import sys; from index.__main__ import main; "
-        f"main(['ask', {QUESTION!r}, '--json']); "
-        f"print({unneeded!r} in sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stderr.strip() == "False"
-
-
 def test_an_index_of_nothing_can_be_asked(
     empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

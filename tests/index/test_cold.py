@@ -1,0 +1,68 @@
+"""What `quoth ask` does not load and does not compile: a process that answers once starts light."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings, variable
+
+QUESTIONS = (
+    "what did Mines say about over-the-horizon counterterrorism",
+    "what was said about the Taliban before:2030",
+    "who asked about the attack",
+    "quote Mines about the Taliban",
+)
+UNNEEDED = frozenset(
+    """
+    torch rich dotenv filelock socket nicknames
+    index.adding index.added index.indexing index.ingest index.identity index.feeds index.formats
+    index.casting.view index.names index.follow_ups index.follow_up_words index.listing
+    index.moderation index.review_book index.pins index.pins_again index.evaluation
+    index.terminal index.embedding.cross_encoder index.embedding.reference
+    index.retrieval.reranking index.store.writer index.store.merging index.store.contents
+    index.store.lock index.store.verify
+    """.split()
+)
+COUNTED = """
+import re._compiler, sys
+compiled, patterns = re._compiler.compile, []
+re._compiler.compile = lambda *pattern: patterns.append(pattern) or compiled(*pattern)
+from index.__main__ import main
+main(["ask", *sys.argv[1:]])
+print(len(patterns), *sys.modules, file=sys.stderr)
+"""
+
+
+def asked(seeded: Settings, folder: Path, *words: str) -> tuple[int, set[str]]:
+    """How many patterns `quoth ask` with *words* compiles in a fresh process, and what it loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED, *words],
+        env=os.environ | {variable("home"): str(seeded.home)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    count, *modules = done.stderr.split()
+    return int(count), set(modules)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_loads_and_compiles_little(
+    seeded: Settings, tmp_path: Path, question: str
+) -> None:
+    """Torch costs seconds, all formats a fifth of a start, the rest a fifth of what is left."""
+    patterns, modules = asked(seeded, tmp_path, "--json", question)
+    assert "index.answering" in modules
+    assert modules.isdisjoint(UNNEEDED), modules & UNNEEDED
+    assert 50 < patterns < 210  # of some 500
+
+
+def test_an_answer_for_people_loads_what_prints_it(seeded: Settings, tmp_path: Path) -> None:
+    _patterns, modules = asked(seeded, tmp_path, QUESTIONS[0])
+    assert modules & UNNEEDED == {"rich", "index.terminal"}
