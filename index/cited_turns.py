@@ -69,8 +69,7 @@ def closeness(
     bounds = snapshot.turn_first_piece
     pieces = [np.arange(bounds[row], bounds[row + 1], dtype=np.int32) for row in rows]
     every = np.concatenate(pieces)
-    spans = zip(
-        snapshot.piece_start[every].tolist(), snapshot.piece_end[every].tolist(), strict=True
-    )
+    start, end = snapshot.piece_spans(every)
+    spans = zip(start.tolist(), end.tolist(), strict=True)
     found = iter(list(zip(spans, snapshot.piece_cosines(question, every).tolist(), strict=True)))
     return {row: [next(found) for _ in mine] for row, mine in zip(rows, pieces, strict=True)}

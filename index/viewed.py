@@ -44,6 +44,10 @@ class ViewedSnapshot:
         self.turn_first_piece, self.piece_turn = base.turn_first_piece, base.piece_turn
         self.piece_start, self.piece_end = base.piece_start, base.piece_end
 
+    def piece_spans(self, rows: Rows) -> tuple[Rows, Rows]:
+        """See `index.store.Snapshot`."""
+        return self.piece_start[rows], self.piece_end[rows]
+
     @property
     def alive(self) -> NDArray[np.bool_]:
         """Which turns count: those that are seen."""

@@ -87,6 +87,6 @@ def _closest_of(snapshot: Snapshot, question: Vector, turns: NDArray[np.intp]) -
 def _turns_in(corpus: Corpus, size: int, windows: Rows) -> Rows:
     """The turns that have a piece in any of *windows* of *size* words."""
     spans, turn = corpus.windows[size], corpus.snapshot.piece_turn
-    first, end = spans.first[windows], spans.end[windows]
+    first, end = spans.spans(windows)
     held = end > first
     return ranges(turn[first[held]], turn[end[held] - 1] + 1)[0]

@@ -108,8 +108,9 @@ def _cosines(
     """The features that come from vectors; every piece that is needed is read once."""
     snapshot = corpus.snapshot
     windows = [(corpus.windows[size], over[size].rows) for size in VECTOR_WINDOWS]
-    first = np.concatenate([place.first, *(kind.first[rows] for kind, rows in windows)])
-    end = np.concatenate([place.end, *(kind.end[rows] for kind, rows in windows)])
+    spans = [kind.spans(rows) for kind, rows in windows]
+    first = np.concatenate([place.first, *(first for first, _end in spans)])
+    end = np.concatenate([place.end, *(end for _first, end in spans)])
     pieces = distinct(ranges(first, end)[0])
     low = pieces.searchsorted(first)
     high = low + (end - first)
@@ -123,7 +124,7 @@ def _cosines(
     sums = _running_sums(cosines, snapshot.piece_words[pieces])
     summed = sums[high] - sums[low]
     for size, (kind, rows) in zip(VECTOR_WINDOWS, windows, strict=True):
-        pooled = summed[own : own + len(rows)] / np.maximum(kind.norm[rows], 1e-9)
+        pooled = summed[own : own + len(rows)] / np.maximum(kind.norms(rows), 1e-9)
         columns[f"window_cosine_{size}"] = over[size].best(pooled.astype(np.float32))
         own += len(rows)
     return columns

@@ -172,7 +172,7 @@ class WindowTexts:
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
-        return self.windows.first[rows], self.windows.end[rows]
+        return self.windows.spans(rows)
 
     def add_named(self, word: Word, rows: Rows, counts: Counts) -> None:
         """See `Texts`."""

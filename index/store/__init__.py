@@ -226,6 +226,14 @@ class Windows(Protocol):
         """Words in a window on average, 0 where there is none."""
         ...
 
+    def spans(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The first piece of each of *rows*, and one past its last."""
+        ...
+
+    def norms(self, rows: Rows) -> NDArray[np.float32]:
+        """The `norm` of each of *rows*."""
+        ...
+
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""
         ...
@@ -310,6 +318,10 @@ class Snapshot(Protocol):
     @property
     def piece_words(self) -> Rows:
         """Words in each piece."""
+        ...
+
+    def piece_spans(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Where each of *rows* (pieces) begins and ends in its turn's text."""
         ...
 
     @property

@@ -129,7 +129,7 @@ class StoreSnapshot:
 
     def windows(self, size: int) -> Windows:
         """The windows of about *size* words."""
-        return Windows(size, self._rows.column)
+        return Windows(size, self._rows.column, self._rows.picked)
 
     @cached_property
     def turn_episode(self) -> Rows:
@@ -187,6 +187,10 @@ class StoreSnapshot:
     def _has_dead(self) -> bool:
         return self._live_turns != int(self._rows.turn_base[-1])
 
+    def piece_spans(self, rows: Rows) -> tuple[Rows, Rows]:
+        """See `index.store.Snapshot`."""
+        return self._rows.picked("piece_start", rows), self._rows.picked("piece_end", rows)
+
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (pieces) with *question*."""
         return self._pieces.cosines(question, rows)
@@ -230,9 +234,10 @@ class StoreSnapshot:
             StaleSnapshotError: the index changed, and some time later the turns were swept.
         """
         numbers = [self._live_number(row) for row in rows]
+        positions = self._rows.picked("turn_position", np.asarray(rows, dtype=np.int64)).tolist()
         keys = [
-            (self._placed[number].ordinal, int(self.turn_position[row]))
-            for number, row in zip(numbers, rows, strict=True)
+            (self._placed[number].ordinal, position)
+            for number, position in zip(numbers, positions, strict=True)
         ]
         found = self.reader.find_turns(keys)
         return [

@@ -19,17 +19,21 @@ from index.store import Rows
 from index.windows import SIZES
 
 Arrays = Mapping[str, NDArray[Any]]
+Picked = Callable[[str, Rows], NDArray[Any]]
 PARTS = ("first", "end", "norm", "words", "low", "count")
 
 
 class Windows:
     """All windows of one size in a snapshot; a column is read when it is first asked for."""
 
-    def __init__(self, size: int, column: Callable[[str], NDArray[Any]]) -> None:
+    def __init__(
+        self, size: int, column: Callable[[str], NDArray[Any]], picked: Picked | None = None
+    ) -> None:
         self.size, self._column = size, column
+        self._picked = picked or (lambda name, rows: column(name)[rows])
 
     def __len__(self) -> int:
-        return len(self.first)
+        return len(self.words)
 
     @property
     def first(self) -> Rows:
@@ -56,15 +60,20 @@ class Windows:
         """Words in a window on average, 0 where there is none."""
         return float(self.words.mean(dtype=np.float64)) if len(self) else 0.0
 
+    def spans(self, rows: Rows) -> tuple[Rows, Rows]:
+        """The first piece of each of *rows*, and one past its last."""
+        first, end = f"window_first_{self.size}", f"window_end_{self.size}"
+        return self._picked(first, rows), self._picked(end, rows)
+
+    def norms(self, rows: Rows) -> NDArray[np.float32]:
+        """The `norm` of each of *rows*."""
+        return self._picked(f"window_norm_{self.size}", rows)
+
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""
-        low, count = self._column(f"window_low_{self.size}"), self._column(self._count)
+        low, count = f"window_low_{self.size}", f"window_count_{self.size}"
         last = end - 1
-        return low[first], low[last] + count[last]
-
-    @property
-    def _count(self) -> str:
-        return f"window_count_{self.size}"
+        return self._picked(low, first), self._picked(low, last) + self._picked(count, last)
 
 
 def columns(
