@@ -163,7 +163,7 @@ class ViewedSnapshot:
     ) -> tuple[Rows, Scores]:
         """The *k* pieces that are seen of highest cosine, best first, ties by row."""
         bits = self._bits if among is None else self._base.bits_of(among & ~self._muted)
-        return self._base.nearest_among(question, k, bits)
+        return self._base.nearest_among(question, k, bits, scattered=among is None)
 
     def piece_cosines(self, question: Vector, rows: Rows) -> Scores:
         """The cosine of each of *rows* (pieces) with *question*; 0 for what is hidden."""

@@ -33,10 +33,11 @@ _QUESTION_BITS = 4  # of the question's components; 8 find no more and take a th
 # Questions after which codes are laid side by side in memory, 57 bytes each: 6 ms for 100,000.
 # Whoever asks once never needs that; of more codes than so many, nobody has the memory taken.
 SEVERAL, LAID_AT_MOST = 4, 4_000_000
-# Of the rows, where a question is put to a part of them: codes side by side are all scanned, and
-# where fewer count than so many, it takes no longer to pass over the others one after another.
+# Codes side by side are all scanned, more are asked for, and those that do not count are passed
+# over. Where fewer rows count than this share it takes no longer to pass over them on the way.
 _MOST = 0.75
 _MORE, _SPARE = 1.1, 32  # what is asked for, so that enough of it counts
+_SURELY = 1_000  # candidates at most, where as many more are asked for as do not count
 _TRAINED_ON = 20_000
 _BLOCK = 16_384
 
@@ -68,6 +69,7 @@ class Codes:
         alive: NDArray[np.uint8] | None = None,
         *,
         may_lay: bool = False,
+        scattered: bool = False,
     ) -> tuple[NDArray[np.int64], Scores]:
         """
         About the *k* rows of highest cosine, and about their cosines, best first.
@@ -77,11 +79,14 @@ class Codes:
             k: at most so many.
             alive: which rows count, a bit each; None for all.
             may_lay: whether memory may be taken for codes side by side.
+            scattered: whether what does not count lies anywhere, as removed rows do, and is not
+                what the question is about, as the turns of whoever it leaves out.
         """
         self._asked += 1
         if may_lay and self._laid is None and self._asked >= SEVERAL:
             self.lay()
-        found = None if self._laid is None else _of_most(self._laid, question, k, alive)
+        asked = self._laid and asked_of_all(self._laid.ntotal, k, alive, scattered=scattered)
+        found = asked and _of_all(self._laid, question, k, alive, asked)
         scores, rows = found or searched(self._index, question, k, alive)
         return rows, scores
 
@@ -99,23 +104,33 @@ class Codes:
         return index
 
 
-def _of_most(
+def asked_of_all(rows: int, k: int, alive: NDArray[np.uint8] | None, *, scattered: bool) -> int:
+    """
+    How many of all *rows* to ask for, so that *k* of those *alive* are among them; 0 where that
+    takes longer than to look at these alone.
+    """
+    if alive is None:
+        return min(k, rows)
+    counting = int(np.bitwise_count(alive).sum())
+    surely = min(rows, k + rows - counting)
+    if surely <= _SURELY:
+        return surely
+    if not scattered or counting < _MOST * rows:
+        return 0
+    return min(surely, int(k * _MORE * rows / counting) + _SPARE)
+
+
+def _of_all(
     laid: Any,  # noqa: ANN401 - FAISS has no types
     question: Vector,
     k: int,
     alive: NDArray[np.uint8] | None,
+    asked: int,
 ) -> tuple[Scores, NDArray[np.int64]] | None:
-    """
-    As `searched`, though *laid* can only be searched whole: of more rows than *k*, those that
-    count. None where they would be too few.
-    """
-    if alive is None:
-        return searched(laid, question, min(k, laid.ntotal), None)
-    share = int(np.bitwise_count(alive).sum()) / laid.ntotal
-    if share < _MOST:
-        return None
-    asked = min(laid.ntotal, int(k * _MORE / share) + _SPARE)
+    """As `searched`, by the best *asked* rows of all; None where too few of them are *alive*."""
     scores, rows = searched(laid, question, asked, None)
+    if alive is None:
+        return scores, rows
     counting = np.flatnonzero(alive[rows >> 3] >> (rows & 7).astype(np.uint8) & 1)[:k]
     if len(counting) < k and asked < laid.ntotal:
         return None

@@ -131,6 +131,12 @@ def _run_of(numbers: NDArray[np.int64], number: int) -> slice:
     return slice(*np.searchsorted(numbers, (number, number + 1)).tolist())
 
 
+def _nth_best(scores: Sequence[Scores], n: int) -> float:
+    """The *n*-th best of all *scores*; less than any where there are fewer."""
+    laid = np.concatenate(scores)
+    return float(np.partition(laid, -n)[-n]) if len(laid) >= n else -np.inf
+
+
 def _bases(sizes: Iterable[int]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.fromiter(sizes, dtype=np.int64)))).astype(np.int64)
 
@@ -145,6 +151,9 @@ def _laid_end_to_end(parts: Sequence[NDArray[Any]], bases: NDArray[np.int64]) ->
     return laid
 
 
+# Candidates of a segment, times its share, and so many beside them: mostly enough.
+_MORE, _SPARE = 1.5, 64
+
 # For each segment which rows count, one bit each, the lowest first; None when all do.
 Alive = tuple[NDArray[np.uint8] | None, ...]
 
@@ -154,28 +163,31 @@ class VectorRows:
 
     def __init__(self, segments: Sequence[Segment], bases: NDArray[np.int64]) -> None:
         self._files = tuple(segment.pieces for segment in segments)
-        self._codes = tuple(segment.codes for segment in segments)
+        self._coded = {number: one.codes for number, one in enumerate(segments) if one.codes}
         self._bases = bases
-        coded = (one.pieces.rows for one in segments if one.codes is not None)
-        self._may_lay = sum(coded) <= LAID_AT_MOST
+        self._may_lay = sum(self._files[number].rows for number in self._coded) <= LAID_AT_MOST
         self._dimension = self._files[0].dimension if segments else 0
 
     def warm(self) -> None:
         """Brings what many questions need into memory, so that none of them waits for it."""
         if self._may_lay:
-            for codes in self._codes:
-                if codes is not None:
-                    codes.lay()
+            for codes in self._coded.values():
+                codes.lay()
 
-    def nearest(self, question: Vector, k: int, alive: Alive | None) -> tuple[Rows, Scores]:
-        """The *k* rows of highest cosine, best first, ties by row; *alive* None: all count."""
+    def nearest(
+        self, question: Vector, k: int, alive: Alive | None, *, scattered: bool = False
+    ) -> tuple[Rows, Scores]:
+        """
+        The *k* rows of highest cosine, best first, ties by row; *alive* None: all count.
+        *scattered* as `Codes.nearest` has it.
+        """
         if k <= 0 or not self._files:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
         if question.shape != (self._dimension,):
             raise ValueError(f"a question of shape {question.shape}, not ({self._dimension},)")
         rows, scores = self._by_vectors(question, k, alive)
-        if any(self._codes):
-            guessed = self._by_codes(question, k, alive)
+        if self._coded:
+            guessed = self._by_codes(question, k, alive, scattered=scattered)
             rows = np.concatenate([rows, guessed])
             scores = np.concatenate([scores, self.cosines(question, guessed)])
         order = np.lexsort((rows, -scores))[:k]
@@ -188,7 +200,7 @@ class VectorRows:
         rows, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         most_off = 0.0
         for number, file in enumerate(self._files):
-            if self._codes[number] is None:
+            if number not in self._coded:
                 counting = None if alive is None else alive[number]
                 found, cosines, off = file.likely(question, k, counting)
                 rows.append(found + self._bases[number])
@@ -201,18 +213,45 @@ class VectorRows:
             laid = laid[about >= np.partition(about, -k)[-k] - most_off]
         return laid, self.cosines(question, laid)
 
-    def _by_codes(self, question: Vector, k: int, alive: Alive | None) -> NDArray[np.int64]:
-        """The candidates for the *k* nearest rows of the segments with codes."""
-        rows, scores = [], []
-        for number, codes in enumerate(self._codes):
-            if codes is not None:
-                counting = None if alive is None else alive[number]
-                found, guesses = codes.nearest(question, depth(k), counting, may_lay=self._may_lay)
-                rows.append(found + self._bases[number])
-                scores.append(guesses)
-        order = np.argsort(-np.concatenate(scores), kind="stable")[: depth(k)]
-        candidates: NDArray[np.int64] = np.concatenate(rows)[order]
+    def _by_codes(
+        self, question: Vector, k: int, alive: Alive | None, *, scattered: bool
+    ) -> NDArray[np.int64]:
+        """
+        The candidates for the *k* nearest rows of the segments with codes.
+
+        Of each segment somewhat more than its share is asked for, and of one that has more among
+        the best, all that may be there.
+        """
+        wanted = depth(k)
+
+        def found_in(number: int, count: int) -> tuple[Scores, NDArray[np.int64]]:
+            counting = None if alive is None else alive[number]
+            rows, guesses = self._coded[number].nearest(
+                question, count, counting, may_lay=self._may_lay, scattered=scattered
+            )
+            return guesses, rows + self._bases[number]
+
+        shares = self._shares(wanted, alive)
+        found = {number: found_in(number, count) for number, count in shares.items()}
+        least = _nth_best([guesses for guesses, _rows in found.values()], wanted)
+        for number, count in shares.items():
+            guesses = found[number][0]
+            if count < wanted and len(guesses) == count and guesses[-1] >= least:
+                found[number] = found_in(number, wanted)
+        scores = np.concatenate([guesses for guesses, _rows in found.values()])
+        rows = np.concatenate([rows for _guesses, rows in found.values()])
+        candidates: NDArray[np.int64] = rows[np.argsort(-scores, kind="stable")[:wanted]]
         return candidates
+
+    def _shares(self, wanted: int, alive: Alive | None) -> dict[int, int]:
+        """How many of *wanted* candidates each segment with codes is asked for at first."""
+        sizes = {
+            number: self._files[number].rows if bits is None else int(np.bitwise_count(bits).sum())
+            for number, bits in enumerate(alive or [None] * len(self._files))
+            if number in self._coded
+        }
+        each = _MORE * wanted / max(1, sum(sizes.values()))
+        return {number: min(wanted, int(each * size) + _SPARE) for number, size in sizes.items()}
 
     def bits(self, alive: NDArray[np.bool_]) -> Alive:
         """*alive*, one for each row of all segments, as `nearest` takes it."""

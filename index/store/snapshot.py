@@ -166,15 +166,17 @@ class StoreSnapshot:
     ) -> tuple[Rows, Scores]:
         """The *k* live pieces of highest cosine, best first, ties by row."""
         bits = self._piece_bits if among is None else self.bits_of(among)
-        return self._pieces.nearest(question, k, bits)
+        return self._pieces.nearest(question, k, bits, scattered=among is None)
 
     def bits_of(self, pieces: NDArray[np.bool_]) -> Alive:
         """*pieces*, bool (P,), as `nearest_among` takes them."""
         return self._pieces.bits(pieces & self._alive_pieces if self._has_dead else pieces)
 
-    def nearest_among(self, question: Vector, k: int, bits: Alive) -> tuple[Rows, Scores]:
-        """As `nearest_pieces`, among the pieces of *bits* alone."""
-        return self._pieces.nearest(question, k, bits)
+    def nearest_among(
+        self, question: Vector, k: int, bits: Alive, *, scattered: bool
+    ) -> tuple[Rows, Scores]:
+        """As `nearest_pieces`, among the pieces of *bits*; *scattered* as `VectorRows` has it."""
+        return self._pieces.nearest(question, k, bits, scattered=scattered)
 
     def speakers_heard(self, heard: Callable[[str, int], bool]) -> Mapping[int, CatalogueSpeaker]:
         """

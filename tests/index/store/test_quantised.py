@@ -129,17 +129,65 @@ def test_codes_of_more_than_memory_is_for_stay_in_their_file(
 
 
 @pytest.mark.parametrize("counting", [range(40), range(2, 40), range(20), range(39, 40), range(0)])
-@pytest.mark.parametrize("spare", [0, 32])
+@pytest.mark.parametrize(
+    ("scattered", "surely"), [(True, 0), (False, 0), (True, 1_000), (False, 1_000)]
+)
 def test_codes_side_by_side_answer_for_a_part_of_the_rows(
-    coded: Store, counting: range, spare: int, monkeypatch: pytest.MonkeyPatch
+    coded: Store,
+    counting: range,
+    scattered: bool,
+    surely: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whether most rows count or few, and whether those that do not crowd the others out."""
-    monkeypatch.setattr(quantised, "_SPARE", spare)
+    monkeypatch.setattr(quantised, "_SPARE", 0)
+    monkeypatch.setattr(quantised, "_SURELY", surely)
     alive = np.isin(np.arange(40), [*counting])
     bits, question = np.packbits(alive, bitorder="little"), vector_of("a question")
     plain = codes_of(coded).nearest(question, 10, bits)[0]
     codes_of(coded).lay()
-    found = codes_of(coded).nearest(question, 10, bits)[0]
+    found = codes_of(coded).nearest(question, 10, bits, scattered=scattered)[0]
     assert len(found) == min(10, len(counting))
     assert len({*found.tolist()} & {*plain.tolist()}) >= len(plain) - 2
     assert {*found.tolist()} <= {*counting}
+
+
+@pytest.mark.parametrize(
+    ("counting", "scattered", "asked"),
+    [
+        (10_000, True, 500),  # nothing is passed over
+        (9_600, False, 900),  # all that may lie before those that count
+        (9_000, True, 643),
+        (9_000, False, 0),  # the rest may well be what the question is about
+        (7_000, True, 0),  # too many would be looked at in vain
+    ],
+)
+def test_so_many_are_asked_for_that_enough_count(
+    counting: int,
+    scattered: bool,
+    asked: int,
+) -> None:
+    bits = np.packbits(np.arange(10_000) < counting, bitorder="little")
+    alive = None if counting == 10_000 else bits
+    assert quantised.asked_of_all(10_000, 500, alive, scattered=scattered) == asked
+
+
+def test_a_segment_with_more_than_its_share_of_the_best_is_asked_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the candidates lie in the segments, they are the best of all."""
+    store = opened(folder)
+    with store.writer():
+        for name, turns in (("long", 200), ("brief", 24)):
+            said = [f"{name} said {number}" for number in range(turns)]
+            store.commit([episode_of(name, [("A", text) for text in said])])
+    assert [one.codes is not None for one in store.snapshot().segment_rows.segments] == [True] * 2
+    monkeypatch.setattr(quantised, "LEAST", 8)
+    monkeypatch.setattr(quantised, "DEPTH", 1)
+    questions = [vector_of(f"question {number}") for number in range(20)]
+    monkeypatch.setattr(rows, "_SPARE", 30)
+    expected = [store.snapshot().nearest_pieces(one, 8)[0].tolist() for one in questions]
+    monkeypatch.setattr(rows, "_SPARE", 1)
+    monkeypatch.setattr(rows, "_MORE", 1.0)
+    found = [store.snapshot().nearest_pieces(one, 8)[0].tolist() for one in questions]
+    assert found == expected
