@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +63,17 @@ def pick(
     """
     places = arranged(snapshot, question, ranking, likely(ranking, also, wanted.strict))
     head = list(places)[: READ * wanted.limit]
-    turns = snapshot.turns([int(ranking.turns[place]) for place in head])
-    return tuple(_distinct(zip(head, turns, strict=True), wanted.limit))
+    return tuple(_distinct(_read(snapshot, ranking, head, wanted.limit + 1), wanted.limit))
+
+
+def _read(
+    snapshot: Snapshot, ranking: Ranking, places: Sequence[int], first: int
+) -> Iterator[tuple[int, StoredTurn]]:
+    """The turns at *places*: the *first* of them, and the others where these do not do."""
+    for some in (places[:first], places[first:]):
+        if some:
+            turns = snapshot.turns([int(ranking.turns[place]) for place in some])
+            yield from zip(some, turns, strict=True)
 
 
 def likely(ranking: Ranking, also: Rows | None = None, strict: float = 1.0) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.literal import folded
@@ -100,7 +100,7 @@ def choose(text: str, sought: Sought, closeness: Sequence[tuple[Span, float]] = 
 
 def is_quoted_whole(text: str) -> bool:
     """Whether *text* is so short that nothing of it is left out."""
-    return len(text.split()) <= WHOLE_TURN_WORDS
+    return len(text.split(maxsplit=WHOLE_TURN_WORDS)) <= WHOLE_TURN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,22 @@ class _Chooser:
 
     def _best(self) -> int:
         """The sentence that is worth most, the first of several."""
-        by_words = [self._by_words(sentence) for sentence in self.sentences]
+        by_words = [0.0] * len(self.sentences)
+        for at in self._marked():
+            by_words[at] = self._by_words(self.sentences[at])
         cosines = (0.0, *(cosine for _stretch, cosine in self.closeness))
         # How close it comes can lift no other sentence over the one with the most words.
         least = max(by_words) - CLOSENESS * (max(cosines) - min(cosines)) - 1e-6
         near = [at for at, worth in enumerate(by_words) if worth >= least]
         return max(near, key=lambda at: self._worth(self.sentences[at]))
+
+    def _marked(self) -> Iterable[int]:
+        """The sentences in which a word of the question may stand; for a phrase, all of them."""
+        if self.phrases:
+            return range(len(self.sentences))
+        begins = [start for start, _end in self.sentences]
+        marked = {bisect_right(begins, at) - 1 for at in self.places.starts}
+        return [at for at in marked if at >= 0]
 
     def _self_contained(self, first: int, last: int) -> tuple[int, int]:
         """The run *first* to *last* with what it needs around it to say something."""
@@ -271,8 +281,10 @@ class _Chooser:
     def _closeness(self, span: Span) -> float:
         """The cosine of the stretches that *span* stands in, by how much of it stands there."""
         total, weighed = 0, 0.0
-        for stretch, cosine in self.closeness:
-            if inside := _overlap(span, stretch):
+        start, end = span
+        for (begin, stop), cosine in self.closeness:
+            inside = min(end, stop) - max(start, begin)
+            if inside > 0:
                 total, weighed = total + inside, weighed + inside * cosine
         return weighed / max(total, 1)
 

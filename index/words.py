@@ -168,8 +168,11 @@ def _stemmer_of(language: str) -> Stemmer:
 
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_POINTED = re.compile(r"\.[A-Z]\.")  # stands in all initials, and is found in no time
 
 
 def _joined_initials(text: str) -> str:
     """*text* with the initials of "U.S." or "D.C." written together."""
+    if not _POINTED.search(text):
+        return text
     return _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
