@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from index.answer import Answer, State, Suggestion
 from index.retrieval.pipeline import Ranking
@@ -60,6 +59,8 @@ def unknown_speaker(search: Search) -> Answer:
 
 def known_speakers(speakers: Iterable[CatalogueSpeaker], named: str) -> tuple[Suggestion, ...]:
     """Some of *speakers*, each name once: names like *named* first, then who speaks most."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most names are written right
+
     turns: dict[str, int] = {}
     for one in speakers:
         if not one.generic:
@@ -76,6 +77,8 @@ def known_speakers(speakers: Iterable[CatalogueSpeaker], named: str) -> tuple[Su
 
 def did_you_mean(snapshot: Snapshot, text: str, named: str) -> tuple[Suggestion, ...]:
     """The question *text* with a speaker's name for *named*, where it may be a slip for it."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most names are written right
+
     written = " ".join(name_parts(named))
     if not written or named not in text:
         return ()

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 # In fewer letters than these every slip makes another name: "Ann" is not "Anna".
 SHORTEST = 5
 # A letter in another's place makes another name of a short one ("Cheng" is not "Chang"); a letter
@@ -32,9 +29,7 @@ class Spellings:
         if len(written) < WHOLE_FROM:
             return None
         slips = len(written) // 4
-        near = process.extract(
-            written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
-        )
+        near = self._within(written, slips)
         near = [one for one in near if _initials(one[0]) == _initials(written)]
         closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
         return closest[0] if len(closest) == 1 else None
@@ -52,14 +47,21 @@ class Spellings:
         if len(written) < SHORTEST - sure or any(sign.isdigit() for sign in written):
             return None
         slips = 2 if len(written) >= TWO_SLIPS_FROM else 1
-        near = process.extract(
-            written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
-        )
+        near = self._within(written, slips)
         near = [one for one in near if sure or _is_slip(written, one[0])]
         closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
         if not closest and sure:
             closest = [one for one in self.spellings if one.startswith(written)]
         return closest[0] if len(closest) == 1 else None
+
+    def _within(self, written: str, slips: int) -> list[tuple[str, int, int]]:
+        """The closest spellings, at most *slips* away, each with its distance and its place."""
+        from rapidfuzz import process  # noqa: PLC0415 - most names are written right
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - as above
+
+        return process.extract(
+            written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
+        )
 
 
 def _is_slip(written: str, right: str) -> bool:

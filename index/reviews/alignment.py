@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from index.reviews import NEAR, Passage
 from index.turns import normalised
 
@@ -65,6 +63,8 @@ def parts(passage: Passage, now: Sequence[Place]) -> list[Place]:
 
 
 def _is_part(old: str, text: str) -> bool:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few turns are edited
+
     new = normalised(text)
     if min(len(old), len(new)) < PART_FROM:
         return False
@@ -72,6 +72,8 @@ def _is_part(old: str, text: str) -> bool:
 
 
 def _alike(passage: Passage, place: Place) -> float:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - few turns are edited
+
     same_label = 1.0 if passage.label == place.label else 0.0
     return fuzz.ratio(normalised(passage.text), normalised(place.text)) + same_label
 

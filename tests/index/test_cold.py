@@ -63,6 +63,14 @@ def test_a_question_loads_and_compiles_little(
     assert 50 < patterns < 210  # of some 500
 
 
+def test_names_that_are_written_right_are_compared_with_no_others(
+    seeded: Settings, tmp_path: Path
+) -> None:
+    """The library that tells how alike words are takes 5 ms to load."""
+    _patterns, modules = asked(seeded, tmp_path, "--json", QUESTIONS[0])
+    assert "rapidfuzz" not in modules
+
+
 def test_an_answer_for_people_loads_what_prints_it(seeded: Settings, tmp_path: Path) -> None:
     _patterns, modules = asked(seeded, tmp_path, QUESTIONS[0])
     assert modules & UNNEEDED == {"rich", "index.terminal"}
