@@ -14,7 +14,9 @@ from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-MOST_JOINED = 256  # words that are made of those which may follow each other
+MOST_JOINED = (
+    12  # words that are made of those which may follow each other: more take longer than they tell
+)
 _TOKEN = re.compile(
     r"(?P<part>\{[a-z_]+\})|(?P<choice>\((?:\?:|\?P<\w+>)[\w '’|-]+\))"
     r"|(?P<often>[*+?]|\{\d*(?:,\d*)?\})|(?P<escaped>\\.)"

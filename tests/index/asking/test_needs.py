@@ -23,7 +23,8 @@ PARTS = {"say": "(?:say|said)", "rest": ".*"}
         ("(?: about|$)", [set()]),
         (r"[^,]{1,9}, (?:\w+ )?ago\b", [set(), {", "}, set(), {"ago"}]),
         (r"(?:\w+ ago|in \d+|last \S+)", [{" ago", "in ", "last "}]),
-        (r"[0-9]st?\.", [{f"{digit}{end}." for digit in range(10) for end in ("s", "st")}]),
+        (r"[ab]st?\.", [{"as.", "ast.", "bs.", "bst."}]),
+        (r"[0-9](?:st|nd) ", [set("0123456789"), {"st ", "nd "}]),
         ("(?:go )+on", [{"go "}, {"on"}]),
     ],
 )
