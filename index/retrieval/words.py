@@ -16,6 +16,7 @@ from index.words import tokens
 
 Counts = NDArray[np.float32]
 Keys = NDArray[np.intp]
+WALKED = 16  # places of a word in one stretch, before its end is looked up
 NOWHERE, NO_TIMES = np.empty(0, np.int32), np.empty(0, np.uint8)
 
 
@@ -54,6 +55,26 @@ class Word:
         sums = np.zeros(len(self.pieces) + 1, np.int32)
         np.cumsum(self.times, dtype=np.int32, out=sums[1:])
         return sums
+
+    def count_between(self, first: Rows, end: Rows) -> Counts:
+        """
+        How often the word stands in the pieces first..end, for each such stretch.
+
+        Most stretches are short: what stands in one is walked through, and its end not looked up.
+        """
+        counts = np.zeros(len(first), np.float32)
+        at, left = self.pieces.searchsorted(first), np.arange(len(first))
+        for _step in range(WALKED):
+            inside = self.pieces.take(at, mode="clip") < end[left]
+            inside &= at < len(self.pieces)
+            left, at = left[inside], at[inside]
+            if not len(left):
+                return counts
+            counts[left] += self.times[at]
+            at += 1
+        before = self.counts_before
+        counts[left] += before[self.pieces.searchsorted(end[left])] - before[at]
+        return counts
 
     def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
         """Whether the word stands in the pieces first..end, for each such stretch."""
@@ -134,6 +155,8 @@ def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[in
 
 def counts_between(found: Sequence[Word], first: Rows, end: Rows) -> Counts:
     """How often each of the words *found* stands in the pieces first..end, (words, stretches)."""
+    if len(found) == 1 and len(found[0].pieces):
+        return found[0].count_between(first, end)[None]
     sides = np.concatenate([first, end])
     edges = distinct(sides)
     at = edges.searchsorted(sides)

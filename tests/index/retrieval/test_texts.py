@@ -126,6 +126,7 @@ def test_words_of_many_and_of_few_places_are_counted_alike(corpus: Corpus) -> No
     end = np.array([300, 10, 20, 300], np.int32)
     counts = counts_between(found, first, end)
     for word, row in zip(found, counts.tolist(), strict=True):
+        assert row == counts_between([word], first, end)[0].tolist()
         inside = (word.pieces >= first[:, None]) & (word.pieces < end[:, None])
         assert row == (inside @ word.times.astype(np.float64)).tolist()
     assert counts[0, 0] > 100 > counts[1, 0] > 0
