@@ -71,6 +71,26 @@ def test_names_that_are_written_right_are_compared_with_no_others(
     assert "rapidfuzz" not in modules
 
 
+def test_what_is_loaded_is_not_searched_for_garbage_when_the_process_ends(
+    seeded: Settings, tmp_path: Path
+) -> None:
+    """As it is in a process that goes on after `main` with arguments of its own."""
+    script = (
+        "import gc, sys; from index.__main__ import main; "
+        "main(['status', '--json']); before = gc.get_freeze_count(); sys.argv[1:] = ['status']; "
+        "main(); print(before, gc.get_freeze_count() > 10_000, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {variable("home"): str(seeded.home)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.split() == ["0", "True"]
+
+
 def test_an_answer_for_people_loads_what_prints_it(seeded: Settings, tmp_path: Path) -> None:
     _patterns, modules = asked(seeded, tmp_path, QUESTIONS[0])
     assert modules & UNNEEDED == {"rich", "index.terminal"}
