@@ -193,7 +193,8 @@ def _spoken_by(snapshot: Snapshot, speakers: frozenset[int], rows: Rows) -> Scor
     if not speakers:
         return np.zeros(rows.shape, np.float32)
     spoken = np.where(rows >= 0, snapshot.turn_speaker[np.maximum(rows, 0)], -1)
-    return np.isin(spoken, list(speakers)).astype(np.float32)
+    theirs = is_any(spoken.ravel(), sorted(speakers))
+    return theirs.reshape(rows.shape).astype(np.float32)
 
 
 def _allowed(query: Query, place: Around) -> NDArray[np.intp]:
