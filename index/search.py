@@ -124,8 +124,17 @@ class Search:
         return tuple(dict.fromkeys(self.words.tokens(self.question.topic)))
 
     def ranked(self, allowed: Mask | None) -> Ranking:
-        """The turns of the scope that are *allowed*, best first."""
-        return self._rank(self.query(allowed))
+        """The turns of the scope that are *allowed*, best first; ranked once for the same ones."""
+        for mask, ranking in self._ranked:
+            if _same(mask, allowed):
+                return ranking
+        ranking = self._rank(self.query(allowed))
+        self._ranked.append((allowed, ranking))
+        return ranking
+
+    @cached_property
+    def _ranked(self) -> list[tuple[Mask | None, Ranking]]:
+        return []
 
     def ranked_anywhere(self, allowed: Mask | None) -> Ranking:
         """The turns that are *allowed*, best first, in whatever episode and of whatever date."""
@@ -183,6 +192,12 @@ class Search:
     def about(self, topic: str) -> Search:
         """The same search for another *topic*."""
         return replace(self, question=replace(self.question, topic=topic))
+
+
+def _same(one: Mask | None, other: Mask | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other)
 
 
 def as_query(

@@ -6,7 +6,11 @@ from pathlib import PurePath
 
 import pytest
 
-from index import Answer, Citation, State, TranscriptIndex
+from index import Answer, Citation, State, TranscriptIndex, search
+from index.retrieval.corpus import Corpus
+from index.retrieval.pipeline import Ranking, rank
+from index.retrieval.query import Query
+from index.weights import Weights
 
 
 def stem(citation: Citation) -> str:
@@ -288,3 +292,19 @@ def test_what_an_episode_is_about_is_its_longest_passages(
     assert answer.state is State.ANSWERED
     assert {stem(one) for one in answer.citations} == {"skarrow-light"}
     assert answer.notes == ("the question names no topic: these are the longest passages",)
+
+
+def test_the_same_turns_are_ranked_once(
+    invented: TranscriptIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody else's, when it is doubted that it was said, and when somebody else says it."""
+    ranked: list[bytes] = []
+
+    def counted(corpus: Corpus, query: Query, weights: Weights) -> Ranking:
+        ranked.append(b"" if query.allowed is None else query.allowed.tobytes())
+        return rank(corpus, query, weights)
+
+    monkeypatch.setattr(search, "rank", counted)
+    answer = invented.ask("What did Jonah Abiodun say about salt water in the computer room?")
+    assert answer.state is State.OTHER_SPEAKER
+    assert len(ranked) == len(set(ranked)) == 2
