@@ -53,9 +53,10 @@ def foreign_language(text: str, is_known: Callable[[str], bool]) -> str | None:
 
 
 def _is_strange(text: str, asked: Sequence[str], is_known: Callable[[str], bool]) -> bool:
-    letters = [sign for sign in text if sign.isalpha()]
-    if 3 * sum(ord(sign) > LAST_LATIN for sign in letters) > len(letters):
-        return True
+    if not text.isascii():
+        letters = [sign for sign in text if sign.isalpha()]
+        if 3 * sum(ord(sign) > LAST_LATIN for sign in letters) > len(letters):
+            return True
     english = sum(word.casefold() in STOPWORDS for word in asked)
     if len(asked) < FEWEST_WORDS or english > FUNCTION_WORDS * len(asked):
         return False
