@@ -53,7 +53,7 @@ _HOW_ALONE = Gated(rf"{_HOW}(?:{_WHOSE})?", flags=re.IGNORECASE)
 
 def prepare() -> None:
     """Compiles what names episodes, for a process that answers many questions."""
-    for pattern in (_IN_ORDER, _NUMBERED, _LINKED):
+    for pattern in (_IN_ORDER, _NUMBERED, _LINKED, _HOW_ALONE):
         pattern.prepare()
 
 
