@@ -28,6 +28,8 @@ class Conversation:
         speakers: full names of those asked about as speakers.
         role: "host" or "guest", where a role was asked about instead.
         asks: what somebody asked was asked for, not what they said.
+        latest: ids of the turns that the last answer with several passages showed, in its order,
+            of which "the second one" picks; a passage picked of them leaves them.
         shape: "count", "first", "last", "episodes" or "list", where such an answer was asked for.
         left_out: full names of those whose turns were no answer ("besides Chang, who …").
         episodes: ids of the episodes that the question was narrowed to; none for all.
@@ -51,6 +53,7 @@ class Conversation:
     focus_episode: str | None = None
     left_out: tuple[str, ...] = ()
     shape: str | None = None
+    latest: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
         """True when there is anything to carry over."""
@@ -79,6 +82,7 @@ class Conversation:
             focus_episode=focus.episode.id if focus else self.focus_episode,
             left_out=tuple(dict.fromkeys(one.name for one in question.other_than)),
             shape=str(question.intent) if question.intent in _SHAPES else None,
+            latest=self.latest if set(cited) <= set(self.latest) else cited,
         )
 
     def narrowing(self, shelf: Shelf) -> Narrowing:
@@ -106,6 +110,7 @@ class Conversation:
             "focus_episode": self.focus_episode,
             "left_out": list(self.left_out),
             "shape": self.shape,
+            "latest": [format_turn_id(one) for one in self.latest],
         }
 
     @classmethod
@@ -131,6 +136,7 @@ class Conversation:
             focus_episode=written.get("focus_episode"),
             left_out=tuple(map(str, written.get("left_out", ()))),
             shape=written.get("shape") if written.get("shape") in _SHAPES else None,
+            latest=tuple(parse_turn_id(one) for one in written.get("latest", ())),
         )
 
     def __str__(self) -> str:

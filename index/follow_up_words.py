@@ -61,6 +61,13 @@ CONTEXT = _whole(
     rf"what (?:was|is|stands) around {_IT}|turns? around {_IT})(?: (?:of|for|around) {_IT})?"
     r"(?: please)?"
 )
+# "the second one", "show me the last quote": of those that the last answer showed
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+PICKED = _whole(
+    rf"{_AND}(?:(?:show|give|read|open|quote)(?: me)? |what about )?"
+    rf"the (?P<which>{'|'.join(ORDINALS)}|last)(?: (?:one|quote|passage|answer|result))?"
+    r"(?: again)?(?: please)?"
+)
 # "any time", "in all episodes", "anywhere else?"
 WIDER = _whole(
     rf"{_AND}(?:what about |how about )?(?:in |at |from |across )?"
@@ -118,6 +125,7 @@ _WAYS = (
     REPLY,
     AGAIN,
     CONTEXT,
+    PICKED,
     WIDER,
     SHAPE,
     WHY,

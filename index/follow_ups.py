@@ -21,7 +21,9 @@ from index.follow_up_words import (
     MEANT,
     MORE,
     NO,
+    ORDINALS,
     OTHERS,
+    PICKED,
     PRONOUN,
     PRONOUN_SPEAKS,
     QUESTION_WORD,
@@ -85,9 +87,21 @@ class _Resolver:
         focus, step = self.conversation.focus, self._step(bare)
         if focus is None:
             return None
+        picked = self._picked(bare)
+        if picked is not None:
+            return FollowUp(same, focus=picked)
         if step or AGAIN.match(bare):
             return FollowUp(same, step=step, focus=focus)
         return FollowUp(same, focus=focus, around=AROUND) if CONTEXT.match(bare) else None
+
+    def _picked(self, bare: str) -> int | None:
+        """The passage that *bare* picks of several that were shown: "the second one"."""
+        latest, found = self.conversation.latest, PICKED.match(bare)
+        if found is None or len(latest) < 2:
+            return None
+        which = found["which"].lower()
+        place = len(latest) - 1 if which == "last" else ORDINALS.index(which)
+        return latest[place] if place < len(latest) else None
 
     def _more_of(self, bare: str, same: Question) -> FollowUp | None:
         """Where the last question is asked again: for more, more widely, in another shape."""

@@ -316,3 +316,22 @@ def test_all_that_is_carried_over_survives_being_written_down() -> None:
 
 
 _YOUNG = ("left_out", "shape")
+
+
+@pytest.mark.parametrize(
+    ("text", "picked"),
+    [
+        ("the first one", 11),
+        ("and the second?", 12),
+        ("show me the last quote", 13),
+        ("the third passage please", 13),
+    ],
+)
+def test_one_of_the_passages_shown_is_picked(text: str, picked: int) -> None:
+    found = meant(text, replace(ABOUT_AID, latest=(11, 12, 13)))
+    assert (found.focus, found.step) == (picked, 0)
+
+
+@pytest.mark.parametrize("text", ["the fifth one", "the first time", "the second strike"])
+def test_what_was_not_shown_is_not_picked(text: str) -> None:
+    assert meant(text, replace(ABOUT_AID, latest=(11, 12, 13))).focus is None
