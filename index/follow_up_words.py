@@ -49,11 +49,17 @@ REPLY = _whole(
     r"(?:was|is) (?:the|his|her|their|.+['’]s?) (?:answer|reply|response))"
     rf"(?: to {_IT}|(?<=say to) {_IT})?"
 )
-# "can you repeat that?", "who said that?", "show me the context"
+# "can you repeat that?", "who said that?", "when was that?", "which episode?", "link?": the answer
+# to all of these stands at the passage.
 AGAIN = _whole(
     rf"{_AND}(?:(?:can|could|would) you )?(?:please )?"
     rf"(?:(?:repeat|quote|read|say|show)(?: me)? {_IT}(?: (?:again|once more))?|once more|again|"
-    rf"who (?:was|is|said) {_IT}(?: again)?)(?: please)?"
+    rf"who (?:was|is|said|says|explained|explains|claimed|told us|wrote) {_IT}(?: again)?|"
+    rf"(?:when|where) (?:was|is) {_IT}(?: (?:said|from))?|"
+    r"(?:(?:from|in) )?(?:which|what) (?:episode|show)"
+    rf"(?: (?:was|is) {_IT}(?: (?:in|from|said in))?)?|"
+    r"(?:(?:give me |got |is there |do you have |what(?:['’]s| is) )?(?:a |the )?)"
+    rf"(?:link|source|timestamp|time ?code)(?: (?:to|for|of) {_IT})?)(?: please)?"
 )
 CONTEXT = _whole(
     rf"{_AND}(?:(?:can|could|may) (?:you|i) )?(?:please )?(?:(?:show|give|see|get)(?: me)? )?"
@@ -61,11 +67,14 @@ CONTEXT = _whole(
     rf"what (?:was|is|stands) around {_IT}|turns? around {_IT})(?: (?:of|for|around) {_IT})?"
     r"(?: please)?"
 )
-# "the second one", "show me the last quote": of those that the last answer showed
+# "the second one", "show me the last quote", "the 2nd", "#2": of those that the last answer showed
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_PASSAGE = "(?:one|quote|passage|answer|result)"
 PICKED = _whole(
     rf"{_AND}(?:(?:show|give|read|open|quote)(?: me)? |what about )?"
-    rf"the (?P<which>{'|'.join(ORDINALS)}|last)(?: (?:one|quote|passage|answer|result))?"
+    rf"(?:the (?P<which>{'|'.join(ORDINALS)}|last)(?: {_PASSAGE})?|"
+    rf"(?:the )?(?P<nth>[1-9])(?:st|nd|rd|th)(?: {_PASSAGE})?|"
+    rf"(?:(?:the )?(?:#|(?:number|no[.]?|{_PASSAGE}) ))?(?P<number>[1-9]))"
     r"(?: again)?(?: please)?"
 )
 # "any time", "in all episodes", "anywhere else?"
@@ -85,14 +94,15 @@ SHAPE = _whole(
 WHY = _whole(
     rf"{_AND}(?:but )?(?:why|how so|how come|why is that|why (?:not|so)|explain|in what way)"
 )
-# "and Chang?", "what about in 2021?", "no, I meant the attack"
+# "and Chang?", "what about in 2021?", "no, I meant the attack", "same for Chang"
 INSTEAD = _whole(
     r"(?:(?:no|nope|sorry|not (?:him|her|that|them))[,.]? )?"
     r"(?:i (?:meant|mean)(?: to say)? |(?:and |but |so )*(?:what|how) about |and |or |rather |"
-    r"instead )+(?:about |by |from |what )?(?P<what>.+)"
+    r"instead |(?:the )?same (?:thing |question )?(?:but )?(?:for|with|from|about|on|in) )+"
+    r"(?:about |by |from |what )?(?P<what>.+)"
 )
 NO = _whole(
-    r"(?:(?:(?:no|nope|sorry)[,.]|not [^\s,]+(?: [^\s,]+)?(?:,|,? but)) "
+    r"(?:(?:(?:no|nope|sorry)[,.]|(?:(?:no|nope|sorry),? )?not [^\s,]+(?: [^\s,]+)?(?:,|,? but)) "
     r"(?:but |rather |just |only )?|(?:just|only) )(?P<what>.+)"
 )
 # "Chang, I mean", "Chang instead"

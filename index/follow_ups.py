@@ -99,8 +99,7 @@ class _Resolver:
         latest, found = self.conversation.latest, PICKED.match(bare)
         if found is None or len(latest) < 2:
             return None
-        which = found["which"].lower()
-        place = len(latest) - 1 if which == "last" else ORDINALS.index(which)
+        place = _place(found, len(latest))
         return latest[place] if place < len(latest) else None
 
     def _more_of(self, bare: str, same: Question) -> FollowUp | None:
@@ -327,6 +326,14 @@ class _Resolver:
             return question
         narrowed = question.narrowed or same.narrowed
         return _as_asked(replace(question, topic=self.conversation.topic, narrowed=narrowed))
+
+
+def _place(found: re.Match[str], count: int) -> int:
+    """Which of *count* passages `PICKED` has *found*, from 0."""
+    if number := found["nth"] or found["number"]:
+        return int(number) - 1
+    which = found["which"].lower()
+    return count - 1 if which == "last" else ORDINALS.index(which)
 
 
 def _is_bare_verb(question: Question) -> bool:

@@ -93,6 +93,9 @@ def test_more_asks_the_same_without_what_was_shown(text: str) -> None:
         ("and anyone?", "aid", ()),
         ("not him, Chang", "aid", ("Ailsa Chang",)),
         ("not Mines but Chang", "aid", ("Ailsa Chang",)),
+        ("no not him, Chang", "aid", ("Ailsa Chang",)),
+        ("same for Chang", "aid", ("Ailsa Chang",)),
+        ("the same question but about drones", "drones", ("Andrew Mines",)),
         ("just Chang", "aid", ("Ailsa Chang",)),
         ("Chang, I mean", "aid", ("Ailsa Chang",)),
         ("drones rather", "drones", ("Andrew Mines",)),
@@ -168,6 +171,13 @@ def test_what_a_question_was_narrowed_to_is_carried_and_replaced() -> None:
         ("can you repeat that?", 0),
         ("who said that?", 0),
         ("who was that?", 0),
+        ("who explained it?", 0),
+        ("when was that?", 0),
+        ("where is that from?", 0),
+        ("which episode?", 0),
+        ("what episode was that in?", 0),
+        ("link?", 0),
+        ("is there a timestamp for that?", 0),
         ("show me the context", 0),
     ],
 )
@@ -325,6 +335,10 @@ _YOUNG = ("left_out", "shape")
         ("and the second?", 12),
         ("show me the last quote", 13),
         ("the third passage please", 13),
+        ("the 2nd quote", 12),
+        ("#3", 13),
+        ("number 2 please", 12),
+        ("3", 13),
     ],
 )
 def test_one_of_the_passages_shown_is_picked(text: str, picked: int) -> None:
@@ -332,6 +346,8 @@ def test_one_of_the_passages_shown_is_picked(text: str, picked: int) -> None:
     assert (found.focus, found.step) == (picked, 0)
 
 
-@pytest.mark.parametrize("text", ["the fifth one", "the first time", "the second strike"])
+@pytest.mark.parametrize(
+    "text", ["the fifth one", "#9", "2021", "the first time", "the second strike"]
+)
 def test_what_was_not_shown_is_not_picked(text: str) -> None:
     assert meant(text, replace(ABOUT_AID, latest=(11, 12, 13))).focus is None
