@@ -94,7 +94,7 @@ class StoreSnapshot:
     @cached_property
     def mean_words(self) -> float:
         """Words in a turn on average, of those that count."""
-        lengths = self.turn_words[self.alive]
+        lengths = self.turn_words[self.alive] if self._has_dead else self.turn_words
         return float(lengths.mean()) if len(lengths) else 0.0
 
     @property

@@ -10,7 +10,7 @@ from index.embedding import Vector
 from index.store import NewEpisode
 from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
-from index.turns import Attribution, Turn
+from index.turns import Alias, Attribution, Speaker, Turn
 from index.windows import SIZES
 from tests.index.store.toy import (
     CHANG,
@@ -226,6 +226,29 @@ def test_people_with_a_full_name_are_the_same_across_episodes(store: Store) -> N
     assert chang[0].roles == {"kabul": "host", "doha": "host"}
     assert chang[0].aliases == ("Ailsa Chang", "AILSA CHANG")
     assert set(mines[0].aliases) == {"Mines", "Andrew", "MINES"}
+
+
+def test_episodes_and_people_come_back_as_they_are_written(store: Store) -> None:
+    """Whatever signs their names and titles hold, and what is not known of them as nothing."""
+    name = 'Ann "Ace" O\\Neil \u2028 \x01 Żółć 🎙, [Lee]'
+    speaker = Speaker(name=name, labels=("O\\N", name), turns=1, aliases=(Alias("A, B", "own", 2),))
+    plain = record_of("kabul", path="/talks/\t'x'.txt")
+    record = replace(plain, title=name, mtime_ns=2**62, date=None, audio="a,b", ads=True)
+    snapshot = commit(
+        store, episode_of("kabul", [(name, "Yes")], record=record, speakers=[speaker])
+    )
+    assert [one.record for one in snapshot.episodes] == [record]
+    [found] = [one for one in snapshot.speakers.values() if one.name == name]
+    assert set(found.aliases) == {name, "O\\N", "A, B"}
+    assert (found.episodes, found.turns, found.roles) == (("kabul",), 1, {})
+
+
+def test_words_in_a_turn_on_average_are_of_the_live_ones(store: Store) -> None:
+    """What was removed counts for nothing."""
+    long = episode_of("long", [("ANN LEE", "one two three four five six")])
+    short = episode_of("short", [("ANN LEE", "one two"), ("BOB", "three four five six")])
+    assert commit(store, long, short).mean_words == 4.0
+    assert commit(store, removed=["long"]).mean_words == 3.0
 
 
 def test_each_turn_points_to_its_speaker(store: Store) -> None:
