@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import PurePath
 from typing import NamedTuple, TypeVar
 
 from index.asking.periods import Period
+from index.irregular import BASE_OF
 from index.misspelling import Spellings
 from index.store import CatalogueEpisode, CatalogueSpeaker
-from index.words import tokens
+from index.words import STOPWORDS, tokens
 
 Key = TypeVar("Key")
 Mentions = Callable[[str], Mapping[int, int]]
 
+LOOKS = 3  # for whole titles; whoever asks more often has the words of all titles read once
 SPEAKS_OF = 3  # turns that hold a word, for an episode to be called by it
 FAR_MORE = 2  # times as many as in any other
 
@@ -87,7 +91,24 @@ class Shelf:
 
     def exactly_titled(self, words: str) -> frozenset[int]:
         """The episodes whose title *words* are, but for function words."""
-        return self._by_whole_title.get(tuple(sorted(set(tokens(words)))), frozenset())
+        wanted = set(tokens(words))
+        if next(self._looks) < LOOKS:
+            return self._entitled(wanted)
+        return self._by_whole_title.get(tuple(sorted(wanted)), frozenset())
+
+    def _entitled(self, wanted: set[str]) -> frozenset[int]:
+        """The episodes whose titles have just these index words, read where they can have."""
+        initials = {one[0] for one in wanted}
+        titles = ((number, one.record.title) for number, one in enumerate(self.episodes))
+        return frozenset(
+            number
+            for number, title in titles
+            if _may_have_only(initials, title) and set(tokens(title)) == wanted
+        )
+
+    @cached_property
+    def _looks(self) -> Iterator[int]:
+        return count()
 
     def show(self, words: str) -> frozenset[int]:
         """The episodes of the show *words*: "JS Party" for "JS Party 280" and "JS Party 285"."""
@@ -210,6 +231,23 @@ class Shelf:
     def _by_stem_number(self) -> dict[int, frozenset[int]]:
         stems = (PurePath(one.record.path).stem for one in self.episodes)
         return _table(map(int, _NUMBER.findall(stem)) for stem in stems)
+
+
+def _may_have_only(initials: AbstractSet[str], title: str) -> bool:
+    """
+    False where *title* has an index word that begins with none of *initials*.
+
+    A plain word begins as its index word does: stems lose their ends, and irregular forms are left
+    out.
+    """
+    return not any(
+        part[0] not in initials
+        and part not in STOPWORDS
+        and part.isascii()
+        and part.isalpha()
+        and part not in BASE_OF
+        for part in title.casefold().split()
+    )
 
 
 def _as_show(words: Sequence[str]) -> tuple[str, ...]:
