@@ -94,6 +94,9 @@ class Roster:
         return tuple(found.values())
 
     def _mentioned_by(self, run: Sequence[str]) -> Sequence[CatalogueSpeaker]:
+        has_tables = "_by_full_name" in vars(self) and "_by_part" in vars(self)
+        if not has_tables and not all(f" {word} " in self._written for word in run):
+            return ()  # most questions name nobody, and need no tables for that
         if len(run) > 1:
             return self._by_full_name.get(" ".join(run), ())
         return self._by_part.get(run[0], ())
@@ -149,6 +152,13 @@ class Roster:
     def _by_part(self) -> dict[str, list[CatalogueSpeaker]]:
         named = [speaker for speaker in self.speakers if not speaker.generic]
         return _table(named, lambda speaker: _parts_of(speaker.aliases))
+
+    @cached_property
+    def _written(self) -> str:
+        """The words of all names and labels, folded, with a space on both sides of each."""
+        names = [alias for speaker in self.speakers for alias in speaker.aliases]
+        folded = (name.lower() if _is_plain(name) else " ".join(_words(name)) for name in names)
+        return f" {' '.join(folded)} "
 
     @cached_property
     def _by_label_word(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -217,10 +227,15 @@ def name_parts(name: str) -> tuple[str, ...]:
 @lru_cache(_READ)  # each alias goes into several tables, and all of them before a first answer
 def _words(name: str) -> tuple[str, ...]:
     """The words of *name*, folded; "Jean-Pierre" is two."""
-    if name.isascii() and name.replace(" ", "").isalpha():  # most are, and need no patterns
+    if _is_plain(name):  # most are, and need no patterns
         return tuple(name.lower().split())
     whole = _POSSESSIVE.sub("", name.strip()).replace("-", " ")
     return tuple(folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word)))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether *name* is of ASCII letters and spaces alone."""
+    return name.isascii() and name.replace(" ", "").isalpha()
 
 
 @lru_cache(_READ)

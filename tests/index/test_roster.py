@@ -129,6 +129,28 @@ def test_whoever_is_named_in_a_text_is_found(text: str, names: list[str]) -> Non
     assert [one.name for one in ROSTER.mentioned(text)] == names
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("what did Zoë O’Neil-Hart say", [0]),
+        ("did Zoe ONeil Hart agree", [0]),
+        ("what Lee said", [1, 2]),
+        ("what Sen. Lee's aide said", [1]),
+        ("Leeward and annual", []),
+    ],
+)
+def test_who_is_named_is_the_same_before_and_after_there_are_tables(
+    text: str, numbers: list[int]
+) -> None:
+    """Looked for among all names as they are written, or by their parts."""
+    people = (person(0, "Zoe O'Neil-Hart"), person(1, "Sen. Lee"), person(2, "Ann Lee", "ANN"))
+    roster = Roster(people)
+    assert [one.ordinal for one in roster.mentioned(text)] == numbers
+    assert roster.match("Ann Lee").speakers == (people[2],)
+    roster.mentioned("Ann Lee")
+    assert [one.ordinal for one in roster.mentioned(text)] == numbers
+
+
 def test_the_words_of_a_name_are_folded_and_without_titles() -> None:
     assert name_parts("Dr. Ann-Lee O’Neil's") == ("ann", "lee", "oneil")
 
