@@ -14,7 +14,6 @@ from index.embedding import Matrix, Vector
 from index.embedding.batching import batches
 from index.embedding.manifest import TOKENIZER
 from index.embedding.recipe import FEWEST_TOKENS, Engine, Recipe, feeds_of, unit, widths
-from index.embedding.together import Together
 from index.embedding.tokenizer import Tokenizer
 
 _CHUNK = 1024  # texts that are in tokens at a time: more take memory, fewer pad more
@@ -49,7 +48,6 @@ class ExportedModel:
         self._recipe = recipe
         self._tokenizer = Tokenizer(files / TOKENIZER, recipe.max_tokens)
         self._engines = engines
-        self._together = Together(self.encode_questions, engines.threads)
         self.dimension, self.max_tokens = recipe.dimension, recipe.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -84,7 +82,8 @@ class ExportedModel:
 
     def encode_question(self, text: str) -> Vector:
         """The unit vector of one question."""
-        return self._together.vector(text)
+        vector: Vector = self.encode_questions([text])[0]
+        return vector
 
     def encode_questions(self, texts: Sequence[str]) -> Matrix:
         """The unit vectors of several questions, in order; those of one width in one pass."""
