@@ -2,7 +2,7 @@
 Questions asked as an asker does: is the state right, does a right turn come first, is any speaker
 wrong?
 
-    python benchmarks/asking.py [NAME TRANSCRIPTS QUESTIONS.jsonl]… [--home FOLDER] [--into PAGE.md]
+    python -m benchmarks.asking [NAME TRANSCRIPTS QUESTIONS.jsonl]… [--home FOLDER] [--into PAGE.md]
 
 The invented episodes of the tests are always asked; further sets are named with their transcripts.
 A question has "question", "state", "relevant" ([[file stem, line from 0], …]) and, where it is
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.pages import put_into
 from index import Answer, Citation, Settings, State, TranscriptIndex
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -58,7 +58,7 @@ def main() -> None:
         rows = [row(name, asked(home / name, folder, file)) for name, folder, file in sets]
     written = "\n".join(["| set " + HEAD, "| --- | --- | --- | --- | --- | --- |", *rows])
     if options.into:
-        put_into(options.into, written)
+        put_into(options.into, MARKS, written)
     else:
         print(written)
 
@@ -122,15 +122,6 @@ def row(name: str, outcomes: Sequence[Outcome]) -> str:
 def share(hits: Sequence[bool]) -> str:
     """The share of *hits* that are true."""
     return f"{sum(hits) / len(hits):.3f}" if hits else "–"
-
-
-def put_into(page: Path, written: str) -> None:
-    """Puts *written* between the marks in *page*."""
-    between = re.compile(f"(?<={MARKS[0]}\n).*(?={MARKS[1]})", re.DOTALL)
-    text = page.read_text(encoding="utf-8")
-    if not between.search(text):
-        sys.exit(f"{page} has no lines {MARKS[0]} and {MARKS[1]}: put them where the table goes")
-    page.write_text(between.sub(lambda _found: f"\n{written}\n\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 Whether whom a question names is taken to say it: questions about what somebody says, and the same
 ones put to somebody else, of the same episode and of another.
 
-    python benchmarks/attribution.py [NAME HOME QUESTIONS.jsonl]… [--fit] [--into PAGE.md]
+    python -m benchmarks.attribution [NAME HOME QUESTIONS.jsonl]… [--fit] [--into PAGE.md]
 
 HOME is a data folder whose index holds the transcripts of QUESTIONS.jsonl (docs/json.md). Of these
 the questions count that name a speaker who speaks a right turn. Prints how many are answered with
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.pages import put_into
 from index.answer import State
 from index.answering import answer
 from index.ask import TranscriptIndex
@@ -66,7 +66,7 @@ def main() -> None:
         print(f"asked {name}", file=sys.stderr)
     written = "\n".join(table(sets))
     if options.into:
-        put_into(options.into, written)
+        put_into(options.into, MARKS, written)
     else:
         print(written)
     if options.fit:
@@ -161,15 +161,6 @@ def fitted(sets: Sequence[Asked]) -> str:
     says_it = np.quantile(worth, 1 - KEPT, weights=weights, method="inverted_cdf")
     named = ", ".join(f"{name} {one}" for name, one in zip(COEFFICIENTS, coefficients, strict=True))
     return f"{named}; says it from {says_it:.2f} on"
-
-
-def put_into(page: Path, written: str) -> None:
-    """Puts *written* between the marks in *page*."""
-    between = re.compile(f"(?<={MARKS[0]}\n).*(?={MARKS[1]})", re.DOTALL)
-    text = page.read_text(encoding="utf-8")
-    if not between.search(text):
-        sys.exit(f"{page} has no lines {MARKS[0]} and {MARKS[1]}: put them where the table goes")
-    page.write_text(between.sub(lambda _found: f"\n{written}\n\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.pages import put_into
 from benchmarks.peers import measuring
 from benchmarks.peers.comparison import Comparison
 from benchmarks.peers.environments import BASE, python_of, versions
 from benchmarks.peers.material import Material
-from benchmarks.peers.page import PLOT, draw, machine, put_into, written
+from benchmarks.peers.page import MARKS, PLOT, draw, machine, written
 from benchmarks.peers.protocol import turns_in
 from benchmarks.peers.results import Results
 from benchmarks.peers.sides import PROJECT, Side
@@ -90,7 +91,7 @@ def main() -> None:
     on = machine(of.material.count, len(turns_in(of.material.sample_turns_file)))
     page = written(of.results.figures, NAMES, told, on)
     if options.into:
-        put_into(options.into, page)
+        put_into(options.into, MARKS, page)
         python = python_of(of.work / "environments", "plot")
         draw(python, of.results.figures, NAMES, options.into.with_name(PLOT))
     else:

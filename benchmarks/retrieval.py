@@ -2,7 +2,7 @@
 Retrieval on labelled questions: plain designs beside Quoth's, what each piece of evidence brings,
 weights fitted on one data set and measured on the other, and the honest no.
 
-    python benchmarks/retrieval.py [--eval FOLDER] [--also NAME TRANSCRIPTS QUESTIONS.jsonl]
+    python -m benchmarks.retrieval [--eval FOLDER] [--also NAME TRANSCRIPTS QUESTIONS.jsonl]
         [--home FOLDER] [--limit N] [--into PAGE.md]
 
 FOLDER of --eval holds data sets: NAME/questions.jsonl and NAME/transcripts. Each is indexed once
@@ -13,7 +13,6 @@ tables, or puts them between the marks in PAGE.md.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.pages import put_into
 from index.ask import TranscriptIndex
 from index.evaluation.questions import read_foreign, read_questions, spread
 from index.settings import Settings
@@ -32,6 +32,7 @@ from index.tuning.fitting import Sheet, fit
 from index.tuning.tuned import figures
 from index.weights import SHIPPED
 
+MARKS = "<!-- figures -->", "<!-- end of figures -->"
 PROJECT = Path(__file__).resolve().parents[1]
 NAMES = {"qmsum_val": "QMSum val", "qmsum_train": "QMSum train", "friends_dev": "FriendsQA dev"}
 # Of which corpus a data set is, and whose questions are of another world to it.
@@ -88,7 +89,7 @@ def main() -> None:
         sets = [collected(source, name, homes, options.limit) for name, source in sources.items()]
     written = "\n\n".join(tables(sets))
     if options.into:
-        put_into(options.into, written)
+        put_into(options.into, MARKS, written)
     else:
         print(written)
 
@@ -244,16 +245,6 @@ def shown(values: Iterable[float | None]) -> list[str]:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def put_into(page: Path, written: str) -> None:
-    """Puts *written* between the marks in *page*."""
-    marks = "<!-- figures -->", "<!-- end of figures -->"
-    between = re.compile(f"(?<={marks[0]}\n).*(?={marks[1]})", re.DOTALL)
-    text = page.read_text(encoding="utf-8")
-    if not between.search(text):
-        sys.exit(f"{page} has no lines {marks[0]} and {marks[1]}: put them where the figures go")
-    page.write_text(between.sub(lambda _found: f"\n{written}\n\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -53,15 +52,6 @@ def agreement(figures: Figures) -> Iterator[str]:
             f"Vectors of the same {one['texts']} texts, Quoth's engine for building and the plain "
             f"script: cosine {one['least']:.5f} at least, {one['mean']:.5f} in the mean."
         )
-
-
-def put_into(page: Path, text: str) -> None:
-    """Puts *text* between the marks in *page*."""
-    between = re.compile(f"(?<={MARKS[0]}\n).*(?={MARKS[1]})", re.DOTALL)
-    held = page.read_text(encoding="utf-8")
-    if not between.search(held):
-        raise SystemExit(f"{page} has no lines {MARKS[0]} and {MARKS[1]}: put them where it goes")
-    page.write_text(between.sub(lambda _found: f"\n{text}\n\n", held), encoding="utf-8")
 
 
 def machine(turns: int, built: int) -> str:

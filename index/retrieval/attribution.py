@@ -13,7 +13,7 @@ from index.words import Flag
 
 # A linear rule over the signals below. Fitted between questions about what somebody says and the
 # same ones put to somebody else, in the same episode or of another; 96 % of the former reach
-# SAYS_IT (`python benchmarks/attribution.py`, docs/retrieval.md).
+# SAYS_IT (`python -m benchmarks.attribution`, docs/retrieval.md).
 COEFFICIENTS: Mapping[str, float] = {"ahead": 1.466, "sure": 0.272, "near": 0.689, "heard": 0.978}
 SAYS_IT = 0.36
 FAR = 30  # turns; who speaks no nearer to the best of the others took no part in that

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.pages import put_into
 from benchmarks.peers import environments
 from benchmarks.peers.killing import Victim, fault, go
 from benchmarks.peers.material import is_question, labelled
-from benchmarks.peers.page import MARKS, put_into, written
+from benchmarks.peers.page import MARKS, written
 from benchmarks.peers.protocol import ASKED_EACH, CLIENTS, SaidTurn, at_once, by_episode, warm_ms
 from benchmarks.peers.results import Results
 from benchmarks.peers.with_plain import DIMENSION, Plain
@@ -150,7 +151,7 @@ def test_a_round_that_failed_is_measured_again(tmp_path: Path) -> None:
 def test_the_figures_go_between_the_marks(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"before\n{MARKS[0]}\nold\n{MARKS[1]}\nafter\n")
-    put_into(page, "new")
+    put_into(page, MARKS, "new")
     assert page.read_text() == f"before\n{MARKS[0]}\n\nnew\n\n{MARKS[1]}\nafter\n"
 
 
@@ -171,7 +172,7 @@ def test_a_page_without_marks_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("nothing\n")
     with pytest.raises(SystemExit, match="has no lines <!-- beside peers -->"):
-        put_into(page, "new")
+        put_into(page, MARKS, "new")
 
 
 @pytest.mark.parametrize(
