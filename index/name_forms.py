@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # its table is read for a name that nobody here has
 # In fewer letters the same consonants make another name: Tim is not Tom, nor Anna Anne.
 ALIKE_FROM = 5
 _VOWELS = re.compile(r"[aeiouy]+")
+_ENDING = re.compile(r"(.)\1e$")  # "Anne" is "Ann", but "Jane" is not "Jan"
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -23,7 +24,17 @@ def is_form_of(written: str, name: str) -> bool:
     """
     if len(written) == 1:
         return name.startswith(written)
-    return _sounds_alike(written, name) or _is_nickname(written, name)
+    return (
+        _spelling(written) == _spelling(name)
+        or _sounds_alike(written, name)
+        or _is_nickname(written, name)
+    )
+
+
+def _spelling(name: str) -> str:
+    """*name* without the letters that are written one way or the other: "Matt" is "Mat"."""
+    heard = name[0] + name[1:].replace("h", "")
+    return _DOUBLED.sub(r"\1", _ENDING.sub(r"\1", heard).replace("c", "k").replace("y", "i"))
 
 
 def _sounds_alike(one: str, other: str) -> bool:

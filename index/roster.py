@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from index.handles import handles_of
 from index.misspelling import Spellings
 from index.name_forms import is_form_of
 from index.store import CatalogueSpeaker
@@ -112,6 +113,8 @@ class Roster:
         found = whole or (self._named(parts) if parts else self._labelled(written))
         if found:
             return Match(tuple(found))
+        if called := self._called(parts):
+            return Match(called, exact=False, sure_of_part=True)
         sure = any(part in self._by_part for part in parts)
         return Match(tuple(self._misspelt(parts)), exact=False, sure_of_part=sure)
 
@@ -175,6 +178,16 @@ class Roster:
         names = _table(named, lambda speaker: self._spelled[speaker.ordinal])
         # "J. R. Okafor" may be anyone's initials.
         return Spellings(tuple(name for name in names if min(map(len, name.split())) > 2))
+
+    def _called(self, parts: Sequence[str]) -> People:
+        """Whoever goes by the one word of *parts* online, where that is one person."""
+        found = self._by_handle.get(parts[0], ()) if len(parts) == 1 else ()
+        return tuple(found) if len({one.name for one in found}) == 1 else ()
+
+    @cached_property
+    def _by_handle(self) -> dict[str, list[CatalogueSpeaker]]:
+        named = [speaker for speaker in self.speakers if not speaker.generic]
+        return _table(named, lambda one: set(handles_of(self._spelled[one.ordinal])))
 
     def _with_all(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
         """The people who have all of *parts* in their names."""

@@ -100,8 +100,14 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
     _Way(r"according to {who} (?=(?:what|how|when|where|why|who|which|is|are|was|were|do|does|did|"
          r"should|can|could|will|would)\b){rest}"),
     _Way(r"{rest},? according to {who}"),
+    _Way(r"(?:as )?per {who}\s*, {rest}", only_known=True),
+    _Way(r"{what},?(?: as)? per {who}", only_known=True),
     _Way(r"in {who}(?:['’]s?) (?:own )?(?:{opinion}|mind|eyes)\s*, {rest}"),
-    _Way(r"in the (?:words|view|opinion) of {who}\s*, {rest}"),
+    _Way(r"in the (?:words|view|opinion|eyes) of {who}\s*, {rest}"),
+    _Way(r"{rest},? in the (?:words|view|opinion|eyes) of {who}", only_known=True),
+    _Way(
+        r"{rest},? in {who}(?:['’]s?) (?:own )?(?:{opinion}|mind|eyes)", only_known=True
+    ),
     _Way(r"where {do} {who} stand(?: on {rest}|$)"),
     _Way(
         r"(?:what|which) (?:\w+ )?(?:{opinion}|examples?|reasons?|claims?|tips?) "
@@ -148,8 +154,8 @@ r"(?:" + _QUESTION + r"\b{kind}\s*)?\b{do} {who}{adverbs} (?:not )?{attitude}{re
         only_known=True,
     ),
     _Way(
-        r"(?:(?:what|are|were|is|was|there|an?|any|all|some|of|the|every|time|times|other) )*"
-        r"(?:{sayings} )?(?:that |where )?{many}{adverbs} {say}{rest}",
+        r"(?:(?:what|what['’]?s|are|were|is|was|there|an?|any|all|some|of|the|that|every|time|times|"
+        r"other) )*(?:(?:{sayings}|{told}) )?(?:that |where )?{many}{adverbs} {say}{rest}",
         only_known=True,
     ),
     _Way(
@@ -302,6 +308,7 @@ def _reading(way: _Way, groups: dict[str, str | None], who: str | None) -> Readi
         topic = f"{verb} {topic}"
     spoken_to = [found for pattern in _SPOKEN_TO if (found := pattern.match(rest))]
     to = tuple((found["to"] or "", topic_of(found["rest"])) for found in spoken_to)
+    to = () if way.keeps_verb else to  # nobody is spoken to in "whom did Ross like most"
     is_certain = surely_says(groups.get("do") or "", verb)
     return Reading(who, topic, way.asks, way.asked_of, way.only_known, is_certain, verb, to)
 

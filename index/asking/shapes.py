@@ -86,6 +86,12 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
     (r"(?:count|number of) (?:the )?{times} of ", Intent.COUNT, "mentions of "),
     (r"(?:count|(?:total )?number of) (?:the )?{times} (?:that )?", Intent.COUNT, ""),
     (r"(?:what|which) {episode} {is_it} (?={how})", Intent.EPISODES, ""),
+    # "which episode with Ruth does Ross like": about somebody else's likes, not about Ruth.
+    (
+        r"(?:what|which) (?:\w+ )?{episode} (?=(?:with|about|on|of) .+ {do} )",
+        Intent.EPISODES,
+        "what ",
+    ),
     (r"(?:(?:in|on|from|during) )?(?:what|which) (?:\w+ )?{episode} ", Intent.EPISODES, ""),
     (r"{all_episodes} (?:that|which|where|in which) ", Intent.EPISODES, ""),
     (r"{all_episodes} (?=(?:about|on|with|mentioning|discussing) )", Intent.EPISODES, ""),

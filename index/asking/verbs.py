@@ -94,7 +94,7 @@ DO = (
 _ADVERBS = (
     "ever|actually|really|exactly|also|just|first|last|originally|specifically|once|previously|"
     "recently|later|often|always|usually|personally|publicly|even|still|then|already|initially|"
-    "most recently|have|had|been|be|to"
+    "most recently|has|have|had|been|be|to|(?:end|ends|ended) up|keeps?|kept"
 )
 _MEAN_TO = (
     r"(?:want|wanted|try|trying|tried|need|needed|get|happen|happened|seem|going|have|had|used) to"
@@ -136,7 +136,16 @@ _LEAD_IN = re.compile(
     r"i (?:need|want|am after) (?=(?:an? |some |the |any )?(?:\w+ )?"
     rf"(?:{SAYINGS}|everything|anything)\b)|"
     r"(?:verbatim|question|q|ask|query|search|exact quotes?)\s*[:,-]+ |"
-    r"i(?:['’]m| am) (?:wondering|curious|looking for|interested in)(?: (?:about|to know))? |"
+    r"i(?:['’]m| am| was|['’]ve been)?(?: just)? (?:wondering|curious|looking for|interested in)"
+    r"(?: (?:about|to know|if|whether))? |i wonder (?:if |whether )?|"
+    r"(?:(?:does|do|did|can|would) )?(?:any|some)(?:one|body)(?: (?:here|else))?"
+    r"(?: happen to)? (?:know|remember|recall)s?(?: (?:if|whether))? "
+    r"(?=(?:what|who|how|when|where|why|which|whats)\b|\S+ \S)|"
+    r"(?:i )?(?:forgot|forget|(?:can['’]?t|cannot|don['’]?t) (?:remember|recall|know)) "
+    r"(?=(?:what|who|how|when|where|why|which|if|whether)\b)|"
+    r"(?:i(?:['’]m| am) )?trying to (?:find|remember|recall|figure) (?:out )?|"
+    r"(?:true or false|(?:quick|random|serious|genuine|honest) question)\s*[:,-]+ |"
+    r"(?:pull|dig) up |(?:any|some) (?:idea|clue) (?=(?:what|who|how|when|where|why|which|if)\b)|"
     r"is it (?:true|right|correct)(?: that)? |"
     r"i (?:think|believe|thought|guess) (?:that )?(?=it (?:was|is)\b)|"
     r"do (?:you|we) (?:happen to )?(?:know|remember|have) "
@@ -149,7 +158,7 @@ _LEAD_IN = re.compile(
 )  # fmt: skip
 _LEAD_OUT = Gated(
     r"[,.!?]* (?:please|thanks|thank you|thx|if you (?:can|know|remember)|do you know|in total|"
-    r"what was (?:it|that)|"
+    r"what was (?:it|that)|lol|lmao|haha|btw|tho|though|or (?:nah|no|not)|[:;]-?[)dp(/]|"
     r"(?:can|could) you (?:find|show|tell|quote)(?: me)? (?:it|that|this|them))$",
     flags=re.IGNORECASE,
 )

@@ -113,7 +113,7 @@ def who_is(
         return Who(words, match=match)
     several = [name for name in _AND.split(words) if name]
     if len(several) > 1:
-        return _together(words, several, roster, only_known=only_known)
+        return _together(words, several, roster, only_known=only_known, is_certain=is_certain)
     if only_known or not (may_be_name(words) and (is_certain or not words.islower())):
         return None
     return Who(words, match=match)
@@ -141,7 +141,9 @@ def may_be_name(words: str) -> bool:
     return folded[-1] not in _GROUPS and not folded[-1].endswith(_GROUP_ENDINGS)
 
 
-def _together(words: str, names: list[str], roster: Roster, *, only_known: bool) -> Who | None:
+def _together(
+    words: str, names: list[str], roster: Roster, *, only_known: bool, is_certain: bool
+) -> Who | None:
     """Several people at once: "Ross and Monica", "Andrew Mines or Chang"."""
     roles = [pattern for pattern in _ROLE.values() for name in names if pattern.match(name)]
     if len(roles) == len(names) or any(map(_ANYONE.match, names)):
@@ -154,6 +156,8 @@ def _together(words: str, names: list[str], roster: Roster, *, only_known: bool)
     if not all(match.speakers or may_be_name(name) for name, match in matches.items()):
         return None
     people = {one.ordinal: one for match in matches.values() for one in match.speakers}
+    if not people and words.islower() and not is_certain:  # "does the bank or a broker support it"
+        return None
     exact = all(match.exact for match in matches.values())
     met = Match(tuple(people.values()), exact)
     return Who(words, match=met, together=True, each=tuple(matches.items()))

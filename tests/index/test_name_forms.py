@@ -15,6 +15,11 @@ from index.name_forms import is_form_of
         ("jared", "jerod"),
         ("jarrod", "jerod"),
         ("tamsen", "tamsin"),
+        ("matt", "mat"),
+        ("jon", "john"),
+        ("sara", "sarah"),
+        ("anne", "ann"),
+        ("erik", "eric"),
     ],
 )
 def test_a_first_name_has_other_forms(written: str, name: str) -> None:
@@ -23,7 +28,15 @@ def test_a_first_name_has_other_forms(written: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "name"),
-    [("e", "ruth"), ("tom", "tim"), ("joan", "jean"), ("nina", "nadia"), ("karl", "erik")],
+    [
+        ("e", "ruth"),
+        ("tom", "tim"),
+        ("joan", "jean"),
+        ("nina", "nadia"),
+        ("karl", "erik"),
+        ("jane", "jan"),
+        ("dean", "dan"),
+    ],
 )
 def test_another_first_name_is_no_form_of_it(written: str, name: str) -> None:
     assert not is_form_of(written, name)

@@ -112,6 +112,12 @@ def test_a_question_for_a_question_says_so(
         ("I remember a guest saying that rye is hard, who was it", Intent.WHO, "rye is hard", ()),
         ("in which episode did Ross mention rent", Intent.EPISODES, "rent", ("Ross Geller",)),
         ("in which episodes is Iran mentioned", Intent.EPISODES, "Iran", ()),
+        (
+            "which episode with Monica does Ross like most",
+            Intent.EPISODES,
+            "like with Monica most",
+            ("Ross Geller",),
+        ),
         ("which episodes is Ross in", Intent.EPISODES, "", ("Ross Geller",)),
         ("everything Chang asked", Intent.LIST, "", ("Ailsa Chang",)),
     ],

@@ -104,6 +104,15 @@ def test_a_name_means_whoever_has_it(name: str, speakers: list[str]) -> None:
         ("Kelly C.", ["Kelly Clark"]),
         ("Ross B.", []),
         ("Elsa Cheng", []),
+        ("Kelli Clark", ["Kelly Clark"]),
+        ("Rosse Geller", ["Ross Geller"]),
+        ("kclark", ["Kelly Clark"]),
+        ("KellyClark", ["Kelly Clark"]),
+        ("kellyc", ["Kelly Clark"]),
+        ("JoseNunez", ["José Nuñez"]),
+        ("rgeller", ["Ross Geller"]),
+        ("aokoro", []),
+        ("kc", []),
     ],
 )
 def test_a_misspelt_name_is_read_with_a_reservation(name: str, speakers: list[str]) -> None:
@@ -153,6 +162,20 @@ def test_who_is_named_is_the_same_before_and_after_there_are_tables(
 
 def test_the_words_of_a_name_are_folded_and_without_titles() -> None:
     assert name_parts("Dr. Ann-Lee O’Neil's") == ("ann", "lee", "oneil")
+
+
+def test_a_first_name_that_others_have_may_be_spelled_another_way() -> None:
+    """Matt Lee speaks here, and so does Mat Roe: "Matt Roe" is the latter."""
+    roster = Roster((person(0, "Matt Lee"), person(1, "Mat Roe"), person(2, "Dan Roe")))
+    assert [one.name for one in roster.match("Matt Roe").speakers] == ["Mat Roe"]
+    assert roster.match("Matt Roe").sure_of_part
+    assert roster.match("Dan Lee").speakers == ()
+
+
+def test_whoever_is_called_by_a_handle_is_surely_meant() -> None:
+    """ "aokoro" may be two people, who are then nobody."""
+    assert ROSTER.match("kclark").sure_of_part
+    assert not ROSTER.match("aokoro").speakers
 
 
 def test_thousands_of_speakers_do_not_slow_a_question_down() -> None:
