@@ -44,6 +44,11 @@ with open("/proc/self/status") as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 """
 COLD_ROUNDS = 5
+NAMES = {
+    "f32": "OpenVINO, float32",
+    "bf16": "OpenVINO, bfloat16",
+    "int8": "OpenVINO, weights in bytes (questions alone)",
+}
 LABEL = re.compile(r"^\*\*[^*\n]+:\*\* ", flags=re.MULTILINE)
 
 
@@ -127,7 +132,7 @@ def _of_quoth() -> Iterator[Contender]:
     from index.embedding.manifest import GRAPH
     from index.embedding.model import identify, locate
     from index.embedding.opening import cache_folder
-    from index.embedding.openvino_engine import OpenVinoEngine, precisions
+    from index.embedding.openvino_engine import INT8, OpenVinoEngine, precisions
     from index.embedding.preparing import prepared
 
     model = locate("all-MiniLM-L6-v2")
@@ -139,13 +144,12 @@ def _of_quoth() -> Iterator[Contender]:
     served = ExportedModel(recipe, ready.files, Alone(engine))
     cold = COLD_QUOTH.replace("ENGINE", "'onnxruntime'")
     yield Contender("ONNX Runtime, float32", served.encode, served.encode_question, cold)
-    for precision in reversed(precisions()):
+    for precision in (*reversed(precisions()), INT8):
         compiled = Alone(OpenVinoEngine(ready.files / GRAPH, 1, precision))
         served = ExportedModel(recipe, ready.files, compiled)
         is_quickest = precision == precisions()[0]
         cold_openvino = COLD_QUOTH.replace("ENGINE", "'openvino'") if is_quickest else None
-        name = {"f32": "OpenVINO, float32", "bf16": "OpenVINO, bfloat16"}[precision]
-        yield Contender(name, served.encode, served.encode_question, cold_openvino)
+        yield Contender(NAMES[precision], served.encode, served.encode_question, cold_openvino)
 
 
 def _announce(line: str) -> None:
@@ -167,7 +171,7 @@ class Alone:
         del count
         return self._engine
 
-    def for_many(self) -> Any:  # noqa: ANN401 - as above
+    def for_questions(self) -> Any:  # noqa: ANN401 - as above
         return self._engine
 
 

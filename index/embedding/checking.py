@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from index.embedding.recipe import Engine, Feeds, Recipe, feeds_of, unit, widths
 from index.embedding.tokenizer import Tokenizer
 
 LEAST_COSINE = 0.9999  # vectors this close live in one index, whichever engine made them
+# A question's vector meets texts alone, and this close it finds the same ones: docs/benchmarks.md.
+# What all texts share is taken off first, or a model whose vectors are all alike would pass.
+LEAST_COSINE_OF_QUESTIONS = 0.99
 
 _LONG = (
     "We had the same argument every spring, about whether the garden should be dug over or left "
@@ -81,6 +85,22 @@ class Trial:
                 rows = unit(engine.run(feeds_of([tokens[index] for index in group], self.recipe)))
                 cosines.append(least_cosine(rows, expected[group]))
         return min(cosines)
+
+    def cosine_of_questions(self, engine: Engine) -> float:
+        """The least cosine of *engine* to the model, asked one by one, what all share taken off."""
+        shared = self.questions.mean(0)
+        rows = np.concatenate([unit(engine.run(feeds)) for feeds in self.asked()])
+        return least_cosine(unit(rows - shared), unit(self.questions - shared))
+
+    def asked(self, most_tokens: int = sys.maxsize) -> list[Feeds]:
+        """The texts as questions that come one by one, those of at most *most_tokens*."""
+        tokens = self.tokenizer.tokens([self.recipe.question_prompt + text for text in self.texts])
+        wide = widths(tokens, self.recipe)
+        return [
+            feeds_of([text], self.recipe, width)
+            for text, width in zip(tokens, wide, strict=True)
+            if width <= most_tokens
+        ]
 
     def work(self) -> list[Feeds]:
         """Batches such as bulk work has."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from index.errors import ModelError
 
 _log = logging.getLogger(__name__)
 
-# OpenVINO in bfloat16 saves 2 ms a text and more, and takes about 0.4 s longer to start: a command
+# OpenVINO saves 2 ms a text and more, and takes about 0.4 s longer to start: a command
 # that asks once is quicker without, whoever asks on gets it.
 BULK_TEXTS = 128
 SEVERAL_QUESTIONS = 4
@@ -73,7 +73,7 @@ class Engines:
         self.threads = threads
         self._open: dict[str, Engine] = {}
         self._loading = threading.RLock()
-        self._texts = self._questions = 0
+        self._texts = self._asked = 0
 
     def for_question(self) -> Engine:
         """
@@ -82,18 +82,28 @@ class Engines:
         Raises:
             ModelError: it cannot be used here.
         """
-        self._questions += 1
-        if self._setting == "auto" and ("bulk" in self._open or self._asks_on):
-            return self.for_many()
-        return self._quick_to_start()
+        self._asked += 1
+        return self.for_questions() if self._asks_on else self._quick_to_start()
 
     @property
     def _asks_on(self) -> bool:
-        return self._questions >= SEVERAL_QUESTIONS
+        is_open = "bulk" in self._open or "questions" in self._open
+        return is_open or self._asked >= SEVERAL_QUESTIONS
+
+    def for_questions(self) -> Engine:
+        """
+        The quickest engine for one question after another, which takes longer to load.
+
+        Raises:
+            ModelError: it cannot be used here.
+        """
+        if self._setting != "auto":
+            return self._quick_to_start()
+        return self._open.get("bulk") or self._once("questions", self._for_questions)
 
     def for_many(self) -> Engine:
         """
-        The quickest engine, which takes the longest to load.
+        The quickest engine for texts, which takes the longest to load.
 
         Raises:
             ModelError: it cannot be used here.
@@ -136,17 +146,27 @@ class Engines:
             return None
         return self._ready.files / machines.FOLDER / machine.part / TUNED_GRAPH
 
+    def _for_questions(self) -> Engine:
+        machine = measured(self._ready)
+        return self._instead_of(("onnxruntime",), machine.questions if machine else "")
+
     def _bulk(self) -> Engine:
         machine = measured(self._ready)
-        if machine is not None and machine.bulk.startswith("openvino"):
-            try:
-                engine = self._compiled(machine.bulk)
-            except Exception as error:  # noqa: BLE001 - of any kind; the other engine is slower
-                _log.warning("%s is not used: %s", machine.bulk, error)
-            else:
-                self._open.pop("onnxruntime", None)  # nobody needs both, and each holds the model
-                return engine
-        return self._quick_to_start()
+        return self._instead_of(("onnxruntime", "questions"), machine.bulk if machine else "")
+
+    def _instead_of(self, others: Sequence[str], name: str) -> Engine:
+        """The engine *name*; *others* go, since nobody needs both and each holds the model."""
+        if not name.startswith("openvino"):
+            return self._quick_to_start()
+        open_one = self._open.get("questions")
+        try:
+            engine = open_one if open_one and open_one.name == name else self._compiled(name)
+        except Exception as error:  # noqa: BLE001 - of any kind; the other engine is slower
+            _log.warning("%s is not used: %s", name, error)
+            return self._quick_to_start()
+        for other in others:
+            self._open.pop(other, None)
+        return engine
 
     def _openvino(self) -> Engine:
         machine = measured(self._ready)

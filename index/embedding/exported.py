@@ -36,8 +36,8 @@ class Choice(Protocol):
         """The engine for *count* more texts."""
         ...
 
-    def for_many(self) -> Engine:
-        """The quickest engine, however long it takes to load."""
+    def for_questions(self) -> Engine:
+        """The quickest engine for questions, however long it takes to load."""
         ...
 
 
@@ -101,8 +101,8 @@ class ExportedModel:
         return unit(rows)
 
     def warm(self) -> None:
-        """Loads the quickest engine, which then computes questions too."""
-        self._engines.for_many()
+        """Loads the quickest engine for questions."""
+        self._engines.for_questions()
         self.encode_question("warm")
 
 

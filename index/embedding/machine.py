@@ -18,8 +18,8 @@ from index.embedding.stamps import (
     write_json,
 )
 
-LAYOUT = 1
-FOLDER = "machines"
+LAYOUT = 2
+FOLDER = f"machines-{LAYOUT}"  # another version of Quoth, with another layout, keeps its own
 ENGINE_LIBRARIES = ("onnxruntime", "openvino")
 TUNED_GRAPH = "onnxruntime.onnx"  # optimised for the processor, weights laid out for it
 _CPUINFO = Path("/proc/cpuinfo")
@@ -37,6 +37,7 @@ class Machine:
         files: what was made for this machine, by name.
         versions: of the engines, "" for one that is not installed.
         bulk: the engine for bulk work, as `Engine.name` has it.
+        questions: the engine for one question after another.
         rates: texts a second on one processor, by engine.
         cosines: the least cosine to the model, by engine; an engine below the limit is not used.
     """
@@ -45,6 +46,7 @@ class Machine:
     files: Mapping[str, FileRecord]
     versions: Mapping[str, str]
     bulk: str
+    questions: str
     rates: Mapping[str, float]
     cosines: Mapping[str, float]
 
@@ -104,6 +106,7 @@ def write(files: Path, machine: Machine) -> None:
         "files": records_to_json(machine.files),
         "versions": dict(machine.versions),
         "bulk": machine.bulk,
+        "questions": machine.questions,
         "rates": dict(machine.rates),
         "cosines": dict(machine.cosines),
     }

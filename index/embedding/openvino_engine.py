@@ -1,4 +1,4 @@
-"""OpenVINO: the engine of bulk work, in bfloat16 where the processor computes it."""
+"""OpenVINO: the engine of bulk work, in bfloat16 where the processor has it, and of questions."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino  # noqa: E402 - see above
 
 PRECISIONS = ("bf16", "f32")
+# Weights in bytes, and what is multiplied with them made bytes in groups of so many as it comes:
+# smaller groups are closer to floats and slower.
+INT8 = "int8"
+_GROUP = 64
+_COMPUTED_IN = "INFERENCE_PRECISION_HINT"
 VERSION = str(openvino.__version__)
 
 
@@ -29,17 +34,13 @@ class OpenVinoEngine:
     Args:
         graph: an ONNX file.
         threads: of the processor, one for each call.
-        precision: "f32", or "bf16" where the processor has it.
+        precision: "f32", "bf16" where the processor has it, or "int8" (for questions alone).
     """
 
     def __init__(self, graph: Path, threads: int, precision: str) -> None:
         self.name = f"openvino-{precision}"
-        config = {
-            "INFERENCE_NUM_THREADS": threads,
-            "NUM_STREAMS": threads,
-            "INFERENCE_PRECISION_HINT": precision,
-        }
-        model = openvino.Core().compile_model(str(graph), "CPU", config)
+        config = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
+        model = _compiled(graph, precision, config)
         let_go(graph.with_name(f"{graph.name}.data"))  # its weights, of which it has its own by now
         self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
         for _ in range(threads):  # a request computes one thing at a time
@@ -52,6 +53,16 @@ class OpenVinoEngine:
             return np.array(request.infer(feeds, share_inputs=True)[0], np.float32)
         finally:
             self._idle.put(request)
+
+
+def _compiled(graph: Path, precision: str, config: dict[str, int]) -> openvino.CompiledModel:
+    core = openvino.Core()
+    if precision != INT8:
+        return core.compile_model(str(graph), "CPU", config | {_COMPUTED_IN: precision})
+    from index.embedding.byte_weights import graph_in_bytes  # noqa: PLC0415 - more of OpenVINO
+
+    grouped = {_COMPUTED_IN: precisions()[0], "DYNAMIC_QUANTIZATION_GROUP_SIZE": _GROUP}
+    return core.compile_model(graph_in_bytes(graph), "CPU", config | grouped)
 
 
 def precisions() -> tuple[str, ...]:

@@ -12,7 +12,12 @@ import time
 from pathlib import Path
 
 from index.embedding import manifest as manifests
-from index.embedding.checking import LEAST_COSINE, trial_of
+from index.embedding.checking import (
+    LEAST_COSINE,
+    LEAST_COSINE_OF_QUESTIONS,
+    Trial,
+    trial_of,
+)
 from index.embedding.child import FACTS
 from index.embedding.machine import TUNED_GRAPH
 from index.embedding.manifest import GRAPH
@@ -21,6 +26,8 @@ from index.embedding.recipe import Engine, Feeds
 from index.embedding.stamps import write_json
 
 _ROUNDS = 3  # the best counts: whatever else the machine does only slows an engine
+_QUESTION_TOKENS = 32  # nearly all questions are shorter
+_WORTH = 1.1  # so many times as quick must another engine be to be loaded for questions alone
 
 
 def main() -> None:
@@ -44,7 +51,22 @@ def probed(files: Path, target: Path) -> dict[str, object]:
         _discard(target)
     rates = _rates(exact, trial.work())
     bulk = max(rates, key=lambda name: rates[name]) if rates else OnnxRuntimeEngine.name
-    return {"bulk": bulk, "rates": rates, "cosines": cosines}
+    quickest = next(engine for engine in engines if engine.name == bulk)
+    questions = _for_questions(files / GRAPH, trial, quickest)
+    return {"bulk": bulk, "rates": rates, "cosines": cosines, "questions": questions}
+
+
+def _for_questions(graph: Path, trial: Trial, bulk: Engine) -> str:
+    """The engine for questions alone: *bulk*, or weights in bytes where they are worth it."""
+    if not bulk.name.startswith("openvino"):
+        return bulk.name
+    from index.embedding import openvino_engine  # noqa: PLC0415 - it is installed
+
+    other = openvino_engine.OpenVinoEngine(graph, 1, openvino_engine.INT8)
+    if trial.cosine_of_questions(other) < LEAST_COSINE_OF_QUESTIONS:
+        return bulk.name
+    rates = _rates([bulk, other], trial.asked(_QUESTION_TOKENS))
+    return other.name if rates[other.name] >= _WORTH * rates[bulk.name] else bulk.name
 
 
 def _discard(target: Path) -> None:

@@ -13,8 +13,11 @@ from index.embedding import Encoder, Matrix
 from index.embedding.checking import LEAST_COSINE, TEXTS, least_cosine, ways_to_batch
 from index.embedding.engines import Engines
 from index.embedding.exported import ExportedModel
+from index.embedding.manifest import GRAPH
 from index.embedding.opening import open_encoder
+from index.embedding.openvino_engine import INT8, OpenVinoEngine
 from index.embedding.preparing import Prepared
+from index.embedding.recipe import Engine
 from index.settings import Settings
 
 # The first test of a machine prepares the model.
@@ -32,6 +35,24 @@ SENTENCES = (
     WORD * 253 + "end",  # as much as the model reads
     WORD * 2000,  # far more than it reads
 )
+
+
+class _Only:
+    """One engine for all that there is to compute."""
+
+    threads = 1
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def for_question(self) -> Engine:
+        return self._engine
+
+    def for_questions(self) -> Engine:
+        return self._engine
+
+    def for_texts(self, count: int) -> Engine:
+        raise AssertionError(f"{count} texts beside the questions")
 
 
 def _model(ready: Prepared, engine: str, threads: int = 1) -> ExportedModel:
@@ -73,6 +94,24 @@ def test_a_question_has_the_vector_of_its_text(ready: Prepared, expected: Expect
         vector = _model(ready, engine).encode_question(question)
         assert vector.shape == (384,)
         assert least_cosine(vector[np.newaxis], expected([question])) >= LEAST_COSINE
+
+
+def test_a_question_with_weights_in_bytes_is_close_and_does_not_depend_on_its_neighbours(
+    ready: Prepared, expected: Expected
+) -> None:
+    """Eight bits find the same texts; who asks at the same moment must not change what is found."""
+    questions = [
+        "what did Mines say about over-the-horizon counterterrorism",
+        "who talked about the price of bread?",
+        "has anybody been to the lighthouse since the storm",
+    ]
+    assert ready.manifest.recipe is not None
+    engine = OpenVinoEngine(ready.files / GRAPH, 1, INT8)
+    model = ExportedModel(ready.manifest.recipe, ready.files, _Only(engine))
+    together = model.encode_questions(questions)
+    assert 0.998 < least_cosine(together, expected(questions)) < LEAST_COSINE
+    alone = [model.encode_question(question) for question in questions]
+    np.testing.assert_allclose(together, alone, atol=2e-4)
 
 
 def test_the_engine_for_bulk_work_agrees(ready: Prepared, expected: Expected) -> None:

@@ -63,16 +63,34 @@ def test_whoever_asks_on_gets_the_quickest_engine(ready: Prepared) -> None:
     assert machine is not None
     engines = Engines(ready, "auto", 1)
     names = [engines.for_question().name for _ in range(SEVERAL_QUESTIONS)]
-    assert names == ["onnxruntime"] * (SEVERAL_QUESTIONS - 1) + [machine.bulk]
-    assert engines.for_texts(1).name == machine.bulk
+    assert names == ["onnxruntime"] * (SEVERAL_QUESTIONS - 1) + [machine.questions]
+
+
+def test_texts_are_not_computed_by_what_is_close_enough_for_questions_alone(
+    ready: Prepared,
+) -> None:
+    engines = Engines(ready, "auto", 1)
+    engines.for_questions()
+    assert engines.for_texts(1).name != "openvino-int8"
+
+
+def test_one_engine_does_both_once_there_is_bulk_work(ready: Prepared) -> None:
+    """Each holds the model: a bot that indexes goes on with the engine that it needed for that."""
+    machine = measured(ready)
+    assert machine is not None
+    engines = Engines(ready, "auto", 1)
+    assert engines.for_questions().name == machine.questions
+    bulk = engines.for_many()
+    assert bulk.name == machine.bulk
+    assert engines.for_question() is engines.for_questions() is bulk
 
 
 def test_a_warm_model_computes_the_first_question_quickest(ready: Prepared) -> None:
     machine = measured(ready)
     assert machine is not None
     engines = Engines(ready, "auto", 1)
-    engines.for_many()
-    assert engines.for_question().name == machine.bulk
+    engines.for_questions()
+    assert engines.for_question().name == machine.questions
 
 
 def test_an_engine_is_loaded_once(ready: Prepared) -> None:

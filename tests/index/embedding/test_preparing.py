@@ -260,6 +260,7 @@ def test_the_measure_of_this_machine_is_kept(ready: Prepared) -> None:
     assert machine.bulk in machine.rates
     assert machine.rates[machine.bulk] == max(machine.rates.values())
     assert all(machine.cosines[name] >= LEAST_COSINE for name in machine.rates)
+    assert machine.questions in {machine.bulk, "openvino-int8"}
 
 
 def test_a_measure_of_other_engines_is_taken_again(
@@ -288,7 +289,7 @@ def test_a_damaged_tuned_graph_is_not_used(prompted: Prompted) -> None:
     machine = machines.read(ready.files)
     assert machine is not None
     for name in machine.files:
-        (ready.files / "machines" / machine.part / name).write_bytes(b"damage")
+        (ready.files / machines.FOLDER / machine.part / name).write_bytes(b"damage")
     assert machines.read(ready.files) is None
     np.testing.assert_allclose(prompted.opened().encode(TEXTS), prompted.rows, atol=1e-6)
 
