@@ -82,6 +82,12 @@ def segments(catalogue: sqlite3.Connection) -> list[SegmentRow]:
     ]
 
 
+def sizes(catalogue: sqlite3.Connection) -> list[tuple[int, int]]:
+    """How many turns the segments have, and how many of them count; the oldest first."""
+    query = "SELECT turns, live_turns FROM segments ORDER BY ordinal"
+    return catalogue.execute(query).fetchall()
+
+
 def _manifest(text: str) -> dict[str, Any]:
     """An empty one where its text is damaged: opening the segment tells of it."""
     try:

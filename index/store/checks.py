@@ -68,5 +68,5 @@ def _are_unit(vectors: Matrix, rows: int, dimension: int) -> bool:
         return len(vectors) == 0
     if vectors.shape != (rows, dimension):
         return False
-    lengths = np.linalg.norm(vectors, axis=1)
+    lengths = np.sqrt(np.vecdot(vectors, vectors))
     return bool((np.abs(lengths - 1) <= UNIT_TOLERANCE).all())

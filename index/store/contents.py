@@ -73,7 +73,7 @@ def of_episodes(
 
 
 def _flags(new: NewEpisode) -> NDArray[np.uint8]:
-    return np.array([flags_of(turn.text) for turn in new.transcript.turns], dtype=np.uint8)
+    return np.frombuffer(bytes(flags_of(turn.text) for turn in new.transcript.turns), np.uint8)
 
 
 def _ordinals(cast: Cast, people: Sequence[int]) -> NDArray[np.int32]:

@@ -71,14 +71,32 @@ def are_kept_well(blocks: Iterable[Matrix]) -> bool:
     rows = shortened = 0
     for block in blocks:
         each = _steps_each(block)
-        steps = _in_steps(block, each)
-        lengths = np.sqrt(np.vecdot(block, block) * squares_of(steps))
-        if (np.vecdot(steps, block) < LEAST_COSINE * lengths).any():
+        if not _are_near(_in_steps(block, each), block):
             return False
-        usual = _SHORTENED / step_of(block.shape[1])
-        shortened += int((each < usual).sum())
+        shortened += _shortened(each, block.shape[1])
         rows += len(block)
     return shortened <= MOST_SHORTENED * rows
+
+
+def bytes_kept_well(vectors: Matrix) -> Bytes | None:
+    """`bytes_of` *vectors*, where these `are_kept_well`; else None."""
+    each = _steps_each(vectors)
+    steps = _in_steps(vectors, each)
+    few = _shortened(each, vectors.shape[1]) <= MOST_SHORTENED * len(vectors)
+    if not (few and _are_near(steps, vectors)):
+        return None
+    steps += _ZERO
+    return steps.astype(np.uint8)
+
+
+def _are_near(steps: Matrix, vectors: Matrix) -> bool:
+    lengths = np.sqrt(np.vecdot(vectors, vectors) * squares_of(steps))
+    return not (np.vecdot(steps, vectors) < LEAST_COSINE * lengths).any()
+
+
+def _shortened(each: NDArray[np.float32], dimension: int) -> int:
+    """How many vectors are kept shorter, by how many steps *each* is long."""
+    return int((each < _SHORTENED / step_of(dimension)).sum())
 
 
 def rounded(question: Vector) -> tuple[Vector, float]:

@@ -201,7 +201,8 @@ def check_layout(catalogue: sqlite3.Connection, path: Path) -> bool:
 
 def note_layout(catalogue: sqlite3.Connection) -> None:
     """Says in the open transaction that the index is of the present layout."""
-    catalogue.execute(f"PRAGMA user_version = {LAYOUT}")
+    if layout_of(catalogue) != LAYOUT:  # else a page would be written for nothing
+        catalogue.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
 def layout_of(catalogue: sqlite3.Connection) -> int:

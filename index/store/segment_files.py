@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from index.embedding import Matrix
 from index.errors import IndexWriteError
+from index.store.eight_bits import bytes_kept_well
 from index.store.flat import FlatVectors
-from index.store.precision import BYTE, as_kept, fitting, flat_header
+from index.store.precision import BYTE, HALF, as_kept, fitting, flat_header
 from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
@@ -102,8 +103,7 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
     folder.mkdir(parents=True)
     pieces = contents.pieces
     if pieces.precision != contents.precision:  # else they fitted before
-        fits = fitting(pieces.blocks, contents.precision)
-        contents = replace(contents, precision=fits)
+        contents = _fitted(contents)
     layout: dict[str, Any] = {}
     with _Files(folder) as written:
         written.add(COLUMNS_FILE, _packed(contents.columns, layout))
@@ -116,6 +116,18 @@ def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
         manifest = {"columns": layout, "files": files, "precision": contents.precision}
         _note(folder / MANIFEST_FILE, manifest, contents)
     return manifest
+
+
+def _fitted(contents: SegmentContents) -> SegmentContents:
+    """*contents* of a precision that fits its vectors; few of them are gone through only once."""
+    pieces, wanted = contents.pieces, contents.precision
+    if wanted != BYTE or pieces.rows > _COPY_ROWS:
+        return replace(contents, precision=fitting(pieces.blocks, wanted))
+    blocks = list(pieces.blocks) or [np.empty((0, contents.dimension), np.float32)]
+    kept = bytes_kept_well(blocks[0] if len(blocks) == 1 else np.concatenate(blocks))
+    if kept is None:
+        return replace(contents, precision=HALF)
+    return replace(contents, pieces=replace(pieces, precision=BYTE, kept=[kept]))
 
 
 class _Files:
@@ -187,7 +199,7 @@ def _vector_blocks(contents: SegmentContents) -> Iterator[bytes | memoryview]:
     pieces, precision = contents.pieces, contents.precision
     yield flat_header(pieces.rows, contents.dimension, precision)
     if pieces.precision == precision:
-        yield from (one.data.cast("B") for one in pieces.kept)
+        yield from (one.reshape(-1).data for one in pieces.kept)
         return
     for block in pieces.blocks:
         for first in range(0, len(block), _COPY_ROWS):

@@ -197,11 +197,11 @@ class Writer:
 
     def _merge_some(self, affordable: int, waiting: int = 0) -> bool:
         """Whether segments were merged; a damaged one is left for `verify` to tell of."""
-        rows = catalogue.segments(self._catalogue)
-        sizes = [Size(row.turns, row.live_turns) for row in rows]
+        sizes = [Size(*one) for one in catalogue.sizes(self._catalogue)]
         chosen = to_merge(sizes, affordable, waiting)
         if not chosen:
             return False
+        rows = catalogue.segments(self._catalogue)
         chosen_rows = [rows[at] for at in chosen]
         # A flipped bit must not get a new checksum that says all is well.
         if any(self._is_damaged(row) for row in chosen_rows):

@@ -74,7 +74,8 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     """Each function of the catalogue is called once."""
     catalogue.identity(watched)
     catalogue.generation(watched)
-    catalogue.segments(watched)
+    rows = catalogue.segments(watched)
+    assert catalogue.sizes(watched) == [(row.turns, row.live_turns) for row in rows]
     catalogue.placed(watched)
     catalogue.placed_in(watched, 1)
     assert catalogue.counts(watched).turns == 6
