@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.runs import distinct
+from index.retrieval.runs import merged
 from index.store import Rows, Snapshot
 
 NEIGHBOURS = 2  # turns each side
-_STEPS = tuple(step for step in range(-NEIGHBOURS, NEIGHBOURS + 1) if step)
-_BEFORE = _STEPS.index(-1)
+_STEPS = np.array([step for step in range(-NEIGHBOURS, NEIGHBOURS + 1) if step], np.int32)
+_BEFORE = NEIGHBOURS - 1  # where the turn before is among these
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,21 @@ def around(snapshot: Snapshot, turns: Rows) -> Around:
     """*turns*, which rise, with their neighbours."""
     near = _neighbours(snapshot, turns)
     there = near >= 0
-    rows = distinct(np.concatenate([turns, near[there]]))
-    beside = np.full(near.shape, len(rows))
-    beside[there] = rows.searchsorted(near[there])
+    # Those of a turn are next to each other, and all are among the rows.
+    before = np.count_nonzero(there[:, :NEIGHBOURS], axis=1)
+    after = np.count_nonzero(there[:, NEIGHBOURS:], axis=1)
+    rows, starts = merged(turns - before, turns + (after + 1))
+    mine = starts + before
+    beside = np.where(there, mine[:, None] + _STEPS, len(rows))
     bounds = snapshot.turn_first_piece
-    return Around(
-        turns, near, rows, rows.searchsorted(turns), beside, bounds[rows], bounds[rows + 1]
-    )
+    return Around(turns, near, rows, mine, beside, bounds[rows], bounds[rows + 1])
 
 
 def _neighbours(snapshot: Snapshot, turns: Rows) -> Rows:
-    rows = turns[:, None] + np.array(_STEPS, np.int32)
-    inside = (rows >= 0) & (rows < len(snapshot.turn_episode))
+    """The turns around each of *turns* in its episode, -1 where none is."""
     episode = snapshot.turn_episode
-    same = episode[np.where(inside, rows, 0)] == episode[turns][:, None]
-    return np.where(inside & same, rows, np.int32(-1))
+    rows = turns[:, None] + _STEPS
+    same = episode.take(rows, mode="clip") == episode[turns][:, None]
+    same &= (rows >= 0) & (rows < len(episode))
+    near: Rows = np.where(same, rows, np.int32(-1))
+    return near

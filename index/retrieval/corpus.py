@@ -46,8 +46,8 @@ class Corpus:
 
     @cached_property
     def windows(self) -> Mapping[int, Windows]:
-        """The windows of each size, by their words."""
-        sizes = {*WORD_WINDOWS, *VECTOR_WINDOWS}
+        """The windows of each size, by their words; those asked for words first."""
+        sizes = dict.fromkeys((*WORD_WINDOWS, *VECTOR_WINDOWS))
         return {size: self.snapshot.windows(size) for size in sizes}
 
     @cached_property

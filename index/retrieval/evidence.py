@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from index.retrieval.around import Around, around
 from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import VECTOR_WINDOWS, WORD_WINDOWS, Corpus
+from index.retrieval.ground import Ground, ground_of
 from index.retrieval.query import Query
-from index.retrieval.runs import distinct, is_any, ranges
-from index.retrieval.texts import Texts, all_scores, scores_together
+from index.retrieval.runs import distinct, is_any, merged
+from index.retrieval.texts import Texts, all_scores, scores_by
 from index.retrieval.words import Posting
 from index.store import Rows, Scores, Snapshot, Windows
 from index.words import Flag
 
 LONG = 150  # words; more of them make a turn no better an answer
+TURNS = 0  # as a part of the ground, beside windows by their size
 FILE_WORDS = "file_words"
 FILE_BEST = 5  # an episode is known by its best few windows
 
@@ -43,10 +45,13 @@ class Evidence:
         or those of its neighbours that may answer, in 0..1.
     known: how much of the question's idf stands in any turn of the corpus, the same for all.
     gap: how far the ranking's first stands out, the same for all; there once they are ranked.
+
+    Beside them *held*, bool (words, n), says which turns hold which word of the question.
     """
 
     turns: Rows
     columns: dict[str, Scores]
+    held: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
 
     def __getitem__(self, feature: str) -> Scores:
         return self.columns[feature]
@@ -64,10 +69,14 @@ def weigh(
     snapshot, turns = corpus.snapshot, candidates.turns
     place = around(snapshot, turns)
     first, end = place.first[place.mine], place.end[place.mine]
-    over = {size: _over(corpus.windows[size], first, end) for size in corpus.windows}
+    over = {size: _over(windows, first, end) for size, windows in corpus.windows.items()}
+    ground = _ground(corpus, place, over)
+    times = _times(candidates.postings, ground)
+    stands = _stands(times[:, ground.parts[TURNS]])
     columns = {
-        **_cosines(corpus, query, place, over),
-        **_words(corpus, query, candidates.postings, place, over),
+        **_cosines(corpus, query, place, over, ground),
+        **_coverage(candidates.postings, stands, place, _allowed(query, place)),
+        **_words(corpus, candidates.postings, place, over, times),
         "said_by": _spoken_by(snapshot, query.said_by, turns),
         "named": _spoken_by(snapshot, query.named, turns),
         "named_near": _spoken_by(snapshot, query.named, place.near).max(axis=1, initial=0),
@@ -78,7 +87,7 @@ def weigh(
     columns["known"] = np.full(len(turns), known, np.float32)
     if FILE_WORDS in weighed:
         columns[FILE_WORDS] = _file_words(corpus, candidates)
-    return Evidence(turns, columns)
+    return Evidence(turns, columns, stands.take(place.mine, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,38 +104,36 @@ class _Over:
 
 
 def _over(windows: Windows, first: Rows, end: Rows) -> _Over:
-    """The windows over the stretches of pieces first..end."""
+    """The windows over the stretches of pieces first..end, both of which rise."""
     low, high = windows.over(first, end)
-    rows = distinct(ranges(low, high)[0])
-    at = rows.searchsorted(low)
+    rows, at = merged(low, high)
     return _Over(rows, at, at + (high - low))
 
 
+def _ground(corpus: Corpus, place: Around, over: Mapping[int, _Over]) -> Ground:
+    """What is read of the turns of *place*, and of the windows *over* the candidates."""
+    spans = {size: corpus.windows[size].spans(one.rows) for size, one in over.items()}
+    return ground_of({TURNS: (place.first, place.end), **spans})
+
+
 def _cosines(
-    corpus: Corpus, query: Query, place: Around, over: Mapping[int, _Over]
+    corpus: Corpus, query: Query, place: Around, over: Mapping[int, _Over], ground: Ground
 ) -> dict[str, Scores]:
     """The features that come from vectors; every piece that is needed is read once."""
-    snapshot = corpus.snapshot
-    windows = [(corpus.windows[size], over[size].rows) for size in VECTOR_WINDOWS]
-    spans = [kind.spans(rows) for kind, rows in windows]
-    first = np.concatenate([place.first, *(first for first, _end in spans)])
-    end = np.concatenate([place.end, *(end for _first, end in spans)])
-    pieces = distinct(ranges(first, end)[0])
-    low = pieces.searchsorted(first)
-    high = low + (end - first)
+    snapshot, pieces = corpus.snapshot, ground.pieces
     cosines = snapshot.piece_cosines(query.vector, pieces)
-    own = len(place.rows)
-    by_turn = np.append(_best_of(cosines, low[:own], high[:own]), np.float32(0))
+    mine = ground.parts[TURNS]
+    by_turn = np.append(_best_of(cosines, ground.low[mine], ground.high[mine]), np.float32(0))
     columns = {
         "turn_cosine": by_turn[place.mine],
         "near_cosine": _mean_present(by_turn[place.beside], place.near),
     }
     sums = _running_sums(cosines, snapshot.piece_words[pieces])
-    summed = sums[high] - sums[low]
-    for size, (kind, rows) in zip(VECTOR_WINDOWS, windows, strict=True):
-        pooled = summed[own : own + len(rows)] / np.maximum(kind.norms(rows), 1e-9)
-        columns[f"window_cosine_{size}"] = over[size].best(pooled.astype(np.float32))
-        own += len(rows)
+    for size in VECTOR_WINDOWS:
+        windows, mine = over[size], ground.parts[size]
+        norms = np.maximum(corpus.windows[size].norms(windows.rows), 1e-9)
+        pooled = (sums[ground.high[mine]] - sums[ground.low[mine]]) / norms
+        columns[f"window_cosine_{size}"] = windows.best(pooled.astype(np.float32))
     return columns
 
 
@@ -137,21 +144,33 @@ def _running_sums(cosines: Scores, words: Rows) -> NDArray[np.float64]:
     return sums
 
 
+def _times(found: tuple[Posting, ...], ground: Ground) -> NDArray[np.int32]:
+    """How often each word stands in the turns, and in the windows that are scored by words."""
+    asked = slice(0, ground.parts[WORD_WINDOWS[-1]].stop)
+    return ground.times([posting.word for posting in found], asked)
+
+
+def _stands(times: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which words stand in which turns, by their `_times`; in the last, which is none, nothing."""
+    stands = np.zeros((len(times), times.shape[1] + 1), np.bool_)
+    np.greater(times, 0, out=stands[:, :-1])
+    return stands
+
+
 def _words(
     corpus: Corpus,
-    query: Query,
     found: tuple[Posting, ...],
     place: Around,
     over: Mapping[int, _Over],
+    times: NDArray[np.int32],
 ) -> dict[str, Scores]:
-    """The features that come from words; each word is looked up once for all of them."""
+    """The features that come from words, by their `_times`."""
     texts: list[tuple[Texts, Rows]] = [(corpus.turn_texts, place.rows)]
     texts += [(corpus.window_texts[size], over[size].rows) for size in WORD_WINDOWS]
-    scores, stands = scores_together(texts, found)
+    scores = scores_by(times, texts, found)
     columns = {
         "turn_words": scores[0][place.mine],
         "asked_words": _asked_words(corpus.snapshot, place, scores[0]),
-        **_coverage(found, place, stands, _allowed(query, place)),
     }
     for size, best in zip(WORD_WINDOWS, scores[1:], strict=True):
         columns[f"window_words_{size}"] = over[size].best(best)
@@ -206,20 +225,19 @@ def _allowed(query: Query, place: Around) -> NDArray[np.intp]:
 
 def _coverage(
     found: tuple[Posting, ...],
-    place: Around,
     stands: NDArray[np.bool_],
+    place: Around,
     beside: NDArray[np.intp],
 ) -> dict[str, Scores]:
     """The share of the question's idf that stands in each turn, and in it or its neighbours."""
-    alone, together = (np.zeros(len(place.turns), np.float32) for _ in range(2))
-    held = stands[:, place.mine]
-    near = held.copy()
-    for side in beside.T:
-        near |= stands[:, side]
-    for posting, here, there in zip(found, held, near, strict=True):
-        alone += np.float32(posting.share) * here
-        together += np.float32(posting.share) * there
-    return {"coverage": alone, "near_coverage": together}
+    shares = np.array([[posting.share] for posting in found], np.float32).reshape(-1, 1)
+    held = stands.take(place.mine, axis=1)
+    near = stands.take(beside, axis=1).any(axis=2)
+    near |= held
+    return {
+        "coverage": (shares * held).sum(axis=0, dtype=np.float32),
+        "near_coverage": (shares * near).sum(axis=0, dtype=np.float32),
+    }
 
 
 def _mean_present(values: Scores, rows: Rows) -> Scores:

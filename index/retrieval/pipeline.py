@@ -77,7 +77,9 @@ def rank(corpus: Corpus, query: Query, weights: Weights = SHIPPED) -> Ranking:
     evidence = weigh(corpus, query, candidates, weights.weighed)
     scores = fuse(evidence, weights.fusion)
     best = np.argsort(-scores, kind="stable")[:READ]
-    phrases = phrase_scores(corpus.snapshot, candidates.postings, candidates.turns[best])
+    phrases = phrase_scores(
+        corpus.snapshot, candidates.postings, candidates.turns[best], evidence.held[:, best]
+    )
     scores[best] += np.float32(weights.phrases) * phrases
     order = np.argsort(-scores, kind="stable")
     episodes = corpus.snapshot.turn_episode[candidates.turns[order]]

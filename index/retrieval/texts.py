@@ -127,7 +127,7 @@ class TurnTexts:
         numbers, pieces = laid([word.pieces for word in words])
         turns = self.snapshot.piece_turn[pieces]
         found = summed(numbers * size + turns, _counts(words))
-        if any(len(word.name_turns) for word in words):
+        if any(word.is_name for word in words):
             numbers, turns = laid([word.name_turns for word in words])
             found = _added(found, (numbers * size + turns, np.ones(len(turns), np.float32)))
         return _by_word(found, size)
@@ -164,7 +164,7 @@ class WindowTexts:
     def holding(self, words: Sequence[Word]) -> Held:
         """See `Texts`."""
         found = self._over([word.pieces for word in words], _counts(words))
-        if any(len(word.name_pieces) for word in words):
+        if any(word.is_name for word in words):
             pieces = [word.name_pieces for word in words]
             once = np.ones(sum(map(len, pieces)), np.float32)
             found = _added(found, self._over(pieces, once))
@@ -216,33 +216,30 @@ def all_scores(texts: Texts, found: Found) -> Scores:
 
 def scores_of(texts: Texts, found: Found, rows: Rows) -> Scores:
     """BM25 of the texts *rows*, float32, in 0..1."""
-    return scores_together([(texts, rows)], found)[0][0]
+    times = counts_between([posting.word for posting in found], *texts.span(rows))
+    return scores_by(times, [(texts, rows)], found)[0]
 
 
-def scores_together(
-    kinds: Sequence[tuple[Texts, Rows]], found: Found
-) -> tuple[list[Scores], NDArray[np.bool_]]:
+def scores_by(
+    times: Counts | NDArray[np.int32], kinds: Sequence[tuple[Texts, Rows]], found: Found
+) -> list[Scores]:
     """
-    BM25 of texts of several kinds, in 0..1, and which of the first kind hold each word *found*.
+    BM25 of texts of several kinds, in 0..1, by how many *times* each word *found* stands in them.
 
-    A word stands in many places, and what the kinds ask of it is looked up at once. The name of
-    who speaks a text counts for its score, and is not held by it. Of what is held, bool (words,
-    texts + 1), the last column is of no text.
+    *times*, (words, texts of all kinds), is not kept. The name of who speaks a text counts too.
     """
-    spans = [texts.span(rows) for texts, rows in kinds]
-    first, end = (np.concatenate(side) for side in zip(*spans, strict=True))
-    norms = np.concatenate([texts.norms[texts.lengths[rows]] for texts, rows in kinds])
-    counts = counts_between([posting.word for posting in found], first, end)
-    stands = np.zeros((len(found), len(kinds[0][1]) + 1), np.bool_)
-    np.greater(counts[:, : stands.shape[1] - 1], 0, out=stands[:, :-1])
     parts = _parts([len(rows) for _texts, rows in kinds])
-    scores = np.zeros(len(norms), np.float32)
-    for posting, there in zip(found, counts, strict=True):
-        if len(posting.word.name_turns):
+    for posting, there in zip(found, times, strict=True):
+        if posting.word.is_name:
             for (texts, rows), part in zip(kinds, parts, strict=True):
                 texts.add_named(posting.word, rows, there[part])
-        scores += (np.float32(posting.share) * there / (there + norms)).astype(np.float32)
-    return [scores[part] for part in parts], stands
+    counts = times.astype(np.float32, copy=False)
+    norms = np.concatenate([texts.norms[texts.lengths[rows]] for texts, rows in kinds])
+    shares = np.array([posting.share for posting in found], np.float32)
+    damped = shares[:, None] * counts
+    worth = (damped / (counts + norms)).astype(np.float32, copy=False)
+    scores: Scores = worth.sum(axis=0, dtype=np.float32)
+    return [scores[part] for part in parts]
 
 
 def _parts(lengths: Sequence[int]) -> list[slice]:

@@ -49,6 +49,11 @@ class Word:
         """In how many places it stands."""
         return len(self.pieces) + len(self.name_turns)
 
+    @property
+    def is_name(self) -> bool:
+        """Whether anybody who speaks has it in their name."""
+        return len(self.name_turns) > 0
+
     @cached_property
     def counts_before(self) -> NDArray[np.int32]:
         """How often the word is in all pieces before each of *pieces*, one longer than these."""
@@ -76,14 +81,20 @@ class Word:
         counts[left] += before[self.pieces.searchsorted(end[left])] - before[at]
         return counts
 
-    def stands_between(self, first: Rows, end: Rows) -> NDArray[np.bool_]:
-        """Whether the word stands in the pieces first..end, for each such stretch."""
-        if not len(self.pieces):
-            return np.zeros(len(first), np.bool_)
-        at = self.pieces.searchsorted(first)
-        there: NDArray[np.bool_] = self.pieces.take(at, mode="clip") < end
-        there &= at < len(self.pieces)
-        return there
+    def count_in(self, pieces: Rows, times: NDArray[np.int32]) -> None:
+        """
+        Puts into *times*, all 0, how often the word stands in each of *pieces*, which rise.
+
+        Whichever are fewer, these pieces or the places of the word, are looked up in the others.
+        """
+        if len(self.pieces) <= len(pieces):
+            at = pieces.searchsorted(self.pieces)
+            here = pieces.take(at, mode="clip") == self.pieces
+            times[at[here]] = self.times[here]
+        else:
+            at = self.pieces.searchsorted(pieces)
+            here = self.pieces.take(at, mode="clip") == pieces
+            times[here] = self.times[at[here]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from index.store.mapping import mapped
 from index.store.precision import BYTE, DTYPES, HALF, flat_header, floats_of, header_size
 
 GATHERED_FROM = 65_536  # rows: see `index.store.quantised.QUANTISED_FROM`
-# Gathers: about five questions, after which what they have in common is mapped sooner or later.
+# Gathers: about five questions, after which what they have in common is mapped sooner or later, and
+# the squared lengths of a small file are worked out once: 1 ms and 40 kB for 10,000 rows.
 MAPPED_AFTER = 24
+_BLOCK = 2_048  # rows, of which the floats are 3 MB
 # Squared lengths that were written: half floats are good for 0.001, and bytes may be shortened.
 _SQUARES, _SQUARES_OF_BYTES = (0.98, 1.02), (0.6, 1.05)
 # Beyond *k*, of the rows found by whole numbers: so many, and for each of *k*, are mostly enough.
@@ -69,23 +71,39 @@ class FlatVectors:
 
     def _weighed(self, rows: NDArray[Any]) -> tuple[Matrix, Vector]:
         """The vectors at *rows*, in steps where they are bytes, and their squared lengths."""
+        vectors = self._as_kept(self._held(rows))
+        often = self._rows is None and self._gathered >= MAPPED_AFTER
+        squares = self._squares.take(rows) if often else self._squares_of(vectors)
         if self._precision == BYTE:
-            vectors = eight_bits.steps_of(self._held(rows))
-            squares = eight_bits.squares_of(vectors)
             step = eight_bits.step_of(self.dimension)
             self._check_lengths(squares * np.float32(step * step), _SQUARES_OF_BYTES)
         else:
-            vectors = self._as_floats(self._held(rows))
-            squares = np.vecdot(vectors, vectors)
             self._check_lengths(squares, _SQUARES)
         return vectors, squares
 
+    @cached_property
+    def _squares(self) -> Vector:
+        """The squared length of every vector, of which a question needs a tenth."""
+        starts = range(0, self.rows, _BLOCK)
+        blocks = (self._as_kept(self._bytes[first : first + _BLOCK]) for first in starts)
+        return np.concatenate([np.empty(0, np.float32), *map(self._squares_of, blocks)])
+
+    def _as_kept(self, held: NDArray[np.uint8]) -> Matrix:
+        """The vectors whose bytes are *held*, in steps where they are kept so."""
+        return eight_bits.steps_of(held) if self._precision == BYTE else self._as_floats(held)
+
+    def _squares_of(self, vectors: Matrix) -> Vector:
+        """The squared length of each of *vectors*, in steps where they are."""
+        if self._precision == BYTE:
+            return eight_bits.squares_of(vectors)
+        squares: Vector = np.vecdot(vectors, vectors)
+        return squares
+
     def _held(self, rows: NDArray[Any]) -> NDArray[np.uint8]:
         """The bytes of *rows*: read at first, and where many are asked for seen in the mapping."""
-        if self._rows is None or self._gathered >= MAPPED_AFTER:
-            held: NDArray[np.uint8] = self._bytes[rows]
-            return held
         self._gathered += 1
+        if self._rows is None or self._gathered > MAPPED_AFTER:
+            return self._bytes.take(rows, axis=0)
         return self._rows.at(rows)
 
     def block(self, first: int, last: int) -> Matrix:

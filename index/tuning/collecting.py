@@ -69,7 +69,10 @@ def example(search: Search, labelled: LabelledQuestion, rows: Mapping[Place, int
     best = np.argsort(-fuse(evidence, search.weights.fusion), kind="stable")[:READ]
     columns["phrases"] = np.zeros(len(candidates.turns), np.float32)
     columns["phrases"][best] = phrase_scores(
-        search.corpus.snapshot, candidates.postings, candidates.turns[best]
+        search.corpus.snapshot,
+        candidates.postings,
+        candidates.turns[best],
+        evidence.held[:, best],
     )
     features = np.column_stack([columns[name] for name in COLUMNS]).astype(np.float32)
     right = {rows[place] for place in labelled.useful if place in rows}

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from index.retrieval.around import around
+from index.retrieval.candidates import Candidates
 from index.retrieval.corpus import Corpus
-from index.retrieval.evidence import _best_of
-from index.retrieval.texts import Texts, WindowTexts, scores_of, scores_together
+from index.retrieval.evidence import _best_of, weigh
+from index.retrieval.ground import ground_of
+from index.retrieval.query import Query
+from index.retrieval.texts import Texts, WindowTexts, scores_by, scores_of
 from index.store import Rows
 from index.store.store import Store
 from tests.index.store.toy import episode_of
@@ -52,12 +55,20 @@ def test_kinds_of_texts_score_together_as_apart(corpus: Corpus) -> None:
         (corpus.turn_texts, turns),
         (WindowTexts(corpus.snapshot.windows(80)), windows),
     ]
-    scores, stands = scores_together(kinds, found)
-    for (texts, rows), together in zip(kinds, scores, strict=True):
+    ground = ground_of({n: texts.span(rows) for n, (texts, rows) in enumerate(kinds)})
+    times = ground.times([posting.word for posting in found], slice(None))
+    assert times.tolist() == [[0, 1, 1, 1], [1, 0, 1, 1]]
+    for (texts, rows), together in zip(kinds, scores_by(times, kinds, found), strict=True):
         np.testing.assert_array_equal(together, scores_of(texts, found, rows))
-    # One more than turns: the last is of no turn, in which nothing stands.
-    expected = [[False, True, True, False], [True, False, True, False]]
-    assert [one.tolist() for one in stands] == expected
+
+
+def test_evidence_says_which_turns_hold_which_word(corpus: Corpus) -> None:
+    """Said in the turn itself: neither by its speaker's name nor beside it."""
+    query = Query(np.eye(8, dtype=np.float32)[0], ("tea", "cake", "nobody"))
+    turns = np.array([0, 2, 3, 5], np.int32)
+    evidence = weigh(corpus, query, Candidates(turns, corpus.postings(query.tokens)))
+    expected = [[False, True, True, False], [True, False, True, True], [False] * 4]
+    assert evidence.held.tolist() == expected
 
 
 def test_the_best_of_an_empty_range_is_nothing() -> None:

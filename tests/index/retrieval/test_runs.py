@@ -6,7 +6,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.runs import SAMPLED_FROM, best_rows, distinct, is_any, ranges, stand_in
+from index.retrieval.runs import (
+    SAMPLED_FROM,
+    best_rows,
+    distinct,
+    is_any,
+    merged,
+    ranges,
+    stand_in,
+    united,
+)
 
 ROWS = st.lists(st.integers(0, 60), max_size=30)
 
@@ -14,6 +23,22 @@ ROWS = st.lists(st.integers(0, 60), max_size=30)
 def test_ranges_are_laid_one_after_the_other() -> None:
     numbers, starts = ranges(np.array([3, 7], np.int32), np.array([5, 8], np.int32))
     assert (numbers.tolist(), starts.tolist()) == ([3, 4, 7], [0, 2])
+
+
+def test_ranges_that_rise_are_laid_over_each_other() -> None:
+    numbers, starts = merged(np.array([3, 4, 9], np.int32), np.array([6, 8, 10], np.int32))
+    assert (numbers.tolist(), starts.tolist()) == ([3, 4, 5, 6, 7, 9], [0, 1, 5])
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=20))
+def test_every_range_is_found_in_the_union_of_all(ranges_of: list[tuple[int, int]]) -> None:
+    """Each number is there once, and those of a range one after the other from where it starts."""
+    first, length = np.array(ranges_of, np.int32).reshape(-1, 2).T
+    numbers, starts = united(first, first + length)
+    wanted = [list(range(one, one + many)) for one, many in ranges_of]
+    assert numbers.tolist() == sorted(set().union(*wanted))
+    for one, start in zip(wanted, starts.tolist(), strict=True):
+        assert numbers[start : start + len(one)].tolist() == one
 
 
 @given(ROWS)

@@ -19,7 +19,7 @@ from index.store.eight_bits import (
     squares_of,
     steps_of,
 )
-from index.store.flat import FlatVectors
+from index.store.flat import MAPPED_AFTER, FlatVectors
 from index.store.precision import BYTE, HALF
 from index.store.segment_files import SegmentContents, Vectors, write_segment
 from index.store.store import Store
@@ -134,6 +134,17 @@ def test_dead_rows_are_not_among_the_nearest(tmp_path: Path) -> None:
     assert sorted(rows.tolist()) == list(range(0, 64, 2))
 
 
+def test_lengths_that_are_known_give_the_very_same_cosines(tmp_path: Path) -> None:
+    """Asked often, a file keeps the lengths of its vectors; what it says stays."""
+    pieces, question = written(tmp_path, drawn(3000)), drawn(1, seed=2)[0]
+    rows = np.arange(0, 3000, 7)
+    first = pieces.cosines(question, rows)
+    for _ask in range(MAPPED_AFTER):
+        later = pieces.cosines(question, rows)
+    assert "_squares" in vars(pieces)
+    np.testing.assert_array_equal(later, first)
+
+
 def test_vectors_that_were_never_written_do_not_answer(tmp_path: Path) -> None:
     written(tmp_path, drawn(4))
     path = tmp_path / "one" / "pieces.faiss"
@@ -141,6 +152,10 @@ def test_vectors_that_were_never_written_do_not_answer(tmp_path: Path) -> None:
     path.write_bytes(content[:-REAL] + b"\xff" * REAL)
     pieces = FlatVectors(path, 4, REAL, BYTE)
     assert len(pieces.at(np.arange(3))) == 3
+    with pytest.raises(IndexDamagedError):
+        pieces.at(np.array([3]))
+    for _ask in range(MAPPED_AFTER):
+        assert len(pieces.at(np.arange(3))) == 3
     with pytest.raises(IndexDamagedError):
         pieces.at(np.array([3]))
 
