@@ -46,13 +46,24 @@ class Spellings:
         """
         if len(written) < SHORTEST - sure or any(sign.isdigit() for sign in written):
             return None
-        slips = 2 if len(written) >= TWO_SLIPS_FROM else 1
-        near = self._within(written, slips)
+        near = self._within(written, _slips_in(written))
         near = [one for one in near if sure or _is_slip(written, one[0])]
         closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
         if not closest and sure:
             closest = [one for one in self.spellings if one.startswith(written)]
         return closest[0] if len(closest) == 1 else None
+
+    def has_near(self, written: str) -> bool:
+        """False where `nearest` finds nothing among these, nor among some of them."""
+        if len(written) < SHORTEST or any(sign.isdigit() for sign in written):
+            return False
+        return bool(self._within(written, _slips_in(written)))
+
+    def has_near_whole(self, written: str) -> bool:
+        """False where `nearest_whole` finds nothing among these, nor among some of them."""
+        initials = _initials(written)
+        is_long = len(written) >= WHOLE_FROM
+        return is_long and any(_initials(one) == initials for one in self.spellings)
 
     def _within(self, written: str, slips: int) -> list[tuple[str, int, int]]:
         """The closest spellings, at most *slips* away, each with its distance and its place."""
@@ -62,6 +73,10 @@ class Spellings:
         return process.extract(
             written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
         )
+
+
+def _slips_in(written: str) -> int:
+    return 2 if len(written) >= TWO_SLIPS_FROM else 1
 
 
 def _is_slip(written: str, right: str) -> bool:

@@ -70,7 +70,7 @@ class Roster:
         word in a label ("Professor C"). A misspelt name is read as another one only where that is
         close to it, and no third name is.
         """
-        return self._remembered(tuple(_words(name)))
+        return self._remembered(tuple(words_of(name)))
 
     def mentioned(self, text: str) -> People:
         """
@@ -78,9 +78,8 @@ class Roster:
 
         One word counts as a name when it is written with a capital, or when nothing in *text* is.
         """
-        written = _NAME_WORD.findall(text.replace("-", " "))
+        written, folded = mentionable(text)
         lower = not any(word[:1].isupper() for word in written[1:])
-        folded = [_folded(word) for word in written]
         found: dict[int, CatalogueSpeaker] = {}
         taken: set[int] = set()
         for length in (4, 3, 2, 1):
@@ -107,16 +106,25 @@ class Roster:
         return lru_cache(_REMEMBERED)(self._look_up)
 
     def _look_up(self, words: tuple[str, ...]) -> Match:
-        written = tuple(word for word in words if word not in _ARTICLES)
-        parts = tuple(word for word in written if word not in TITLES)
-        whole = self._with_or_without_initials(written) if len(written) > 1 else []
-        found = whole or (self._named(parts) if parts else self._labelled(written))
+        found = self.exactly(words)
         if found:
             return Match(tuple(found))
+        parts = without_titles(words)
         if called := self._called(parts):
             return Match(called, exact=False, sure_of_part=True)
-        sure = any(part in self._by_part for part in parts)
+        sure = any(self.knows(parts))
         return Match(tuple(self._misspelt(parts)), exact=False, sure_of_part=sure)
+
+    def exactly(self, words: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
+        """Everyone whom *words* name as they are written."""
+        written = tuple(word for word in words if word not in _ARTICLES)
+        parts = without_titles(words)
+        whole = self._with_or_without_initials(written) if len(written) > 1 else []
+        return whole or (self._named(parts) if parts else self._labelled(written))
+
+    def knows(self, parts: Sequence[str]) -> list[bool]:
+        """Which of *parts* are in somebody's name."""
+        return [part in self._by_part for part in parts]
 
     def _named(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
         """Everyone of the whole name *parts*; of one name, also those who have it among others."""
@@ -149,7 +157,7 @@ class Roster:
     @cached_property
     def _spelled(self) -> dict[int, set[str]]:
         """Every name and label of each, as it is written and without its titles."""
-        return {speaker.ordinal: _spellings_of(speaker.aliases) for speaker in self.speakers}
+        return {speaker.ordinal: spellings_of(speaker.aliases) for speaker in self.speakers}
 
     @cached_property
     def _by_part(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -160,8 +168,7 @@ class Roster:
     def _written(self) -> str:
         """The words of all names and labels, folded, with a space on both sides of each."""
         names = [alias for speaker in self.speakers for alias in speaker.aliases]
-        folded = (name.lower() if _is_plain(name) else " ".join(_words(name)) for name in names)
-        return f" {' '.join(folded)} "
+        return f" {' '.join(map(folded, names))} "
 
     @cached_property
     def _by_label_word(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -198,7 +205,7 @@ class Roster:
 
     def _misspelt(self, parts: Sequence[str]) -> list[CatalogueSpeaker]:
         """Who is called *parts* but for a slip or two."""
-        known = [part in self._by_part for part in parts]
+        known = self.knows(parts)
         if sum(known) < len(parts) - 1:
             whole = self._full_spellings.nearest_whole(" ".join(parts))
             return self._by_full_name[whole] if whole else []
@@ -232,13 +239,29 @@ class Roster:
         return found if len({one.name for one in found}) == 1 else []
 
 
+def mentionable(text: str) -> tuple[list[str], list[str]]:
+    """The words of *text* that may be of names, as they are written and folded."""
+    written = _NAME_WORD.findall(text.replace("-", " "))
+    return written, [_folded(word) for word in written]
+
+
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of *name*, folded, without titles: "Dr. Ann Lee's" is ("ann", "lee")."""
-    return tuple(word for word in _words(name) if word not in TITLES and word not in _ARTICLES)
+    return without_titles(words_of(name))
+
+
+def without_titles(words: Iterable[str]) -> tuple[str, ...]:
+    """Those of *words* that are neither titles nor articles."""
+    return tuple(word for word in words if word not in _NO_NAMES)
+
+
+def folded(name: str) -> str:
+    """The `words_of` *name* with spaces between them."""
+    return name.lower() if _is_plain(name) else " ".join(words_of(name))
 
 
 @lru_cache(_READ)  # each alias goes into several tables, and all of them before a first answer
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """The words of *name*, folded; "Jean-Pierre" is two."""
     if _is_plain(name):  # most are, and need no patterns
         return tuple(name.lower().split())
@@ -271,10 +294,11 @@ def _table(
     return dict(table)
 
 
-def _spellings_of(aliases: Iterable[str]) -> set[str]:
+def spellings_of(aliases: Iterable[str]) -> set[str]:
+    """Each of *aliases*, folded, as it is written and without its titles."""
     spelled: set[str] = set()
     for alias in aliases:
-        written = _words(alias)
+        written = words_of(alias)
         if not _NO_NAMES.isdisjoint(written):
             written = tuple(word for word in written if word not in _ARTICLES)
             spelled.add(" ".join(word for word in written if word not in TITLES))
@@ -284,12 +308,12 @@ def _spellings_of(aliases: Iterable[str]) -> set[str]:
 
 
 def _parts_of(aliases: Iterable[str]) -> set[str]:
-    parts = {part for alias in aliases for part in _words(alias) if len(part) > 1}
+    parts = {part for alias in aliases for part in words_of(alias) if len(part) > 1}
     return parts if _NO_NAMES.isdisjoint(parts) else parts - _NO_NAMES
 
 
 def _label_words(speaker: CatalogueSpeaker) -> set[str]:
-    words = {word for alias in speaker.aliases for word in _words(alias)} - _ARTICLES
+    words = {word for alias in speaker.aliases for word in words_of(alias)} - _ARTICLES
     return words if speaker.generic else words & TITLES
 
 

@@ -65,7 +65,7 @@ class ViewedSnapshot:
         numbers[kept] = np.arange(len(kept), dtype=np.int32)
         episodes = tuple(
             replace(self._base.episodes[one], turns=int(turns[one]), words=int(words[one]))
-            for one in kept
+            for one in kept.tolist()
         )
         return episodes, np.where(self._seen, numbers[stored], -1).astype(np.int32)
 

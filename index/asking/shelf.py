@@ -17,6 +17,7 @@ from index.asking.periods import Period
 from index.irregular import BASE_OF
 from index.misspelling import Spellings
 from index.store import CatalogueEpisode, CatalogueSpeaker
+from index.store.live import LiveEpisodes
 from index.words import STOPWORDS, tokens
 
 Key = TypeVar("Key")
@@ -99,12 +100,24 @@ class Shelf:
     def _entitled(self, wanted: set[str]) -> frozenset[int]:
         """The episodes whose titles have just these index words, read where they can have."""
         initials = {one[0] for one in wanted}
-        titles = ((number, one.record.title) for number, one in enumerate(self.episodes))
         return frozenset(
             number
-            for number, title in titles
+            for number, title in enumerate(self._titles)
             if _may_have_only(initials, title) and set(tokens(title)) == wanted
         )
+
+    @cached_property
+    def _titles(self) -> Sequence[str]:
+        if isinstance(self.episodes, LiveEpisodes):
+            return self.episodes.titles
+        return [one.record.title for one in self.episodes]
+
+    @cached_property
+    def _dates(self) -> Sequence[str | None]:
+        """What each states as its date."""
+        if isinstance(self.episodes, LiveEpisodes):
+            return self.episodes.dates
+        return [one.record.date for one in self.episodes]
 
     @cached_property
     def _looks(self) -> Iterator[int]:
@@ -151,13 +164,17 @@ class Shelf:
     @cached_property
     def extent(self) -> Extent:
         """What all of them are together."""
-        return extent_of(self.episodes)
+        if not isinstance(self.episodes, LiveEpisodes):
+            return extent_of(self.episodes)
+        dates = [one for one in self._dates if one]
+        first, last = min(dates, default=None), max(dates, default=None)
+        return Extent(len(self.episodes), self.episodes.turns, first, last)
 
     @cached_property
     def dates(self) -> dict[int, date]:
         """The dates of those that have one."""
-        stated = {number: one.record.date for number, one in enumerate(self.episodes)}
-        return {number: date.fromisoformat(when) for number, when in stated.items() if when}
+        stated = enumerate(self._dates)
+        return {number: date.fromisoformat(when) for number, when in stated if when}
 
     @property
     def undated(self) -> int:
@@ -173,7 +190,7 @@ class Shelf:
 
     def title(self, number: int) -> str:
         """The title of the episode *number*."""
-        return self.episodes[number].record.title
+        return self._titles[number]
 
     def _natural_place(self, number: int) -> tuple[tuple[tuple[int, str], ...], int]:
         """By the numbers in its path: "go-time-9" stands before "go-time-10"."""
@@ -194,7 +211,7 @@ class Shelf:
 
     @cached_property
     def _by_title(self) -> dict[str, frozenset[int]]:
-        return _table(tokens(one.record.title) for one in self.episodes)
+        return _table(map(tokens, self._titles))
 
     @cached_property
     def _by_stem(self) -> dict[str, frozenset[int]]:
@@ -206,12 +223,12 @@ class Shelf:
 
     @cached_property
     def _by_whole_title(self) -> dict[tuple[str, ...], frozenset[int]]:
-        return _table([tuple(sorted(set(tokens(one.record.title))))] for one in self.episodes)
+        return _table([tuple(sorted(set(tokens(title))))] for title in self._titles)
 
     @cached_property
     def _by_show(self) -> dict[tuple[str, ...], frozenset[int]]:
         """By what titles have before the number with which they end, where several share it."""
-        titles = (one.record.title.rsplit(maxsplit=1) for one in self.episodes)
+        titles = (title.rsplit(maxsplit=1) for title in self._titles)
         shows = (
             [_as_show(parts[0].split())] if len(parts) > 1 and _NUMBER.search(parts[1]) else []
             for parts in titles
@@ -220,12 +237,12 @@ class Shelf:
 
     @cached_property
     def _first_words(self) -> frozenset[str]:
-        titles = [one.record.title.casefold().split() for one in self.episodes]
+        titles = [title.casefold().split(maxsplit=2) for title in self._titles]
         return frozenset(word for words in titles for word in words[: 1 + (words[0] in _ARTICLES)])
 
     @cached_property
     def _by_title_number(self) -> dict[int, frozenset[int]]:
-        return _table(map(int, _NUMBER.findall(one.record.title)) for one in self.episodes)
+        return _table(map(int, _NUMBER.findall(title)) for title in self._titles)
 
     @cached_property
     def _by_stem_number(self) -> dict[int, frozenset[int]]:
@@ -240,14 +257,11 @@ def _may_have_only(initials: AbstractSet[str], title: str) -> bool:
     A plain word begins as its index word does: stems lose their ends, and irregular forms are left
     out.
     """
-    return not any(
-        part[0] not in initials
-        and part not in STOPWORDS
-        and part.isascii()
-        and part.isalpha()
-        and part not in BASE_OF
-        for part in title.casefold().split()
-    )
+    for part in title.casefold().split():  # no generator: thousands of titles fail by one word
+        is_other = part[0] not in initials and part not in STOPWORDS and part not in BASE_OF
+        if is_other and part.isascii() and part.isalpha():
+            return False
+    return True
 
 
 def _as_show(words: Sequence[str]) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.early_roster import EarlyRoster
+from index.retrieval.name_words import NameWords
 from index.retrieval.recent import Key, Recent, Value
 from index.retrieval.texts import TurnTexts, WindowTexts, best_texts
-from index.retrieval.words import Posting, Word, ordinals_by_token, postings, word_in
+from index.retrieval.words import Posting, Word, postings, word_in
 from index.roster import Roster
 from index.store import Rows, Snapshot, Windows
+from index.store.live import LiveSpeakers
 
 # A phrase is found in short windows, what a stretch is about in long ones.
 WORD_WINDOWS = (40, 320)
@@ -42,7 +45,10 @@ class Corpus:
     @cached_property
     def roster(self) -> Roster:
         """Everyone who speaks."""
-        return Roster(tuple(self.snapshot.speakers.values()))
+        speakers = self.snapshot.speakers
+        if isinstance(speakers, LiveSpeakers):
+            return EarlyRoster(speakers)
+        return Roster(tuple(speakers.values()))
 
     @cached_property
     def windows(self) -> Mapping[int, Windows]:
@@ -65,7 +71,7 @@ class Corpus:
         return self._postings.get(asked, lambda: postings([self._word(one) for one in asked]))
 
     def _word(self, token: str) -> Word:
-        named = self._ordinals_by_token.get(token, ())
+        named = self._named.ordinals(token)
         return self._words.get(token, lambda: word_in(self.snapshot, token, named, self._held_by))
 
     def best_windows(self, asked: Asked, size: int, count: int) -> Rows:
@@ -74,5 +80,8 @@ class Corpus:
         return self._best.get((asked, size), lambda: best_texts(texts, found, count))
 
     @cached_property
-    def _ordinals_by_token(self) -> Mapping[str, Sequence[int]]:
-        return ordinals_by_token(self.snapshot.speakers.values())
+    def _named(self) -> NameWords:
+        speakers = self.snapshot.speakers
+        if isinstance(speakers, LiveSpeakers):
+            return NameWords(speakers.names())
+        return NameWords({ordinal: one.name for ordinal, one in speakers.items()})

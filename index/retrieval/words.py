@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.retrieval.runs import distinct, is_any
-from index.store import CatalogueSpeaker, Rows, Snapshot
-from index.words import tokens
+from index.store import Rows, Snapshot
 
 Counts = NDArray[np.float32]
 Keys = NDArray[np.intp]
@@ -153,15 +152,6 @@ def word_in(
     idf = float(np.log1p((max(1, live) - holding + 0.5) / (holding + 0.5)))
     names = _named_rows(snapshot, named)
     return Word(token, pieces, times, snapshot.piece_turn, *names, idf)
-
-
-def ordinals_by_token(speakers: Iterable[CatalogueSpeaker]) -> dict[str, list[int]]:
-    """The ordinals of *speakers* by each index word of their names."""
-    found: dict[str, list[int]] = {}
-    for speaker in speakers:
-        for token in dict.fromkeys(tokens(speaker.name)):
-            found.setdefault(token, []).append(speaker.ordinal)
-    return found
 
 
 def counts_between(found: Sequence[Word], first: Rows, end: Rows) -> Counts:

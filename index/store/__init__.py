@@ -256,7 +256,7 @@ class Snapshot(Protocol):
         ...
 
     @property
-    def episodes(self) -> tuple[CatalogueEpisode, ...]:
+    def episodes(self) -> Sequence[CatalogueEpisode]:
         """The live episodes in the order of their rows."""
         ...
 

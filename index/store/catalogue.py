@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from index.store import (
-    CatalogueSpeaker,
     Counts,
     EpisodeRecord,
     ModelIdentity,
@@ -21,7 +20,8 @@ _RECORD = (
     "ordinal, id, path, title, format, sha256, size, mtime_ns, date, url, collection, audio, ads"
 )
 _RECORDS = f"SELECT {_RECORD} FROM episodes "  # noqa: S608 - a constant
-_LIVE_AT = "WHERE born <= :generation AND (died IS NULL OR died > :generation) "
+LIVE_AT = "WHERE born <= :generation AND (died IS NULL OR died > :generation) "
+_LISTED = "WHERE ordinal IN (SELECT value FROM json_each(?))"
 _FIND = {
     "id": "WHERE id = ? AND died IS NULL ",
     "path": "WHERE path = ? AND died IS NULL ",
@@ -41,8 +41,7 @@ class SegmentRow:
     manifest: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):  # of which thousands are made by every process that starts
     """Where a live episode lies: *first_turn* is a row of the segment with that ordinal."""
 
     ordinal: int
@@ -100,7 +99,7 @@ def _manifest(text: str) -> dict[str, Any]:
 def placed(catalogue: sqlite3.Connection) -> list[Placed]:
     """Where the live episodes lie, in the order of their rows."""
     rows = catalogue.execute(_PLACED + "WHERE died IS NULL ORDER BY segment, first_turn, ordinal")
-    return [Placed(*row) for row in rows]
+    return list(map(Placed._make, rows))
 
 
 def placed_in(catalogue: sqlite3.Connection, segment: int) -> list[Placed]:
@@ -108,7 +107,7 @@ def placed_in(catalogue: sqlite3.Connection, segment: int) -> list[Placed]:
     rows = catalogue.execute(
         _PLACED + "WHERE segment = ? AND died IS NULL ORDER BY first_turn, ordinal", (segment,)
     )
-    return [Placed(*row) for row in rows]
+    return list(map(Placed._make, rows))
 
 
 _PLACED = "SELECT ordinal, segment, first_turn, turns, words FROM episodes "
@@ -134,22 +133,37 @@ def live_records(catalogue: sqlite3.Connection) -> list[EpisodeRecord]:
 
 def records_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, EpisodeRecord]:
     """The record of each episode that was live at *generation*, by ordinal."""
-    rows = _swept(catalogue, _RECORD, f"episodes {_LIVE_AT}", {"generation": generation})
+    columns = swept(catalogue, _RECORD, f"episodes {LIVE_AT}", {"generation": generation})
+    return {row[0]: _record(row) for row in zip(*columns, strict=True)}
+
+
+def records_of(catalogue: sqlite3.Connection, ordinals: Iterable[int]) -> dict[int, EpisodeRecord]:
+    """The record of each of the episodes *ordinals* that is there still, live or not."""
+    listed = json.dumps(list(ordinals))
+    rows = catalogue.execute(_RECORDS + _LISTED, (listed,))
     return {row[0]: _record(row) for row in rows}
 
 
-def _swept(
+def titles_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, tuple[str, str | None]]:
+    """The title and the date of each episode that was live at *generation*, by ordinal."""
+    ordinals, titles, dates = swept(
+        catalogue, "ordinal, title, date", f"episodes {LIVE_AT}", {"generation": generation}
+    )
+    return dict(zip(ordinals, zip(titles, dates, strict=True), strict=True))
+
+
+def swept(
     catalogue: sqlite3.Connection, columns: str, rows: str, values: Mapping[str, int]
-) -> Iterator[tuple[Any, ...]]:
+) -> list[list[Any]]:
     """
-    The *columns* of the *rows* of a whole table, in its order.
+    Each of the *columns* of the *rows* of a whole table, in its order.
 
     Each column comes as one list: thousands of rows, handed over one by one, take half as long
     again.
     """
     lists = ", ".join(f"json_group_array({one})" for one in columns.split(", "))
     found = catalogue.execute(f"SELECT {lists} FROM {rows}", values)  # noqa: S608 - constants
-    return zip(*map(json.loads, found.fetchone()), strict=True)
+    return [json.loads(one) for one in found.fetchone()]
 
 
 def find_live(
@@ -176,7 +190,7 @@ def record_of(catalogue: sqlite3.Connection, ordinal: int) -> tuple[EpisodeRecor
 def ordinal_at(catalogue: sqlite3.Connection, episode_id: str, generation: int) -> int | None:
     """The ordinal of the episode *episode_id* as it was at *generation*."""
     row = catalogue.execute(
-        _RECORDS + _LIVE_AT + "AND id = :id", {"id": episode_id, "generation": generation}
+        _RECORDS + LIVE_AT + "AND id = :id", {"id": episode_id, "generation": generation}
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -236,93 +250,6 @@ def _speaker(row: Sequence[Any]) -> Speaker:
         role_reason=role_reason,
         generic=bool(generic),
     )
-
-
-# Without joins: the cast lies in order of its episodes, of which there are fewer than of its rows.
-_CAST = "speaker, episode, name, labels, aliases, turns, role"
-_PEOPLE = "SELECT ordinal, name, generic FROM speakers"
-_IDS = f"SELECT ordinal, id FROM episodes {_LIVE_AT}"  # noqa: S608 - a constant
-
-
-def speakers_at(
-    catalogue: sqlite3.Connection,
-    generation: int,
-    heard: Callable[[str, int], bool] | None = None,
-) -> dict[int, CatalogueSpeaker]:
-    """
-    Everyone who speaks in an episode that was live at *generation*, by ordinal.
-
-    *heard* tells, by episode id and ordinal, where each may be heard; elsewhere nothing is learned
-    of them, not even the form of their name. None for everywhere.
-    """
-    live = dict(catalogue.execute(_IDS, {"generation": generation}))
-    known = {ordinal: (name, generic) for ordinal, name, generic in catalogue.execute(_PEOPLE)}
-    people: dict[int, _Person] = {}
-    for ordinal, number, called, labels, aliases, turns, role in _swept(
-        catalogue, _CAST, "cast_members", {}
-    ):
-        episode = live.get(number)
-        if episode is None or (heard is not None and not heard(episode, ordinal)):
-            continue
-        person = people.get(ordinal)
-        if person is None:
-            name, generic = known[ordinal]
-            person = people[ordinal] = _Person(name if heard is None else called, bool(generic))
-        person.called[called, labels, aliases] = None
-        person.turns += turns
-        person.episodes.append(episode)
-        if role:
-            person.roles[episode] = role
-    return {ordinal: person.whole(ordinal) for ordinal, person in people.items()}
-
-
-class _Person:
-    """
-    What the episodes say of one speaker, as it is gathered.
-
-    Attributes:
-        called: (name, labels, aliases), the lists as JSON, each once: hosts have the same in every
-            episode. A set that keeps its order.
-    """
-
-    __slots__ = ("called", "episodes", "generic", "name", "roles", "turns")
-
-    def __init__(self, name: str, generic: bool) -> None:
-        self.name, self.generic = name, generic
-        self.called: dict[tuple[str, str, str], None] = {}
-        self.episodes: list[str] = []
-        self.roles: dict[str, str] = {}
-        self.turns = 0
-
-    def whole(self, ordinal: int) -> CatalogueSpeaker:
-        names = {self.name: None}  # likewise
-        for name, labels, aliases in self.called:
-            names[name] = None
-            if aliases != "[]":
-                names.update(dict.fromkeys(alias[0] for alias in json.loads(aliases)))
-            if labels != "[]":
-                names.update(dict.fromkeys(_listed(labels)))
-        return CatalogueSpeaker(
-            ordinal=ordinal,
-            name=self.name,
-            aliases=tuple(names if len(names) == 1 else sorted(names, key=_fewer_words)),
-            episodes=tuple(dict.fromkeys(self.episodes)),
-            turns=self.turns,
-            generic=self.generic,
-            roles=self.roles,
-        )
-
-
-def _listed(labels: str) -> list[str]:
-    """The *labels* of a JSON list; most have one, which is read without a parser."""
-    if labels.count('"') == 2 and "\\" not in labels:
-        return [labels[2:-2]]
-    found: list[str] = json.loads(labels)
-    return found
-
-
-def _fewer_words(name: str) -> int:
-    return -len(name.split())
 
 
 def find_tombstone(catalogue: sqlite3.Connection, turn_id: int) -> Tombstone | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from index.store import (
     Tombstone,
     catalogue,
     schema,
+    speaking,
 )
 from index.store.catalogue import Placed, SegmentRow
 from index.turns import Speaker, Turn
@@ -123,6 +124,16 @@ class Reader:
         with self.reading() as connection:
             return catalogue.records_at(connection, generation)
 
+    def records_of(self, ordinals: Iterable[int]) -> dict[int, EpisodeRecord]:
+        """The episodes *ordinals*, but for those that were swept."""
+        with self.reading() as connection:
+            return catalogue.records_of(connection, ordinals)
+
+    def titles_at(self, generation: int) -> dict[int, tuple[str, str | None]]:
+        """The title and the date of the episodes that were live at *generation*, by ordinal."""
+        with self.reading() as connection:
+            return catalogue.titles_at(connection, generation)
+
     def ordinal_at(self, episode_id: str, generation: int) -> int | None:
         """The ordinal of an episode that was live at *generation*."""
         with self.reading() as connection:
@@ -131,9 +142,31 @@ class Reader:
     def speakers_at(
         self, generation: int, heard: Callable[[str, int], bool] | None = None
     ) -> dict[int, CatalogueSpeaker]:
-        """Who spoke at *generation*, by ordinal; see `catalogue.speakers_at` for *heard*."""
+        """Who spoke at *generation*, by ordinal; see `speaking.speakers_at` for *heard*."""
         with self.reading() as connection:
-            return catalogue.speakers_at(connection, generation, heard)
+            return speaking.speakers_at(connection, generation, heard)
+
+    def speakers_of(
+        self, generation: int, ordinals: Collection[int]
+    ) -> dict[int, CatalogueSpeaker]:
+        """Those of `speakers_at` with these *ordinals*, in its order."""
+        with self.reading() as connection:
+            return speaking.speakers_of(connection, generation, ordinals)
+
+    def names_of(self) -> Mapping[int, str]:
+        """The name of everyone who ever spoke, by ordinal."""
+        with self.reading() as connection:
+            return speaking.names_of(connection)
+
+    def forms_of(self) -> tuple[set[str], set[str], set[str]]:
+        """What people are called, as `speaking.forms_of` has it."""
+        with self.reading() as connection:
+            return speaking.forms_of(connection)
+
+    def called(self, forms: Iterable[Collection[str]]) -> list[int]:
+        """The ordinals of those who have one of *forms* (`speaking.called`)."""
+        with self.reading() as connection:
+            return speaking.called(connection, forms)
 
     def cast_of(self, episode: int) -> tuple[Speaker, ...]:
         """Who speaks in the episode with ordinal *episode*, in order of appearance."""

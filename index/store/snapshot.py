@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Matrix, Vector
-from index.store import CatalogueEpisode, CatalogueSpeaker, Rows, Scores, StoredTurn, words
+from index.store import CatalogueSpeaker, Rows, Scores, StoredTurn, words
 from index.store.catalogue import Placed
+from index.store.live import LiveEpisodes, LiveSpeakers
 from index.store.reader import Reader
 from index.store.rows import Alive, SegmentRows, VectorRows
 from index.store.windows import Windows
@@ -58,18 +59,14 @@ class StoreSnapshot:
         return self._rows
 
     @cached_property
-    def episodes(self) -> tuple[CatalogueEpisode, ...]:
+    def episodes(self) -> LiveEpisodes:
         """The live episodes in the order of their rows."""
-        records = self.reader.records_at(self._generation)
-        return tuple(
-            CatalogueEpisode(records[one.ordinal], int(first), one.turns, one.words)
-            for one, first in zip(self._placed, self._first, strict=True)
-        )
+        return LiveEpisodes(self.reader, self._generation, self._placed, self._first)
 
     @cached_property
     def speakers(self) -> Mapping[int, CatalogueSpeaker]:
         """Everyone who speaks, by ordinal."""
-        return self.reader.speakers_at(self._generation)
+        return LiveSpeakers(self.reader, self._generation)
 
     @property
     def turn_id(self) -> NDArray[np.int64]:
@@ -241,9 +238,10 @@ class StoreSnapshot:
             (self._placed[number].ordinal, position)
             for number, position in zip(numbers, positions, strict=True)
         ]
-        found = self.reader.find_turns(keys)
+        found, episodes = self.reader.find_turns(keys), self.episodes
+        episodes.bring(numbers)
         return [
-            StoredTurn(found[key][0], int(row), self.episodes[number].record, found[key][1])
+            StoredTurn(found[key][0], int(row), episodes[number].record, found[key][1])
             for row, number, key in zip(rows, numbers, keys, strict=True)
         ]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from index.store import catalogue, changes, schema
+from index.store import catalogue, changes, schema, speaking
 from index.store.people import cast_of
 from tests.index.store.toy import episode_of, interview, opened
 
@@ -81,6 +81,9 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     assert catalogue.counts(watched).turns == 6
     assert len(catalogue.live_records(watched)) == 2
     assert len(catalogue.records_at(watched, 1)) == 3
+    assert len(catalogue.records_of(watched, [1, 2])) == 2
+    assert len(catalogue.titles_at(watched, 1)) == 3
+    assert len(catalogue.swept(watched, "ordinal, id", "episodes", {})) == 2
     assert catalogue.find_live(watched, "id", "two") is not None
     assert catalogue.find_live(watched, "path", "/talks/two.txt") is not None
     assert catalogue.find_live(watched, "sha256", "00") is not None
@@ -89,7 +92,11 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     assert len(catalogue.find_turns(watched, [(1, 0), (1, 3), (2, 0)])) == 3
     assert len(catalogue.turns_of(watched, 1)) == 5
     assert len(catalogue.cast_of(watched, 1)) == 2
-    assert len(catalogue.speakers_at(watched, 2)) == 3
+    assert len(speaking.speakers_at(watched, 2)) == 3
+    assert len(speaking.speakers_of(watched, 2, [1, 2])) == 2
+    assert len(speaking.names_of(watched)) == 4
+    assert len(speaking.forms_of(watched)) == 3
+    assert speaking.called(watched, (["Ailsa Chang"], [], [])) == [1]
     assert catalogue.find_tombstone(watched, 5) is None
     assert scans(watched) == []
 
@@ -129,9 +136,10 @@ def test_every_statement_is_looked_at() -> None:
     here = Path(__file__).read_text(encoding="utf-8")
     missing = [
         f"{module.__name__}.{name}"
-        for module in (catalogue, changes)
+        for module in (catalogue, changes, speaking)
         for name, one in inspect.getmembers(module, inspect.isfunction)
         if one.__module__ == module.__name__ and not name.startswith("_")
+        if "catalogue" in inspect.signature(one).parameters
         if f"{module.__name__.rpartition('.')[2]}.{name}(" not in here
     ]
     assert missing == []

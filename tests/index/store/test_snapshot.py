@@ -34,7 +34,7 @@ def test_an_empty_index_answers_with_nothing(store: Store) -> None:
     """Nobody has to ask first whether there is anything."""
     snapshot = store.snapshot()
     question = vector_of("anything")
-    assert snapshot.episodes == ()
+    assert tuple(snapshot.episodes) == ()
     assert snapshot.speakers == {}
     assert [len(part) for part in snapshot.nearest_pieces(question, 5)] == [0, 0]
     assert [len(part) for part in snapshot.postings("word")] == [0, 0]

@@ -210,7 +210,7 @@ def test_the_segment_of_removed_episodes_is_deleted(store: Store) -> None:
         store.commit([interview()])
         store.commit([], removed=["kabul"])
     assert list((store.folder / "segments").iterdir()) == []
-    assert store.snapshot().episodes == ()
+    assert tuple(store.snapshot().episodes) == ()
 
 
 def test_what_a_stopped_run_left_is_swept_by_the_next_writer(store: Store) -> None:
