@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from index.embedding.opening import open_encoder
 from index.settings import Settings
 from index.store.flat import FlatVectors
+from index.store.parts import Part
 from index.store.precision import BYTE, as_kept, flat_header
 from index.store.quantised import QUANTISED_FROM, Codes, codes_of
 from index.store.rows import VectorRows
@@ -193,7 +194,7 @@ class InItsFile(Codes):
 
 def _in_its_file(segment: Any) -> Any:  # noqa: ANN401 - as above
     return SimpleNamespace(
-        pieces=segment.pieces, codes=segment.codes and InItsFile(segment.codes.path)
+        pieces=segment.pieces, codes=segment.codes and InItsFile(segment.codes.part)
     )
 
 
@@ -226,13 +227,13 @@ def written(path: Path, vectors: Vectors) -> SimpleNamespace:
     with path.open("wb") as file:
         file.write(flat_header(rows, dimension, BYTE))
         file.write(as_kept(vectors, BYTE).tobytes())
-    pieces = FlatVectors(path, rows, dimension, BYTE)
+    pieces = FlatVectors(Part.whole(path), rows, dimension, BYTE)
     if rows < QUANTISED_FROM:
         return SimpleNamespace(pieces=pieces, codes=None)
     codes = path.with_suffix(".codes")
     codes.write_bytes(codes_of(pieces))
     size = codes.stat().st_size
-    return SimpleNamespace(pieces=pieces, codes=Codes(codes), bytes=size)
+    return SimpleNamespace(pieces=pieces, codes=Codes(Part.whole(codes)), bytes=size)
 
 
 def timed(search: Callable[[Vectors], object], questions: Vectors) -> float:

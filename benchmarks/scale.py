@@ -28,10 +28,10 @@ from shutil import copytree
 
 import numpy as np
 
+from benchmarks.disk import sizes_of
 from benchmarks.growth import Grower
 from index import TranscriptIndex
 from index.settings import Settings
-from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE
 from index.store.store import Store
 from index.words import Flag
 
@@ -65,8 +65,10 @@ def main() -> None:
     memory = [memory_after(home, questions[:40]) for home in homes]
     line("memory of the process after 40 questions, MB", [one[0] for one in memory], 0)
     line("of it not shared with the disk's cache, MB", [one[1] for one in memory], 0)
-    for name, files in PARTS.items():
-        line(f"disk, bytes a turn: {name}", [_bytes(home, files) for home in homes], 0)
+    sizes = [sizes_of(home / "index") for home in homes]
+    for name, part in PARTS.items():
+        a_turn = [size[part] / _turns(home) for size, home in zip(sizes, homes, strict=True)]
+        line(f"disk, bytes a turn: {name}", a_turn, 0)
 
 
 def line(name: str, values: Sequence[float], digits: int = 1) -> None:
@@ -203,19 +205,13 @@ def memory_after(home: Path, questions: Sequence[str]) -> tuple[float, float]:
     return whole / 1024, own / 1024
 
 
-PARTS: dict[str, tuple[str, ...]] = {
-    "everything": ("",),
-    "texts and catalogue": ("catalogue.db",),
-    "vectors": (PIECES_FILE,),
-    "codes of large segments": (CODES_FILE,),
-    "words and windows": (COLUMNS_FILE,),
+PARTS = {
+    "everything": "bytes",
+    "texts and catalogue": "texts_and_catalogue",
+    "vectors": "vectors",
+    "codes of large segments": "codes",
+    "words and windows": "words_and_windows",
 }
-
-
-def _bytes(home: Path, names: Sequence[str]) -> float:
-    files = [file for file in (home / "index").rglob("*") if file.is_file()]
-    held = sum(one.stat().st_size for one in files if one.name in names or names == ("",))
-    return held / _turns(home)
 
 
 if __name__ == "__main__":

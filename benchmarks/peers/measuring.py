@@ -10,12 +10,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.disk import size_of, sizes_of
 from benchmarks.peers import tables
 from benchmarks.peers.comparison import Comparison, copied, fresh
 from benchmarks.peers.killing import Victim, killed, saving_ms
 from benchmarks.peers.material import LARGE
 from benchmarks.peers.sides import Side, on_one_processor, run
-from index.store.segment_files import COLUMNS_FILE, PIECES_FILE
 
 QUESTION = "what did they say about writing tests before the code"
 BUILDS, COLDS, ANSWERS, ADDS, RERUNS = 2, 4, 3, 3, 3  # rounds; the first cold one warms up
@@ -104,22 +104,7 @@ def nearest(of: Comparison) -> None:
 
 def disk(of: Comparison) -> None:
     of.each("disk", 0, lambda key, _side: {"bytes": size_of(of.folder(key))})
-    of.results.once("disk", "quoth", 0, lambda: parts_of(of.home / "index"))
-
-
-def size_of(folder: Path, name: str = "*") -> int:
-    """The bytes of the files *name* below *folder*."""
-    return sum(file.stat().st_size for file in folder.rglob(name) if file.is_file())
-
-
-def parts_of(index: Path) -> dict[str, int]:
-    """Where the bytes of Quoth's index are."""
-    return {
-        "bytes": size_of(index),
-        "vectors": size_of(index, PIECES_FILE),
-        "words_and_windows": size_of(index, COLUMNS_FILE),
-        "texts_and_catalogue": size_of(index, "catalogue.db*"),
-    }
+    of.results.once("disk", "quoth", 0, lambda: sizes_of(of.home / "index"))
 
 
 def kill(of: Comparison) -> None:

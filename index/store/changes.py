@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
-from typing import Any
 
 from index.store import NewEpisode
 from index.store.people import Cast, person
@@ -39,14 +38,14 @@ def add_segment(
     name: str,
     rows: tuple[int, int],
     episodes: int,
-    manifest: Mapping[str, Any],
+    manifest: str,
 ) -> int:
     """Names a written segment of *rows* turns and pieces; returns its ordinal."""
     row = catalogue.execute(
         "INSERT INTO segments "
         "(name, turns, pieces, live_episodes, live_turns, manifest) "
         "VALUES (?, ?, ?, ?, ?, ?) RETURNING ordinal",
-        (name, *rows, episodes, rows[0], json.dumps(manifest)),
+        (name, *rows, episodes, rows[0], manifest),
     ).fetchone()
     return int(row[0])
 

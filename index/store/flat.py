@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from index.errors import IndexDamagedError
 from index.store import Scores, eight_bits
 from index.store.gathering import CAN_GATHER, RowFile
 from index.store.mapping import mapped
+from index.store.parts import Part
 from index.store.precision import BYTE, DTYPES, HALF, flat_header, floats_of, header_size
 
 GATHERED_FROM = 65_536  # rows: see `index.store.quantised.QUANTISED_FROM`
@@ -31,26 +31,26 @@ _SURE = 2.0  # roundings of the question, by which a found score may be wrong: s
 
 class FlatVectors:
     """
-    *rows* unit vectors in the file *path*; opening maps the file and reads nothing.
+    *rows* unit vectors in *part* of a file; opening maps the file and reads nothing.
 
     Scores are cosines in [-1, 1]. Safe to use from many threads.
     """
 
-    def __init__(self, path: Path, rows: int, dimension: int, precision: str) -> None:
-        self._path, self.rows, self.dimension = path, rows, dimension
+    def __init__(self, part: Part, rows: int, dimension: int, precision: str) -> None:
+        self._part, self.rows, self.dimension = part, rows, dimension
         self._precision, self._dtype = precision, DTYPES[precision]
-        self._file = mapped(path)
+        self._file = mapped(part)
         start = header_size(precision)
         expected = flat_header(rows, dimension, precision)
         width = self._dtype.itemsize * dimension
         if self._file.size != start + rows * width or self._file[:start].tobytes() != expected:
-            raise IndexDamagedError(str(path), "states another number of vectors")
+            raise IndexDamagedError(str(part), "states another number of vectors")
         # As bytes: FAISS's header leaves the numbers after it unaligned, and numpy would copy the
         # whole file to align them, where bytes are gathered row by row.
         self._bytes = self._file[start:].reshape(rows, width)
         # A small file is searched whole, so it is in memory anyway.
         large = CAN_GATHER and rows >= GATHERED_FROM
-        self._rows = RowFile(path, start, width) if large else None
+        self._rows = RowFile(part, start, width) if large else None
         self._gathered = 0
 
     def at(self, rows: NDArray[Any]) -> Matrix:
@@ -125,7 +125,7 @@ class FlatVectors:
         """Nothing, when *squares* are of what was written: a flipped exponent must not answer."""
         least, most = allowed
         if not ((squares > least) & (squares < most)).all():
-            raise IndexDamagedError(str(self._path), "holds vectors that were never written")
+            raise IndexDamagedError(str(self._part), "holds vectors that were never written")
 
     def _as_floats(self, copied: NDArray[np.uint8]) -> Matrix:
         if self._precision == BYTE:

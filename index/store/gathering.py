@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import weakref
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
+from index.store.parts import Part
 
 CAN_GATHER = hasattr(os, "preadv")  # not on Windows, where the mapped file has to do
 NEAR = 4  # rows: over a gap of so many it is quicker to read on than to read again
@@ -23,14 +23,14 @@ NEAR = 4  # rows: over a gap of so many it is quicker to read on than to read ag
 
 class RowFile:
     """
-    The rows of *width* bytes that start at *start* in the file *path*.
+    The rows of *width* bytes that start at *start* in *part* of a file.
 
     What is open stays readable when a merge deletes the file. Safe to use from many threads.
     """
 
-    def __init__(self, path: Path, start: int, width: int) -> None:
-        self._path, self._start, self._width = path, start, width
-        self._file = os.open(path, os.O_RDONLY)
+    def __init__(self, part: Part, start: int, width: int) -> None:
+        self._part, self._start, self._width = part, part.start + start, width
+        self._file = os.open(part.path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
     def at(self, rows: NDArray[Any]) -> NDArray[np.uint8]:
@@ -55,4 +55,4 @@ class RowFile:
     def _read_into(self, held: NDArray[np.uint8], first: int) -> None:
         got = os.preadv(self._file, [held.data], self._start + first * self._width)
         if got != held.nbytes:
-            raise IndexDamagedError(str(self._path), "ends before its last vector")
+            raise IndexDamagedError(str(self._part), "ends before its last vector")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 from functools import cached_property
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -22,6 +21,7 @@ from index.store import Scores
 from index.store.abreast import side_by_side
 from index.store.flat import FlatVectors, index_in, searched
 from index.store.mapping import mapped
+from index.store.parts import Part
 
 # Vectors in a segment. Below it reading all of them takes less than a millisecond; above it, codes
 # and the second look at the candidates are quicker (docs/benchmarks.md).
@@ -49,15 +49,15 @@ def depth(k: int) -> int:
 
 class Codes:
     """
-    The codes in the file *path*; opening maps it, and searching reads it where it is.
+    The codes in *part* of a file; opening maps it, and searching reads it where it is.
 
     Asked again and again, they are laid side by side in memory, where a search of all of them takes
     two thirds of the time and finds the same. Safe to use from many threads.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file = mapped(path)
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._file = mapped(part)
         self._asked = 0
         self._laid: Any = None
         self._laying = Lock()

@@ -12,15 +12,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from index.store import EpisodeRecord, ModelIdentity, catalogue, schema
 from index.store.catalogue import SegmentRow
-from index.store.segment_files import MANIFEST_FILE, SEGMENTS
+from index.store.segment_files import SEGMENTS, noted_in
 from index.turns import Transcript, turn_ids
 
 DAMAGED = "catalogue.damaged"  # a catalogue that was set aside, until nothing of it is missing
 _LOGS = ("-wal", "-shm")
+_MANIFEST_FILE = "manifest.json"
 _SKIPPED = 20_000  # failed look-ups after which the rest of a table is given up
 
 
@@ -122,10 +123,10 @@ class Salvage:
         model = self.model()
         is_same = model is not None and model.fingerprint == fingerprint
         found = {row.name: row for row in self._named()} if is_same else {}
-        for path in sorted(self._segments.glob(f"*/{MANIFEST_FILE}")):
+        for path in sorted(self._segments.glob("*")):
             with suppress(OSError, ValueError, KeyError, TypeError):
-                noted = json.loads(path.read_text(encoding="utf-8"))
-                row = SegmentRow(0, path.parent.name, noted["turns"], noted["pieces"], 0, noted)
+                noted = _noted(path)
+                row = SegmentRow(0, path.name, noted["turns"], noted["pieces"], 0, noted)
                 if noted["fingerprint"] == fingerprint:
                     found.setdefault(row.name, row)
         return list(found.values())
@@ -133,3 +134,11 @@ class Salvage:
     def _named(self) -> Iterator[SegmentRow]:
         with suppress(sqlite3.DatabaseError, ValueError, TypeError):
             yield from catalogue.segments(self._catalogue)
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    """The manifest that lies with the segment at *path*, up to layout 4 a folder."""
+    if path.is_file():
+        return noted_in(path)
+    noted: dict[str, Any] = json.loads((path / _MANIFEST_FILE).read_text(encoding="utf-8"))
+    return noted

@@ -20,9 +20,10 @@ from index.wal import has_log
 # added to `index.store.upgrading`, which takes the vectors of older ones over.
 #
 # Layout 4 is layout 3 with vectors of eight bits in some segment, which an older Quoth cannot read:
-# an index of layout 3 is left as it is, and gets the number with the first such segment.
-LAYOUT = 4
-READABLE = (3, LAYOUT)
+# an index of layout 3 is left as it is, and gets the number with the first such segment. Likewise
+# layout 5, in which some segment is one file; those of before are folders, a file for each part.
+LAYOUT = 5
+READABLE = (3, 4, LAYOUT)
 CATALOGUE = "catalogue.db"
 WAIT_SECONDS = 30.0  # for another connection's checkpoint; only one process writes at a time
 

@@ -1,18 +1,24 @@
-"""Writing the files of a segment, so that they are on the disk before the catalogue names them."""
+"""
+Writing a segment, so that it is on the disk before the catalogue names it.
+
+It is one file: its parts (`index.store.parts`), the manifest as JSON, and what tells where that
+begins. The manifest is in the catalogue too, word for word.
+"""
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +27,15 @@ from index.embedding import Matrix
 from index.errors import IndexWriteError
 from index.store.eight_bits import bytes_kept_well
 from index.store.flat import FlatVectors
+from index.store.parts import CODES, COLUMNS, PIECES, Part
 from index.store.precision import BYTE, HALF, as_kept, fitting, flat_header
 from index.store.quantised import QUANTISED_FROM, codes_of
 
 SEGMENTS = "segments"
-COLUMNS_FILE, PIECES_FILE, CODES_FILE = "columns.bin", "pieces.faiss", "codes.faiss"
-MANIFEST_FILE = "manifest.json"  # what the catalogue says too: see `index.store.salvage`
-UNFINISHED = ".unfinished"  # the suffix of a folder that is still being written
+SUFFIX = ".segment"
 ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dtype asks for
-CHECKSUM_BYTES = 16
+_END = struct.Struct("<Q8s")  # of the file: how long the manifest before it is, and a mark
+_MARK = b"segment\n"
 _COPY_ROWS = 16384
 
 Columns = Iterable[tuple[str, NDArray[Any]]]
@@ -73,49 +79,80 @@ class SegmentContents:
 
 
 def new_name(generation: int) -> str:
-    """A folder name that was never used, in the order of commits."""
-    return f"{generation:08d}-{secrets.token_hex(4)}"
+    """A file name that was never used, in the order of commits."""
+    return f"{generation:08d}-{secrets.token_hex(4)}{SUFFIX}"
 
 
-def write_segment(folder: Path, name: str, contents: SegmentContents) -> dict[str, Any]:
+def write_segment(folder: Path, name: str, contents: SegmentContents) -> str:
     """
-    Writes the segment *name* under *folder* durably; returns its manifest.
+    Writes the segment *name* under *folder* durably; returns its manifest, as JSON.
 
-    The manifest has the size and the checksum of each file, and the place of each column.
+    The manifest has the place and the checksum of each part, and the place of each column.
 
     Raises:
         IndexWriteError: the disk is full, or *folder* cannot be written to.
     """
-    unfinished = folder / (name + UNFINISHED)
+    path = folder / name
     with write_errors(folder):
+        file = path.open("xb")
         try:
-            manifest = _write_files(unfinished, contents)
-            sync_folder(unfinished)
-            unfinished.rename(folder / name)
+            with file:
+                manifest = _write_parts(file, path, contents)
+                _sync(file)
             sync_folder(folder)
         except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            delete_segment(path)
             raise
     return manifest
 
 
-def _write_files(folder: Path, contents: SegmentContents) -> dict[str, Any]:
-    folder.mkdir(parents=True)
-    pieces = contents.pieces
-    if pieces.precision != contents.precision:  # else they fitted before
+def _write_parts(file: BinaryIO, path: Path, contents: SegmentContents) -> str:
+    if contents.pieces.precision != contents.precision:  # else they fitted before
         contents = _fitted(contents)
+    precision, rows = contents.precision, contents.pieces.rows
     layout: dict[str, Any] = {}
-    with _Files(folder) as written:
-        written.add(COLUMNS_FILE, _packed(contents.columns, layout))
-        written.add(PIECES_FILE, _vector_blocks(contents))
-        if pieces.rows >= QUANTISED_FROM:
-            path, precision = folder / PIECES_FILE, contents.precision
-            vectors = FlatVectors(path, pieces.rows, contents.dimension, precision)
-            written.add(CODES_FILE, [codes_of(vectors)])
-        files = written.files
-        manifest = {"columns": layout, "files": files, "precision": contents.precision}
-        _note(folder / MANIFEST_FILE, manifest, contents)
+    parts = {COLUMNS: _write_part(file, _packed(contents.columns, layout))}
+    parts[PIECES] = _write_part(file, _vector_blocks(contents))
+    if rows >= QUANTISED_FROM:
+        written = Part(path, parts[PIECES]["size"], parts[PIECES]["start"])
+        vectors = FlatVectors(written, rows, contents.dimension, precision)
+        parts[CODES] = _write_part(file, [codes_of(vectors)])
+    manifest = json.dumps(
+        {
+            "columns": layout,
+            "parts": parts,
+            "precision": precision,
+            "turns": contents.turns,
+            "pieces": rows,
+            "fingerprint": contents.fingerprint,
+        }
+    )
+    file.write(ending(manifest))
     return manifest
+
+
+def ending(manifest: str) -> bytes:
+    """The bytes after the parts of a segment."""
+    noted = manifest.encode()
+    return noted + _END.pack(len(noted), _MARK)
+
+
+def noted_in(path: Path) -> dict[str, Any]:
+    """
+    The manifest at the end of the segment *path*: what it takes to read it without the catalogue.
+
+    Raises:
+        ValueError: there is none.
+    """
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - _END.size))
+        length, mark = _END.unpack(file.read().rjust(_END.size, b"\0"))
+        if mark != _MARK or length > end - _END.size:
+            raise ValueError(f"{path} does not end as a segment does")
+        file.seek(end - _END.size - length)
+        noted: dict[str, Any] = json.loads(file.read(length))
+    return noted
 
 
 def _fitted(contents: SegmentContents) -> SegmentContents:
@@ -130,57 +167,19 @@ def _fitted(contents: SegmentContents) -> SegmentContents:
     return replace(contents, pieces=replace(pieces, precision=BYTE, kept=[kept]))
 
 
-class _Files:
-    """
-    New files in *folder*, all on the disk when the block ends well.
-
-    Only then are they waited for: the first wait takes most of what was written after it along.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._open: list[BinaryIO] = []
-        self.files: dict[str, Any] = {}
-
-    def add(self, name: str, blocks: Iterable[bytes | memoryview]) -> None:
-        """Writes *blocks* to the file *name*; what can be read of it now is all of it."""
-        file = (self._folder / name).open("wb")
-        self._open.append(file)
-        self.files[name] = _write_file(file, blocks)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
-        with ExitStack() as closing:
-            for file in self._open:
-                closing.enter_context(file)
-            if kind is None:
-                for file in self._open:
-                    _sync(file)
-
-
-def _write_file(file: BinaryIO, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
-    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
+def _write_part(file: BinaryIO, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
+    """Writes *blocks* to the end of *file*, and says where; they can be read there now."""
+    start, checksum = file.tell(), 0
     for block in blocks:
         file.write(block)
-        digest.update(block)
+        checksum = zlib.crc32(block, checksum)
     file.flush()
-    return {"size": file.tell(), "blake2b": digest.hexdigest()}
+    return {"start": start, "size": file.tell() - start, "crc32": f"{checksum:08x}"}
 
 
 def _sync(file: BinaryIO) -> None:
+    file.flush()
     os.fsync(file.fileno())
-
-
-def _note(path: Path, manifest: Mapping[str, Any], contents: SegmentContents) -> None:
-    """What it takes to read the segment when the catalogue is lost: not worth waiting for."""
-    held = {
-        "turns": contents.turns,
-        "pieces": contents.pieces.rows,
-        "fingerprint": contents.fingerprint,
-    }
-    path.write_bytes(json.dumps({**manifest, **held}).encode())
 
 
 def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[memoryview]:
@@ -225,15 +224,6 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def checksum(path: Path) -> str:
-    """The checksum of a file, as a manifest states it."""
-    digest = hashlib.blake2b(digest_size=CHECKSUM_BYTES)
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def orphans(folder: Path, named: Iterable[str]) -> list[Path]:
     """What lies under *folder* and is no segment of *named*: left by a run that was stopped."""
     known = set(named)
@@ -244,15 +234,16 @@ def orphans(folder: Path, named: Iterable[str]) -> list[Path]:
 
 def delete_segment(path: Path) -> None:
     """
-    Deletes the segment folder *path*.
+    Deletes the segment at *path*, a file or, of an older layout, a folder.
 
     What cannot be deleted (Windows keeps files that a reader has mapped) is an orphan, and the
     next writer tries again.
     """
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+        return
+    with suppress(OSError):
+        path.unlink()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,14 @@ from index.errors import IndexDamagedError
 from index.store import words
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
-from index.store.mapping import check_size, mapped_columns
+from index.store.mapping import mapped_columns
+from index.store.parts import CODES, COLUMNS, PIECES, Part, parts_of
 from index.store.precision import DTYPES
 from index.store.quantised import Codes
-from index.store.segment_files import CODES_FILE, COLUMNS_FILE, PIECES_FILE, checksum
 from index.store.windows import PARTS
 from index.windows import SIZES
 
-# Files of at most so many bytes are read whole when they are opened, a few milliseconds each: a
+# Parts of at most so many bytes are read whole when they are opened, a millisecond or so each: a
 # flipped bit in one of them is told before it answers. `quoth verify` reads the large ones.
 _READ_WHOLE = 2 << 20
 _COLUMNS = frozenset(
@@ -36,7 +36,7 @@ _REMEMBERED = 4096  # words and where their postings are
 
 class Segment:
     """
-    One segment, open for reading; opening maps its files, and reads small ones once to check them.
+    One segment, open for reading; opening maps its parts, and reads small ones once to check them.
 
     Attributes:
         row: what the catalogue says of it.
@@ -47,23 +47,22 @@ class Segment:
         codes: of the vectors, where there are many; else None.
 
     Raises:
-        IndexDamagedError: a file is missing, has another size or, if it is small, other bytes than
+        IndexDamagedError: a part is missing, has another size or, if it is small, other bytes than
             were written.
     """
 
     def __init__(self, folder: Path, row: SegmentRow, dimension: int) -> None:
         self.row = row
         self.path = folder / row.name
-        check_manifest(self.path, row.manifest)
-        for name, written in row.manifest["files"].items():
-            _check(self.path / name, written)
-        self.columns = mapped_columns(self.path / COLUMNS_FILE, row.manifest["columns"])
+        parts = checked_parts(self.path, row.manifest)
+        for name, part in parts.items():
+            _check(name, part)
+        self.columns = mapped_columns(parts[COLUMNS], row.manifest["columns"])
         precision = row.manifest["precision"]
-        self.pieces = FlatVectors(self.path / PIECES_FILE, row.pieces, dimension, precision)
-        has_codes = CODES_FILE in row.manifest["files"]
+        self.pieces = FlatVectors(parts[PIECES], row.pieces, dimension, precision)
         # A question asks for the same few words over and over.
         self.number_of = lru_cache(_REMEMBERED)(partial(words.number_of, self.columns))
-        self.codes = Codes(self.path / CODES_FILE) if has_codes else None
+        self.codes = Codes(parts[CODES]) if CODES in parts else None
 
     def row_of(self, turn_id: int) -> int | None:
         """The row of *turn_id* here, the last one where an id came back."""
@@ -84,35 +83,31 @@ class Segment:
         return slice(int(bounds[first_turn]), int(bounds[first_turn + turns]))
 
 
-def check_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
+def checked_parts(path: Path, manifest: Mapping[str, Any]) -> dict[str, Part]:
     """
-    Nothing, when *manifest* describes the files and columns of the segment at *path*.
+    The parts of the segment at *path* by name, where *manifest* describes it.
 
     Raises:
         IndexDamagedError: it does not.
     """
     try:
-        files = {name: (int(one["size"]), str(one["blake2b"])) for name, one in _files(manifest)}
+        parts = parts_of(path, manifest)
         columns = {
             name: (np.dtype(dtype), [int(length) for length in shape], int(offset))
             for name, (dtype, shape, offset) in manifest["columns"].items()
         }
-        whole = {COLUMNS_FILE, PIECES_FILE} <= set(files) and set(columns) >= _COLUMNS
+        whole = {COLUMNS, PIECES} <= set(parts) and set(columns) >= _COLUMNS
     except (AttributeError, KeyError, TypeError, ValueError):
         whole = False
     if not whole or manifest.get("precision") not in DTYPES:
-        problem = "is not described by its manifest" if path.is_dir() else "is missing"
+        problem = "is not described by its manifest" if path.exists() else "is missing"
         raise IndexDamagedError(str(path), problem)
+    return parts
 
 
-def _files(manifest: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    files: Mapping[str, Any] = manifest["files"]
-    return files.items()
-
-
-def _check(path: Path, written: Mapping[str, Any]) -> None:
-    check_size(path, written["size"])
+def _check(name: str, part: Part) -> None:
+    part.check_size()
     # Codes only say which vectors to look at: no score is theirs.
-    is_read = written["size"] <= _READ_WHOLE and path.name != CODES_FILE
-    if is_read and checksum(path) != written["blake2b"]:
-        raise IndexDamagedError(str(path), "has other bytes than were written")
+    is_read = part.size <= _READ_WHOLE and name != CODES
+    if is_read and not part.is_as_written():
+        raise IndexDamagedError(str(part), "has other bytes than were written")

@@ -26,15 +26,13 @@ from index.errors import IndexDamagedError, IndexVersionError
 from index.store import catalogue, changes, lock, schema, windows, words
 from index.store.catalogue import SegmentRow
 from index.store.flat import FlatVectors
-from index.store.mapping import check_size, mapped_columns
+from index.store.mapping import mapped_columns
+from index.store.parts import COLUMNS, PIECES, parts_of
 from index.store.precision import BYTE, FULL
 from index.store.segment_files import (
-    COLUMNS_FILE,
-    PIECES_FILE,
     SEGMENTS,
     SegmentContents,
     Vectors,
-    checksum,
     delete_segment,
     new_name,
     write_segment,
@@ -134,10 +132,10 @@ def _renew(
             )
             manifest = write_segment(folder, name, contents)
         except (IndexDamagedError, KeyError):
-            manifest, lost = {**row.manifest, "precision": precision}, lost + 1
+            manifest, lost = json.dumps({**row.manifest, "precision": precision}), lost + 1
         connection.execute(
             "UPDATE segments SET name = ?, manifest = ? WHERE ordinal = ?",
-            (name, json.dumps(manifest), row.ordinal),
+            (name, manifest, row.ordinal),
         )
     return lost
 
@@ -157,15 +155,16 @@ def _opened(folder: Path, row: SegmentRow, dimension: int) -> _Old:
     Raises:
         IndexDamagedError: one of its files is not as it was written.
     """
-    for name, written in row.manifest["files"].items():
-        check_size(folder / name, written["size"])
-        if checksum(folder / name) != written["blake2b"]:
-            raise IndexDamagedError(str(folder / name), "has other bytes than were written")
-    columns = mapped_columns(folder / COLUMNS_FILE, row.manifest["columns"])
+    parts = parts_of(folder, row.manifest)
+    for part in parts.values():
+        part.check_size()
+        if not part.is_as_written():
+            raise IndexDamagedError(str(part), "has other bytes than were written")
+    columns = mapped_columns(parts[COLUMNS], row.manifest["columns"])
     if not set(np.unique(columns["window_size"])) <= set(SIZES):
         raise IndexDamagedError(str(folder), "has windows of other sizes")
     precision = row.manifest.get("precision", FULL)
-    return _Old(columns, FlatVectors(folder / PIECES_FILE, row.pieces, dimension, precision))
+    return _Old(columns, FlatVectors(parts[PIECES], row.pieces, dimension, precision))
 
 
 def _texts(connection: sqlite3.Connection, row: SegmentRow) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,10 @@ from index.errors import IndexDamagedError
 from index.store.catalogue import SegmentRow
 from index.store.checks import UNIT_TOLERANCE
 from index.store.flat import FlatVectors
-from index.store.mapping import check_size
+from index.store.parts import PIECES, Part
 from index.store.precision import flat_header
-from index.store.segment_files import (
-    PIECES_FILE,
-    SEGMENTS,
-    checksum,
-)
-from index.store.segments import Segment, check_manifest
+from index.store.segment_files import SEGMENTS, ending
+from index.store.segments import Segment, checked_parts
 from index.store.windows import PARTS, Arrays
 from index.store.words import token_list
 from index.windows import SIZES
@@ -27,32 +24,52 @@ _BLOCK_ROWS = 16384
 
 
 def file_problems(folder: Path, row: SegmentRow, dimension: int) -> Iterator[str]:
-    """What differs from the bytes that were written, a sentence for each file."""
+    """What differs from the bytes that were written, a sentence for each part."""
+    path = folder / row.name
     try:
-        check_manifest(folder / row.name, row.manifest)
+        parts = checked_parts(path, row.manifest)
     except IndexDamagedError as error:
         yield f"{SEGMENTS}/{row.name} {error.problem}"
         return
-    for name, written in row.manifest["files"].items():
-        path = folder / row.name / name
-        shown = f"{SEGMENTS}/{row.name}/{name}"
-        rows = row.pieces if name == PIECES_FILE else None
-        try:
-            check_size(path, written["size"])
-            if checksum(path) != written["blake2b"]:
-                yield f"{shown} has other bytes than were written"
-            elif rows is not None and not _has_header(path, row, dimension):
-                yield f"{shown} states another number of vectors than the catalogue"
-        except IndexDamagedError as error:
-            yield f"{shown} {error.problem}"
-        except OSError as error:
-            yield f"{shown} cannot be read ({error.strerror})"
+    if not path.exists():  # one sentence, not one for each part
+        yield f"{SEGMENTS}/{row.name} is missing"
+        return
+    for name, part in parts.items():
+        problem = _problem(part, _header(row, dimension) if name == PIECES else b"")
+        if problem:
+            within = f" ({name})" if part.name else f"/{part.path.name}"
+            yield f"{SEGMENTS}/{row.name}{within} {problem}"
+    if path.is_file() and not _ends_well(path, row, parts):
+        yield f"{SEGMENTS}/{row.name} does not end with what the catalogue says of it"
 
 
-def _has_header(path: Path, row: SegmentRow, dimension: int) -> bool:
-    expected = flat_header(row.pieces, dimension, row.manifest["precision"])
-    with path.open("rb") as file:
-        return file.read(len(expected)) == expected
+def _problem(part: Part, header: bytes) -> str:
+    """What is wrong with *part*, which begins with *header*; nothing when all is well."""
+    try:
+        part.check_size()
+        if not part.is_as_written():
+            return "has other bytes than were written"
+        with part.path.open("rb") as file:
+            file.seek(part.start)
+            same = file.read(len(header)) == header
+    except IndexDamagedError as error:
+        return error.problem
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "" if same else "states another number of vectors than the catalogue"
+
+
+def _header(row: SegmentRow, dimension: int) -> bytes:
+    return flat_header(row.pieces, dimension, row.manifest["precision"])
+
+
+def _ends_well(path: Path, row: SegmentRow, parts: Mapping[str, Part]) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(part.start + part.size for part in parts.values()))
+            return file.read() == ending(json.dumps(row.manifest))
+    except OSError:
+        return True  # which was told of its parts
 
 
 def segment_problems(segment: Segment) -> Iterator[str]:

@@ -185,8 +185,7 @@ class Writer:
         name = new_name(generation)
         contents = replace(contents, precision=self._precision, fingerprint=self._model.fingerprint)
         manifest = write_segment(self._segments, name, contents)
-        if manifest["precision"] == BYTE:
-            schema.note_layout(self._catalogue)
+        schema.note_layout(self._catalogue)
         self._on_step(step)
         rows = (contents.turns, contents.pieces.rows)
         return changes.add_segment(self._catalogue, name, rows, episodes, manifest)

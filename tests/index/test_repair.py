@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from index.repair import repair
 from index.store.store import Store
 from index.store.verify import verify
 from index.words import ENGLISH
+from tests.index.store.segment_parts import cut_in, flip_in
 from tests.index.store.toy import ToyEncoder, episode_of, interview, opened, said, texts, vector_of
 
 EPISODES = (interview(), episode_of("two", [("ANN LEE", "Green tea."), ("BOB", "Right.")]))
@@ -29,14 +29,10 @@ def segments(folder: Path) -> list[Path]:
     return sorted((folder / "segments").iterdir())
 
 
-def cut_short(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
-
-
 DAMAGE: tuple[Callable[[Path], None], ...] = (
-    shutil.rmtree,
-    lambda segment: (segment / "columns.bin").unlink(),
-    lambda segment: cut_short(segment / "pieces.faiss"),
+    Path.unlink,
+    lambda segment: flip_in(segment, "columns", 0),
+    lambda segment: cut_in(segment, "pieces"),
 )
 
 
@@ -79,7 +75,7 @@ def test_a_damaged_segment_is_rebuilt_from_the_catalogue(
 def test_an_episode_in_which_nobody_speaks_is_rebuilt_too(folder: Path) -> None:
     with opened(folder, create=False) as store, store.writer():
         store.commit([episode_of("silence", [])])
-    shutil.rmtree(segments(folder)[2])
+    segments(folder)[2].unlink()
     with opened(folder, create=False) as store:
         assert repair(store, ToyEncoder(), ENGLISH).episodes == 1
         assert [one.id for one in store.episodes()] == ["kabul", "two", "silence"]

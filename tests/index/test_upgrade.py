@@ -48,7 +48,7 @@ def test_a_question_brings_an_older_index_up_to_date_and_is_answered_as_before(
     status, after, said = told(*ASKED)
     assert status == 0
     assert (
-        f"quoth: bringing the index from layout {layout} to 4; its texts and vectors are kept…\n"
+        f"quoth: bringing the index from layout {layout} to 5; its texts and vectors are kept…\n"
         in said
     )
     for answer in (before, after):
@@ -77,12 +77,12 @@ def test_verify_says_which_command_does_it_and_does_it(
     status, _report, said = told("verify", "--json")
     assert status == 2
     assert said == (
-        "quoth: the index has layout 2, this Quoth reads layout 4: `quoth verify --repair` brings "
+        "quoth: the index has layout 2, this Quoth reads layout 5: `quoth verify --repair` brings "
         "it there, and keeps its vectors\n"
     )
     status, report, said = told("verify", "--repair", "--json")
     assert (status, report["problems"]) == (0, [])
-    assert "bringing the index from layout 2 to 4" in said
+    assert "bringing the index from layout 2 to 5" in said
 
 
 def test_what_was_decided_holds_in_an_index_that_was_brought_up_to_date(

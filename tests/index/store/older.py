@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import struct
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from index.store import catalogue, schema
 from index.store.catalogue import SegmentRow
-from index.store.segment_files import ALIGNMENT, SEGMENTS, checksum
+from index.store.parts import Part, parts_of
+from index.store.segment_files import ALIGNMENT, SEGMENTS
 from index.store.segments import Segment
 from index.windows import SIZES
 
@@ -25,43 +27,72 @@ NEW = ("said", "said_start")
 
 
 def make_older(folder: Path, layout: int) -> None:
-    """Writes the index in *folder* as *layout*, 1 or 2, had it."""
+    """Writes the index in *folder* as *layout* had it: 1, 2, 3 or 4."""
     with closing(sqlite3.connect(folder / schema.CATALOGUE)) as database, database:
         dimension = catalogue.identity(database).dimension
         for row in catalogue.segments(database):
-            manifest = _rewritten(folder / SEGMENTS, row, dimension)
+            manifest = _rewritten(folder / SEGMENTS, row, dimension, layout)
             database.execute(
                 "UPDATE segments SET manifest = ? WHERE ordinal = ?",
                 (json.dumps(manifest), row.ordinal),
             )
-        database.execute("DROP INDEX live_places")
+        if layout <= 2:
+            database.execute("DROP INDEX live_places")
         if layout == 1:
             for column in ("audio", "ads"):
                 database.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
         database.execute(f"PRAGMA user_version = {layout}")
 
 
-def _rewritten(folder: Path, row: SegmentRow, dimension: int) -> dict[str, Any]:
-    """The manifest of a segment, whose files are written anew."""
+def _rewritten(folder: Path, row: SegmentRow, dimension: int, layout: int) -> dict[str, Any]:
+    """The manifest of a segment, which is written anew: a folder with a file for each part."""
+    path = folder / row.name
+    parts = parts_of(path, row.manifest)
+    held = {name: _bytes_of(part) for name, part in parts.items()}
     segment = Segment(folder, row, dimension)
     columns, vectors = _columns(segment), segment.pieces.block(0, row.pieces)
-    files = folder / row.name
-    for file in files.iterdir():
-        file.unlink()
+    path.unlink()
+    path.mkdir()
+    if layout > 2:
+        kept = {f"{name}.{_SUFFIXES[name]}": content for name, content in held.items()}
+        found = {"columns": row.manifest["columns"], "files": _stated(path, kept)}
+        found["precision"] = row.manifest["precision"]
+        noted = {name: row.manifest[name] for name in ("turns", "pieces", "fingerprint")}
+        (path / "manifest.json").write_text(json.dumps(found | noted), encoding="utf-8")
+        return found
     places = dict(_places(columns))
-    with (files / "columns.bin").open("wb") as written:
-        for name, (_dtype, _shape, offset) in places.items():
-            written.write(bytes(offset - written.tell()) + columns[name].tobytes())
+    laid = bytearray()
+    for name, (_dtype, _shape, offset) in places.items():
+        laid += bytes(offset - len(laid)) + columns[name].tobytes()
     unused, trained, product = 1 << 20, True, 0
     header = HEADER.pack(
         b"IxFI", dimension, row.pieces, unused, unused, trained, product, vectors.size
     )  # fmt: skip
-    (files / "pieces.faiss").write_bytes(header + vectors.astype("<f4").tobytes())
-    stated = {
-        file.name: {"size": file.stat().st_size, "blake2b": checksum(file)}
-        for file in files.iterdir()
+    full = header + vectors.astype("<f4").tobytes()
+    return {
+        "columns": places,
+        "files": _stated(path, {"columns.bin": bytes(laid), "pieces.faiss": full}),
     }
-    return {"columns": places, "files": stated}
+
+
+_SUFFIXES = {"columns": "bin", "pieces": "faiss", "codes": "faiss"}
+
+
+def _bytes_of(part: Part) -> bytes:
+    return part.path.read_bytes()[part.start : part.start + part.size]
+
+
+def _stated(folder: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What a manifest says of *files*, which are written into *folder*."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return {
+        name: {
+            "size": len(content),
+            "blake2b": hashlib.blake2b(content, digest_size=16).hexdigest(),
+        }
+        for name, content in files.items()
+    }
 
 
 def _columns(segment: Segment) -> Columns:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,71 +19,78 @@ from index.errors import (
 from index.store import ModelIdentity, segment_files
 from index.store.store import Store
 from index.store.verify import verify
+from tests.index.store.segment_parts import cut_in, flip, flip_in, part_in
 from tests.index.store.toy import DIMENSION, episode_of, interview, opened, said, texts
 
-FILES = ("columns.bin", "pieces.faiss")
+PARTS = ("columns", "pieces")
 
 
 @pytest.fixture
 def segment(folder: Path) -> Path:
-    """The folder of the one segment of an index with two episodes."""
+    """The one segment of an index with two episodes."""
     with opened(folder) as store, store.writer():
         store.commit([interview(), episode_of("two", [("A", "x y")])])
     (found,) = (folder / "segments").iterdir()
     return found
 
 
-def flipped(path: Path, at: int) -> None:
-    """Changes one bit of the byte at *at*."""
-    content = bytearray(path.read_bytes())
-    content[at] ^= 1
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_missing_file_is_named(folder: Path, segment: Path, name: str) -> None:
-    """By the first question, and by verify."""
-    (segment / name).unlink()
-    assert verify(folder) == [f"segments/{segment.name}/{name} is missing"]
-    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
-        store.snapshot()
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_that_was_cut_short_is_named(folder: Path, segment: Path, name: str) -> None:
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_that_was_cut_short_is_named(folder: Path, segment: Path, name: str) -> None:
     """Opening looks at sizes, so it is not taken for a smaller segment."""
-    size = (segment / name).stat().st_size
-    os.truncate(segment / name, size - 1)
-    sentence = f"segments/{segment.name}/{name} has {size - 1} bytes, {size} were written"
-    assert verify(folder) == [sentence]
-    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
+    cut_in(segment, name)
+    told = f"segments/{segment.name} ({name}) is cut short: the file has"
+    assert any(problem.startswith(told) for problem in verify(folder))
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match="cut short"):
         store.snapshot()
 
 
-@pytest.mark.parametrize("name", FILES)
+def test_a_segment_of_no_bytes_is_damage(folder: Path, segment: Path) -> None:
+    """It cannot even be mapped."""
+    os.truncate(segment, 0)
+    assert len(verify(folder)) == len(PARTS) + 1
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match="cut short"):
+        store.snapshot()
+
+
+@pytest.mark.parametrize("name", PARTS)
 def test_a_flipped_bit_is_found_wherever_it_is(folder: Path, segment: Path, name: str) -> None:
-    """The checksums cover every byte."""
-    path = segment / name
-    whole = path.read_bytes()
-    for at in range(0, len(whole), max(1, len(whole) // 12)):
-        flipped(path, at)
-        assert verify(folder) == [
-            f"segments/{segment.name}/{name} has other bytes than were written"
-        ]
-        path.write_bytes(whole)
+    """The checksums cover every byte of the parts."""
+    whole = segment.read_bytes()
+    size = part_in(segment, name).size
+    for at in (*range(0, size, max(1, size // 12)), size - 1):
+        flip_in(segment, name, at)
+        told = [f"segments/{segment.name} ({name}) has other bytes than were written"]
+        assert verify(folder) == told
+        segment.write_bytes(whole)
     assert verify(folder) == []
 
 
+def test_a_changed_end_is_found(folder: Path, segment: Path) -> None:
+    """What stands after the parts is what the catalogue says, and nothing is after that."""
+    whole = segment.read_bytes()
+    told = [f"segments/{segment.name} does not end with what the catalogue says of it"]
+    for at in (-1, -9, -30):
+        flip(segment, at)
+        assert verify(folder) == told
+        segment.write_bytes(whole)
+    segment.write_bytes(whole + b"x")
+    assert verify(folder) == told
+    segment.write_bytes(whole[:-1])
+    assert verify(folder) == told
+    with opened(folder, create=False) as store:
+        assert len(store.snapshot().episodes) == 2  # nothing of it is needed to answer
+
+
 def test_a_missing_segment_is_named(folder: Path, segment: Path) -> None:
-    shutil.rmtree(segment)
-    assert len(verify(folder)) == len(FILES)
+    segment.unlink()
+    assert verify(folder) == [f"segments/{segment.name} is missing"]
     with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match="missing"):
         store.snapshot()
 
 
 def test_what_is_damaged_can_be_listed_still(folder: Path, segment: Path) -> None:
     """The catalogue does not need the segments."""
-    shutil.rmtree(segment)
+    segment.unlink()
     with opened(folder, create=False) as store:
         assert [one.id for one in store.episodes()] == ["kabul", "two"]
 
@@ -164,7 +170,7 @@ def test_a_full_disk_leaves_the_old_state(store: Store, monkeypatch: pytest.Monk
     with store.writer():
         store.commit([interview()])
         synced = segment_files._sync
-        for fails_at in range(2):
+        for fails_at in range(1):
             left = fails_at
 
             def full(file: BinaryIO) -> None:
@@ -185,12 +191,12 @@ def test_a_full_disk_leaves_the_old_state(store: Store, monkeypatch: pytest.Monk
     assert verify(store.folder) == []
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_flipped_bit_of_a_small_file_does_not_answer(
+@pytest.mark.parametrize("name", PARTS)
+def test_a_flipped_bit_of_a_small_part_does_not_answer(
     folder: Path, segment: Path, name: str
 ) -> None:
-    """Small files are read whole when they are opened."""
-    flipped(segment / name, (segment / name).stat().st_size - 3)
+    """Small parts are read whole when they are opened."""
+    flip_in(segment, name, -3)
     with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
         store.snapshot()
 
@@ -198,16 +204,13 @@ def test_a_flipped_bit_of_a_small_file_does_not_answer(
 def test_a_vector_of_another_length_does_not_answer(
     folder: Path, segment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Large files are not read whole; their vectors are looked at as they are used."""
+    """Large parts are not read whole; their vectors are looked at as they are used."""
     monkeypatch.setattr("index.store.segments._READ_WHOLE", 0)
-    path = segment / "pieces.faiss"
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 0x40  # the highest bit of an exponent
-    path.write_bytes(content)
+    flip_in(segment, "pieces", -1, bit=0x40)  # the highest bit of an exponent
     with opened(folder, create=False) as store:
         snapshot = store.snapshot()
         rows = np.arange(len(snapshot.piece_turn), dtype=np.int32)
-        with pytest.raises(IndexDamagedError, match=r"pieces\.faiss holds vectors"):
+        with pytest.raises(IndexDamagedError, match=r"\(pieces\) holds vectors"):
             snapshot.piece_vectors(rows)
 
 

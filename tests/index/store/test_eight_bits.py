@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,10 +21,13 @@ from index.store.eight_bits import (
     steps_of,
 )
 from index.store.flat import MAPPED_AFTER, FlatVectors
+from index.store.parts import Part
 from index.store.precision import BYTE, HALF
 from index.store.segment_files import SegmentContents, Vectors, write_segment
 from index.store.store import Store
 from index.store.verify import verify
+from tests.index.store.older import make_older
+from tests.index.store.segment_parts import copied, part_in
 from tests.index.store.toy import DIMENSION, episode_of, interview, small, vector_of
 
 REAL = 384  # dimensions, as models have
@@ -108,8 +112,8 @@ def written(folder: Path, vectors: Matrix) -> FlatVectors:
     """*vectors*, as a segment of eight bits has them."""
     rows, dimension = vectors.shape
     contents = SegmentContents(0, NO_TURNS.items(), Vectors(rows, [vectors]), dimension, BYTE)
-    assert write_segment(folder, "one", contents)["precision"] == BYTE
-    return FlatVectors(folder / "one" / "pieces.faiss", rows, dimension, BYTE)
+    assert json.loads(write_segment(folder, "one", contents))["precision"] == BYTE
+    return FlatVectors(part_in(folder / "one", "pieces"), rows, dimension, BYTE)
 
 
 @pytest.mark.parametrize("k", [1, 10, 300, 2000])
@@ -147,10 +151,10 @@ def test_lengths_that_are_known_give_the_very_same_cosines(tmp_path: Path) -> No
 
 def test_vectors_that_were_never_written_do_not_answer(tmp_path: Path) -> None:
     written(tmp_path, drawn(4))
-    path = tmp_path / "one" / "pieces.faiss"
+    path = copied(tmp_path / "one", "pieces", tmp_path / "pieces")
     content = path.read_bytes()
     path.write_bytes(content[:-REAL] + b"\xff" * REAL)
-    pieces = FlatVectors(path, 4, REAL, BYTE)
+    pieces = FlatVectors(Part.whole(path), 4, REAL, BYTE)
     assert len(pieces.at(np.arange(3))) == 3
     with pytest.raises(IndexDamagedError):
         pieces.at(np.array([3]))
@@ -178,26 +182,19 @@ def precisions(folder: Path) -> list[str]:
         return [*kept, str(schema.layout_of(database))]
 
 
-def as_layout_3(folder: Path) -> None:
-    """The index in *folder*, as a Quoth wrote it that knew of no eight bits."""
-    with closing(sqlite3.connect(folder / schema.CATALOGUE)) as database:
-        database.execute("PRAGMA user_version = 3")
-
-
-def test_an_index_of_before_is_read_and_goes_on_with_eight_bits(folder: Path) -> None:
-    """It is refused by an older Quoth from the first segment on that this one could not read."""
+def test_an_index_of_half_floats_goes_on_with_eight_bits(folder: Path) -> None:
+    """Beside what is there, as an older Quoth wrote it."""
     with store_in(folder, HALF) as store, store.writer():
         store.commit([interview()])
-        as_layout_3(folder)
-        store.commit([small(1)])
-    assert precisions(folder) == [HALF, HALF, "3"]
+    make_older(folder, 3)
+    assert precisions(folder) == [HALF, "3"]
     with store_in(folder) as store:
         assert store.snapshot().nearest_pieces(vector_of("Right 0"), 1)[0].tolist() == [3]
         with store.writer():
             store.commit([small(2)])
-            assert precisions(folder) == [HALF, HALF, BYTE, "4"]
+            assert precisions(folder) == [HALF, BYTE, str(schema.LAYOUT)]
             rows, scores = store.snapshot().nearest_pieces(vector_of("small talk 2 0"), 1)
-    assert (rows.tolist(), scores.tolist()) == ([7], [pytest.approx(1, abs=0.001)])
+    assert (rows.tolist(), scores.tolist()) == ([5], [pytest.approx(1, abs=0.001)])
     assert verify(folder) == []
 
 
@@ -208,7 +205,7 @@ def test_segments_of_several_precisions_are_merged_to_that_of_the_settings(folde
     with store_in(folder) as store, store.writer():
         for number in range(4, 8):
             store.commit([small(number)])
-    assert precisions(folder) == [BYTE, "4"]
+    assert precisions(folder) == [BYTE, str(schema.LAYOUT)]
     with store_in(folder) as store:
         rows, _scores = store.snapshot().nearest_pieces(vector_of("small talk 5 0"), 1)
         assert rows.tolist() == [10]
@@ -218,8 +215,8 @@ def test_segments_of_several_precisions_are_merged_to_that_of_the_settings(folde
 def test_vectors_that_bytes_would_spoil_are_kept_as_half_floats(tmp_path: Path) -> None:
     """Beside segments of bytes, and nobody has to set anything."""
     contents = SegmentContents(0, NO_TURNS.items(), Vectors(20, [peaked(20, 0.6)]), REAL, BYTE)
-    assert write_segment(tmp_path, "one", contents)["precision"] == HALF
-    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 20, REAL, HALF)
+    assert json.loads(write_segment(tmp_path, "one", contents))["precision"] == HALF
+    pieces = FlatVectors(part_in(tmp_path / "one", "pieces"), 20, REAL, HALF)
     np.testing.assert_allclose(pieces.block(0, 20), peaked(20, 0.6), atol=1e-3)
 
 

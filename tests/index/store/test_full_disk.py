@@ -94,7 +94,7 @@ def test_a_file_that_may_not_grow_leaves_a_whole_state(tmp_path: Path) -> None:
     assert went_through[-1]
 
 
-STEPS = ("_write_file", "sync_folder")
+STEPS = ("_write_part", "_sync", "sync_folder")
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])

@@ -13,6 +13,7 @@ from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.store.verify import verify
 from index.store.writer import Step
+from tests.index.store.segment_parts import flip_in
 from tests.index.store.toy import (
     episode_of,
     interview,
@@ -200,13 +201,12 @@ def _lose(path: Path) -> None:
 
 
 def _flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
+    flip_in(path, "pieces", -1)
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"), [(_lose, "is missing"), (_flip, "has other bytes than were written")]
+    ("damage", "told"),
+    [(_lose, "is missing"), (_flip, "(pieces) has other bytes than were written")],
 )
 def test_a_damaged_segment_does_not_stop_commits(
     folder: Path, damage: Callable[[Path], None], told: str
@@ -216,12 +216,12 @@ def test_a_damaged_segment_does_not_stop_commits(
     with opened(folder) as store, store.writer(on_step=steps.append):
         store.commit([small(0)])
         (segment,) = (folder / "segments").iterdir()
-        damage(segment / "pieces.faiss")
+        damage(segment)
         for number in range(1, FAN + 1):
             store.commit([small(number)])
         assert len(store.episodes()) == FAN + 1
     assert Step.MERGE_WRITTEN not in steps
-    assert verify(folder) == [f"segments/{segment.name}/pieces.faiss {told}"]
+    assert verify(folder) == [f"segments/{segment.name} {told}"]
 
 
 def test_a_run_ends_well_where_there_is_no_room_to_merge(

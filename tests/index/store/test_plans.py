@@ -120,7 +120,7 @@ def test_no_statement_of_a_commit_scans_a_large_table(watched: Watched) -> None:
         changes.sweep(watched, 1e12)
         assert changes.bury(watched, ["two"], generation, 5.0) == 1
         people = changes.enrol(watched, "three", cast)
-        segment = changes.add_segment(watched, "x", (2, 2), 1, {})
+        segment = changes.add_segment(watched, "x", (2, 2), 1, "{}")
         episode = changes.add_episode(watched, new, (segment, 0), generation)
         changes.add_cast(watched, episode, cast, people)
         changes.add_turns(watched, episode, new, cast)

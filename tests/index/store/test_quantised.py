@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from index.embedding import Matrix
-from index.store import ModelIdentity, quantised, rows, segment_files
+from index.store import ModelIdentity, catalogue, quantised, rows, schema, segment_files
 from index.store.quantised import Codes, depth
 from index.store.store import Store
 from index.store.verify import verify
+from tests.index.store.segment_parts import flip_in
 from tests.index.store.toy import episode_of, interview, opened, vector_of
 
 SAID = [f"what was said {number}" for number in range(40)]
@@ -64,12 +65,11 @@ def test_codes_of_dead_rows_are_not_found(coded: Store) -> None:
 def test_damaged_codes_are_told(coded: Store, folder: Path) -> None:
     """They are a part of the segment like any other."""
     assert verify(folder, coded.model) == []
-    (path,) = folder.rglob("codes.faiss")
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
+    with schema.closing_connection(schema.open_for_reading(folder / schema.CATALOGUE)[0]) as read:
+        (name,) = [row.name for row in catalogue.segments(read) if "codes" in row.manifest["parts"]]
+    flip_in(folder / "segments" / name, "codes", -1)
     (problem,) = verify(folder, ModelIdentity("toy", "f" * 16, 8))
-    assert "codes.faiss has other bytes than were written" in problem
+    assert "(codes) has other bytes than were written" in problem
 
 
 def test_hundreds_are_looked_at_for_a_few() -> None:

@@ -15,16 +15,17 @@ from index.errors import IndexDamagedError, IndexWriteError
 from index.store.eight_bits import steps_of
 from index.store.flat import FlatVectors
 from index.store.mapping import mapped_columns
+from index.store.parts import Part, parts_of
 from index.store.precision import BYTE, FULL, HALF, as_kept, flat_header, floats_of
 from index.store.segment_files import (
     ALIGNMENT,
-    MANIFEST_FILE,
     SegmentContents,
     Vectors,
-    checksum,
+    noted_in,
     orphans,
     write_segment,
 )
+from tests.index.store.segment_parts import copied
 from tests.index.store.toy import DIMENSION, interview, opened, stacked
 
 VECTORS = stacked(["a", "b", "c"])
@@ -74,47 +75,48 @@ def test_half_floats_are_read_exactly() -> None:
 
 def test_a_segment_comes_back_from_its_manifest(tmp_path: Path) -> None:
     """Columns with dtype and shape, at aligned offsets; vectors; sizes and checksums."""
-    manifest = write_segment(tmp_path, "one", contents())
-    columns = mapped_columns(tmp_path / "one" / "columns.bin", manifest["columns"])
+    manifest = json.loads(write_segment(tmp_path, "one", contents()))
+    parts = parts_of(tmp_path / "one", manifest)
+    columns = mapped_columns(parts["columns"], manifest["columns"])
     assert columns["odd"].tolist() == [0, 1, 2]
     assert columns["none"].shape == (0, 2)
     assert columns["wide"].tolist() == [0, 1, 2, 3, 4]
     assert all(offset % ALIGNMENT == 0 for _dtype, _shape, offset in manifest["columns"].values())
-    pieces = FlatVectors(tmp_path / "one" / "pieces.faiss", 3, DIMENSION, BYTE)
+    pieces = FlatVectors(parts["pieces"], 3, DIMENSION, BYTE)
     np.testing.assert_array_equal(pieces.at(np.array([2, 0])), VECTORS[[2, 0]])
-    for name, written in manifest["files"].items():
-        path = tmp_path / "one" / name
-        assert (path.stat().st_size, checksum(path)) == (written["size"], written["blake2b"])
-    noted = json.loads((tmp_path / "one" / MANIFEST_FILE).read_text())
-    assert noted == manifest | {"turns": 2, "pieces": 3, "fingerprint": "f"}
+    assert all(part.is_as_written() for part in parts.values())
+    assert noted_in(tmp_path / "one") == manifest
+    assert {name: manifest[name] for name in ("turns", "pieces", "fingerprint")} == {
+        "turns": 2,
+        "pieces": 3,
+        "fingerprint": "f",
+    }
+
+
+@pytest.mark.parametrize("kept", [b"", b"short", b"\xff" * 200, b"x" * 8 + b"segment\n"])
+def test_a_file_that_was_not_finished_has_no_manifest(tmp_path: Path, kept: bytes) -> None:
+    """Whatever a killed writer left of it."""
+    (tmp_path / "one").write_bytes(kept)
+    with pytest.raises(ValueError, match=r"segment|JSON|Expecting|decode"):
+        noted_in(tmp_path / "one")
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names what is open there")
-def test_each_file_and_folder_is_on_the_disk_before_the_segment_is_named(
+def test_the_file_and_its_name_are_on_the_disk_before_the_segment_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files, then the folder, then the rename, then the folder above."""
-    steps: list[str] = []
-    synced, renamed = os.fsync, Path.rename
+    """All of the file, then the folder that has its name."""
+    steps: list[tuple[str, int]] = []
+    synced = os.fsync
 
     def fsync(number: int) -> None:
-        steps.append(f"sync {Path(f'/proc/self/fd/{number}').readlink().name}")
+        path = Path(f"/proc/self/fd/{number}").readlink()
+        steps.append((path.name, path.stat().st_size if path.is_file() else 0))
         synced(number)
 
-    def rename(path: Path, target: Path) -> Path:
-        steps.append(f"rename to {target.name}")
-        return renamed(path, target)
-
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(Path, "rename", rename)
     write_segment(tmp_path, "one", contents())
-    assert steps == [
-        "sync columns.bin",
-        "sync pieces.faiss",
-        "sync one.unfinished",
-        "rename to one",
-        f"sync {tmp_path.name}",
-    ]
+    assert steps == [("one", (tmp_path / "one").stat().st_size), (tmp_path.name, 0)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="names what is open there")
@@ -165,9 +167,9 @@ def test_vectors_under_another_header_are_not_searched(
 ) -> None:
     """A flipped bit may turn cosines into distances: no search is better than that."""
     write_segment(tmp_path, "one", contents())
-    path = tmp_path / "one" / "pieces.faiss"
+    path = copied(tmp_path / "one", "pieces", tmp_path / "pieces.faiss")
     content = bytearray(path.read_bytes())
     damage(content)
     path.write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"pieces\.faiss"):
-        FlatVectors(path, 3, DIMENSION, BYTE)
+        FlatVectors(Part.whole(path), 3, DIMENSION, BYTE)

@@ -214,11 +214,12 @@ def test_the_segment_of_removed_episodes_is_deleted(store: Store) -> None:
 
 
 def test_what_a_stopped_run_left_is_swept_by_the_next_writer(store: Store) -> None:
-    """Folders that no commit names, finished or not."""
+    """Whatever no commit names: files, and folders of before."""
     segments = store.folder / "segments"
     for name in ("00000009-deadbeef", "00000009-cafebabe.unfinished"):
         (segments / name).mkdir(parents=True)
         (segments / name / "pieces.faiss").write_bytes(b"x")
+    (segments / "00000009-0badf00d.segment").write_bytes(b"x")
     assert verify(store.folder) == []
     with store.writer():
         assert list(segments.iterdir()) == []

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.errors import IndexBusyError, IndexVersionError
+from index.errors import IndexBusyError, IndexDamagedError, IndexVersionError
 from index.store import lock, schema
 from index.store.store import Store
 from index.store.upgrading import Upgraded, upgrade
 from index.store.verify import verify
 from index.windows import SIZES
 from tests.index.store.older import make_older
+from tests.index.store.segment_parts import flip
 from tests.index.store.toy import AFTER, BEFORE, interview, opened, said, small, texts, vector_of
 
 OLDER = (1, 2)
@@ -108,6 +109,54 @@ def test_the_first_layout_has_its_files_read_again(folder: Path) -> None:
     with opened(folder) as store:
         (record,) = store.episodes()
     assert (record.sha256, record.mtime_ns, record.audio, record.ads) == ("", 0, None, False)
+
+
+@pytest.mark.parametrize("layout", [3, 4])
+def test_an_index_that_is_read_as_it_is_goes_on(folder: Path, layout: int) -> None:
+    """Its segments are folders; new ones lie beside them as files, and all are merged and repaired
+    as if they were of one kind.
+    """
+    with opened(folder) as store, store.writer() as writer:
+        writer.commit(BEFORE)
+        writer.commit(AFTER, removed=["removed"])
+        before = state(store)
+    make_older(folder, layout)
+    assert upgrade(folder, tokens) is None
+    assert verify(folder) == []
+    with opened(folder, create=False) as store:
+        assert state(store) == before
+        with store.writer() as writer:
+            writer.commit([small(1)])
+            of_both = [one.row.name for one in store.snapshot().segment_rows.segments]
+            assert [(folder / "segments" / one).is_dir() for one in of_both] == [True, True, False]
+            assert verify(folder) == []
+            for number in range(2, 10):
+                writer.commit([small(number)])
+        expected = texts(BEFORE[2], *AFTER, *(small(number) for number in range(1, 10)))
+        assert said(store) == expected
+        with closing(sqlite3.connect(folder / schema.CATALOGUE)) as database:
+            assert schema.layout_of(database) == schema.LAYOUT
+    assert verify(folder) == []
+    assert all(entry.is_file() for entry in (folder / "segments").iterdir())
+
+
+@pytest.mark.parametrize("name", ["columns.bin", "pieces.faiss"])
+def test_damage_to_a_segment_of_before_is_named(folder: Path, name: str) -> None:
+    """A file that is gone, one of another size, and one with a bit flipped."""
+    with opened(folder) as store, store.writer() as writer:
+        writer.commit([interview()])
+    make_older(folder, 4)
+    (segment,) = (folder / "segments").iterdir()
+    path, shown = segment / name, f"segments/{segment.name}/{name}"
+    whole = path.read_bytes()
+    flip(path, -1)
+    assert verify(folder) == [f"{shown} has other bytes than were written"]
+    path.write_bytes(whole[:-1])
+    assert verify(folder) == [f"{shown} has {len(whole) - 1} bytes, {len(whole)} were written"]
+    path.unlink()
+    assert verify(folder) == [f"{shown} is missing"]
+    with opened(folder, create=False) as store, pytest.raises(IndexDamagedError, match=name):
+        store.snapshot()
 
 
 def test_killed_before_the_commit_it_is_the_old_index_still(older: Path) -> None:
