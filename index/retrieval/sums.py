@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.runs import distinct
 from index.store import Rows, Scores
 
 
@@ -31,11 +30,6 @@ class Sums:
         """The texts to which anything was added, in no order."""
         self._parts = [np.concatenate([np.empty(0, np.int32), *self._parts])]
         return self._parts[0]
-
-    def start(self, rows: NDArray[Any], scores: Scores) -> None:
-        """Adds *scores*, each above 0, to nothing; *rows* may be there more than once."""
-        np.add.at(self.scores, rows, scores)
-        self._parts = [distinct(rows)]
 
     def add(self, rows: NDArray[Any], scores: Scores) -> None:
         """Adds *scores*, each above 0, to those of *rows*, each once."""

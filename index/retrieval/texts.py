@@ -16,23 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.runs import best_rows, stand_in
+from index.retrieval.held import Counts, Held, Places, held, places
+from index.retrieval.runs import best_rows, firsts, stand_in
 from index.retrieval.sums import Sums, SumsKept
-from index.retrieval.words import (
-    NO_TIMES,
-    Counts,
-    Keys,
-    Posting,
-    Word,
-    counts_between,
-    laid,
-    summed,
-)
+from index.retrieval.words import Posting, Word, counts_between
 from index.store import Rows, Scores, Snapshot, Windows
 
 TURN_K1 = 0.5
@@ -46,24 +38,6 @@ ENOUGH = 8_192
 
 Found = Sequence[Posting]
 Norms = NDArray[np.float32] | NDArray[np.float64]
-Summed = tuple[Keys, Counts]
-
-
-class Held(NamedTuple):
-    """
-    Which texts hold which words: those of the first word rise, then those of the next.
-
-    Attributes:
-        numbers: of the word, from 0.
-        rows: of the text.
-        counts: how often it is there.
-    """
-
-    numbers: Keys
-    rows: Keys
-    counts: Counts
-
-
 Lengths = NDArray[np.int32] | NDArray[np.uint16]
 
 
@@ -91,7 +65,7 @@ class Texts(Protocol):
         ...
 
     def holding(self, words: Sequence[Word]) -> Held:
-        """The texts that hold each of *words*, rising by word, and how often each does."""
+        """The texts that hold any of *words*, which are some, and how often."""
         ...
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
@@ -123,14 +97,11 @@ class TurnTexts:
 
     def holding(self, words: Sequence[Word]) -> Held:
         """See `Texts`."""
-        size = len(self.lengths)
-        numbers, pieces = laid([word.pieces for word in words])
-        turns = self.snapshot.piece_turn[pieces]
-        found = summed(numbers * size + turns, _counts(words))
+        pieces = _pieces_of(words)
+        turns = pieces._replace(rows=self.snapshot.piece_turn[pieces.rows])
         if any(word.is_name for word in words):
-            numbers, turns = laid([word.name_turns for word in words])
-            found = _added(found, (numbers * size + turns, np.ones(len(turns), np.float32)))
-        return _by_word(found, size)
+            turns = turns.and_those(_once([word.name_turns for word in words]))
+        return held(turns, len(words))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -163,12 +134,16 @@ class WindowTexts:
 
     def holding(self, words: Sequence[Word]) -> Held:
         """See `Texts`."""
-        found = self._over([word.pieces for word in words], _counts(words))
+        pieces = _pieces_of(words)
         if any(word.is_name for word in words):
-            pieces = [word.name_pieces for word in words]
-            once = np.ones(sum(map(len, pieces)), np.float32)
-            found = _added(found, self._over(pieces, once))
-        return _by_word(found, len(self.lengths) + 1)
+            pieces = pieces.and_those(_once([word.name_pieces for word in words]))
+        low, count = self.windows.holding(pieces.rows)
+        found = pieces._replace(rows=low)
+        # A piece lies in at most two windows of a size.
+        further = found.at(count > 1)
+        if not count.all():  # around what is withheld there may be no window
+            found = found.at(count > 0)
+        return held(found.and_those(further._replace(rows=further.rows + 1)), len(words))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -181,29 +156,14 @@ class WindowTexts:
             counts += word.name_pieces.searchsorted(end)
             counts -= word.name_pieces.searchsorted(first)
 
-    def _over(self, pieces: Sequence[Rows], counts: Counts) -> Summed:
-        """The windows that hold any of the *pieces* of each word, and the sum of its *counts*."""
-        numbers, laid_out = laid(pieces)
-        low, high = self.windows.over(laid_out, laid_out + 1)
-        keys = numbers * (len(self.lengths) + 1) + low  # so that one word's last is not next to
-        inside = high > low  # around what is withheld there may be no window
-        if not inside.all():
-            low, high, keys, counts = low[inside], high[inside], keys[inside], counts[inside]
-        # A piece lies in at most two windows of a size.
-        further = high - low > 1
-        found = summed(keys, counts)
-        return _added(found, summed(keys[further] + 1, counts[further]))
+
+def _pieces_of(words: Sequence[Word]) -> Places:
+    return places([word.pieces for word in words], [word.times for word in words])
 
 
-def _counts(words: Sequence[Word]) -> Counts:
-    return np.concatenate([NO_TIMES, *(word.times for word in words)]).astype(np.float32)
-
-
-def _by_word(found: Summed, stride: int) -> Held:
-    """What is *found* by keys, which are rows, and for each further word *stride* more."""
-    keys, counts = found
-    numbers = keys // stride
-    return Held(numbers, keys - numbers * stride, counts)
+def _once(rows: Sequence[Rows]) -> Places:
+    """A word once in each of its *rows*."""
+    return places(rows, [np.ones(len(one), np.uint8) for one in rows])
 
 
 def all_scores(texts: Texts, found: Found) -> Scores:
@@ -257,11 +217,13 @@ def best_texts(
     """
     if allowed is not None and np.count_nonzero(allowed) <= MANY:
         return _best_of_few(texts, found, count, np.flatnonzero(allowed).astype(np.int32))
+    ordered = sorted(found, key=lambda posting: -posting.share)
+    few = _few(ordered)
+    rows, scores = _worth(texts, ordered[:few], allowed)
+    if few == len(ordered):
+        return best_rows(rows, scores, count)
     with texts.sums.zeros(len(texts.lengths)) as sums:
-        ordered = sorted(found, key=lambda posting: -posting.share)
-        few = _few(ordered)
-        if few:
-            sums.start(*_worth(texts, ordered[:few], allowed))
+        sums.add(rows, scores)
         for at in range(few, len(ordered)):
             left = ordered[at:]
             # What holds only words that are left cannot be among the best that reach more.
@@ -317,15 +279,18 @@ def _at_most(left: Found) -> float:
 
 def _worth(
     texts: Texts, found: Found, allowed: NDArray[np.bool_] | None = None
-) -> tuple[Keys, Scores]:
-    """What each word adds to the scores of the *allowed* texts that hold it, word by word."""
-    numbers, rows, counts = texts.holding([posting.word for posting in found])
+) -> tuple[Rows, Scores]:
+    """The *allowed* texts that hold any word *found*, rising, and what these are worth to each."""
+    if not found:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    rows, numbers, counts = texts.holding([posting.word for posting in found])
     if allowed is not None:
         may = allowed[rows]
-        numbers, rows, counts = numbers[may], rows[may], counts[may]
+        rows, numbers, counts = rows[may], numbers[may], counts[may]
     shares = np.array([posting.share for posting in found], np.float32)
     damped = shares[numbers] * counts / (counts + texts.norms[texts.lengths[rows]])
-    return rows, damped.astype(np.float32)
+    starts = firsts(rows)
+    return rows[starts], np.add.reduceat(damped.astype(np.float32), starts)
 
 
 def _norms(texts: Texts, mean: float) -> Norms:
@@ -336,12 +301,3 @@ def _norms(texts: Texts, mean: float) -> Norms:
     longer = np.float32(B / max(1.0, mean)) * lengths
     norms: Norms = np.float32(texts.k1) * (np.float32(1 - B) + longer)
     return norms
-
-
-def _added(one: Summed, other: Summed) -> Summed:
-    """The keys of both, which rise, each once, with the sum of its counts."""
-    if not len(other[0]):
-        return one
-    keys, counts = np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
-    order = np.argsort(keys, kind="stable")
-    return summed(keys[order], counts[order])

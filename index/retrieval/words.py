@@ -192,14 +192,6 @@ def laid(parts: Sequence[NDArray[Any]]) -> tuple[NDArray[np.intp], NDArray[Any]]
     return numbers, np.concatenate([NOWHERE, *parts])
 
 
-def summed(keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
-    """*keys*, which rise, each once, with the sum of its *counts*."""
-    if not len(keys):
-        return keys, counts
-    starts = np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
-    return keys[starts], np.add.reduceat(counts, starts)
-
-
 def _named_rows(snapshot: Snapshot, ordinals: Sequence[int]) -> tuple[Rows, Rows]:
     """The live turns of *ordinals*, and the first piece of each run of one speaker's turns."""
     if not ordinals:

@@ -234,6 +234,10 @@ class Windows(Protocol):
         """The `norm` of each of *rows*."""
         ...
 
+    def holding(self, pieces: Rows) -> tuple[Rows, NDArray[np.uint8]]:
+        """The first window that holds each of *pieces*, and how many do: they are neighbours."""
+        ...
+
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""
         ...

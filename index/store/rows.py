@@ -61,12 +61,17 @@ class SegmentRows:
 
     def picked(self, name: str, rows: NDArray[np.integer[Any]]) -> NDArray[Any]:
         """The column *name* at *rows*, each within it, in any order."""
-        is_one = len(self.segments) < 2 or name in self._columns
-        if is_one or len(rows) > MOST_PICKED or self._picks[name] >= PICKS:
-            picked: NDArray[Any] = self.column(name)[rows]
-            return picked
+        laid = self._columns.get(name)
+        if laid is None and self._is_worth_laying(name, len(rows)):
+            laid = self.column(name)
+        if laid is not None:
+            return laid.take(rows)
         self._picks[name] += 1
         return self._gathered(name, rows)
+
+    def _is_worth_laying(self, name: str, wanted: int) -> bool:
+        few = len(self.segments) < 2
+        return few or wanted > MOST_PICKED or self._picks[name] >= PICKS
 
     def _gathered(self, name: str, rows: NDArray[np.integer[Any]]) -> NDArray[Any]:
         """*rows* of the column *name*, each from its own segment."""
@@ -268,6 +273,8 @@ class VectorRows:
 
     def cosines(self, question: Vector, rows: NDArray[Any]) -> Scores:
         """The cosine of each of *rows* with *question*."""
+        if len(self._files) == 1:
+            return self._files[0].cosines(question, rows)
         cosines = np.empty(len(rows), dtype=np.float32)
         for number, here in self._places(rows):
             cosines[here] = self._files[number].cosines(question, rows[here] - self._bases[number])

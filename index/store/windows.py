@@ -69,6 +69,11 @@ class Windows:
         """The `norm` of each of *rows*."""
         return self._picked(f"window_norm_{self.size}", rows)
 
+    def holding(self, pieces: Rows) -> tuple[Rows, NDArray[np.uint8]]:
+        """The first window that holds each of *pieces*, and how many do."""
+        low, count = f"window_low_{self.size}", f"window_count_{self.size}"
+        return self._picked(low, pieces), self._picked(count, pieces)
+
     def over(self, first: Rows, end: Rows) -> tuple[Rows, Rows]:
         """The windows that hold any of the pieces first..end: the first, and one past the last."""
         low, count = f"window_low_{self.size}", f"window_count_{self.size}"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.retrieval import texts as scoring
 from index.retrieval.corpus import Corpus
+from index.retrieval.held import Places, held
 from index.retrieval.sums import SumsKept
 from index.retrieval.texts import Texts, WindowTexts, all_scores, best_texts, scores_of
 from index.retrieval.words import counts_between
@@ -98,6 +99,20 @@ def test_sums_are_used_again_and_start_from_nothing() -> None:
     with kept.zeros(4) as again:
         assert again is sums
         assert (again.scores.tolist(), again.rows.tolist()) == ([0, 0, 0, 0], [])
+
+
+def test_what_stands_in_several_places_of_a_text_is_counted_together() -> None:
+    """Of any order; texts rise, and the words in each."""
+    found = Places(
+        np.array([1, 0, 1, 0, 1]),
+        np.array([7, 7, 3, 9, 7], np.int32),
+        np.array([2, 1, 255, 4, 255], np.uint8),
+    )
+    assert [side.tolist() for side in held(found, 2)] == [
+        [3, 7, 7, 9],
+        [1, 0, 1, 0],
+        [255, 1, 257, 4],
+    ]
 
 
 def test_two_who_ask_at_once_have_sums_of_their_own() -> None:
