@@ -125,11 +125,12 @@ class _Places:
 
 def _places(text: str, sought: Sought) -> _Places:
     """Each word of the question that stands in *text*."""
-    weights, token_of = sought.weights, sought.words.token_of
+    wanted = frozenset(token for token, weight in sought.weights.items() if weight > 0)
     known = {
         word: token
-        for word in set(_WORD.findall(text))
-        if (token := token_of(word)) and weights.get(token, 0) > 0
+        for stretch in sought.words.stretches_with(text, wanted)
+        for word in _WORD.findall(stretch)
+        if (token := sought.words.token_of(word)) in wanted
     }
     found = sorted((at, word) for word in known for at in _standing(text, word))
     return _Places(
@@ -198,7 +199,9 @@ class _Chooser:
         # How close it comes can lift no other sentence over the one with the most words.
         least = max(by_words) - CLOSENESS * (max(cosines) - min(cosines)) - 1e-6
         near = [at for at, worth in enumerate(by_words) if worth >= least]
-        return max(near, key=lambda at: self._worth(self.sentences[at]))
+        if len(near) == 1:
+            return near[0]
+        return max(near, key=lambda at: _summed(by_words[at], self._closeness(self.sentences[at])))
 
     def _marked(self) -> Iterable[int]:
         """The sentences in which a word of the question may stand; for a phrase, all of them."""
@@ -206,7 +209,7 @@ class _Chooser:
             return range(len(self.sentences))
         begins = [start for start, _end in self.sentences]
         marked = {bisect_right(begins, at) - 1 for at in self.places.starts}
-        return [at for at in marked if at >= 0]
+        return sorted(at for at in marked if at >= 0)
 
     def _self_contained(self, first: int, last: int) -> tuple[int, int]:
         """The run *first* to *last* with what it needs around it to say something."""
@@ -247,7 +250,8 @@ class _Chooser:
         if held == shown:
             return None
         total = sum(self.sought.weights[token] for token in held)
-        outside = [one for one in self.sentences if one[1] <= run[0] or one[0] >= run[1]]
+        marked = [self.sentences[at] for at in self._marked()]
+        outside = [one for one in marked if one[1] <= run[0] or one[0] >= run[1]]
         adds = [self._weight(self.places.within(one) - shown) for one in outside]
         most = max(adds, default=0.0)
         if most < max(ELSEWHERE * total, 1e-9):
@@ -269,11 +273,13 @@ class _Chooser:
 
     def _worth(self, span: Span) -> float:
         """How much of the question *span* holds, in words and a little in meaning."""
-        return self._by_words(span) + CLOSENESS * self._closeness(span)
+        return _summed(self._by_words(span), self._closeness(span))
 
     def _by_words(self, span: Span) -> float:
-        asked_for = 1000.0 * any(_overlap(span, phrase) for phrase in self.phrases)
-        return asked_for + self._weight(self.places.within(span)) / self.every
+        held = self._weight(self.places.within(span)) / self.every
+        if self.phrases and any(_overlap(span, phrase) for phrase in self.phrases):
+            return 1000.0 + held
+        return held
 
     def _weight(self, tokens: Collection[str]) -> float:
         return sum(self.sought.weights[token] for token in sorted(tokens)) if tokens else 0.0
@@ -283,10 +289,14 @@ class _Chooser:
         total, weighed = 0, 0.0
         start, end = span
         for (begin, stop), cosine in self.closeness:
-            inside = min(end, stop) - max(start, begin)
-            if inside > 0:
+            if begin < end and start < stop:
+                inside = min(end, stop) - max(start, begin)
                 total, weighed = total + inside, weighed + inside * cosine
         return weighed / max(total, 1)
+
+
+def _summed(by_words: float, closeness: float) -> float:
+    return by_words + CLOSENESS * closeness
 
 
 def _emphasised(text: str, places: _Places, parts: tuple[Span, ...]) -> Iterator[Span]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 
 from Stemmer import Stemmer
 
@@ -66,6 +67,14 @@ class Words:
         if self.language == "english":
             return token_of(word)
         return _stemmed(self.language, word)
+
+    def stretches_with(self, text: str, wanted: frozenset[str]) -> Iterable[str]:
+        """Some of *text*, each once, outside of which no word has one of the *wanted* tokens."""
+        if self.language != "english":
+            return (text,)
+        parts = set(text.split())
+        lacking = map(wanted.isdisjoint, map(_TOKENS_IN.__getitem__, parts))
+        return compress(parts, map(not_, lacking))
 
 
 ENGLISH = Words()

@@ -57,7 +57,8 @@ class AnyOf:
     """
     Many alternatives between brackets, as a part of patterns: a text has few of them.
 
-    Each is a regular expression that begins with letters; all stand between *before* and *after*.
+    Each is a regular expression that begins with a letter; all stand between *before* and *after*.
+    They are written by that letter, so that where another one stands none of them is tried.
     """
 
     def __init__(self, alternatives: Sequence[str], before: str = "(?:", after: str = ")") -> None:
@@ -79,12 +80,22 @@ class AnyOf:
         return (_one_of([(_whole(plain),), *others]),)
 
     def _written(self, alternatives: Sequence[str]) -> str:
-        return f"{self._before}{'|'.join(alternatives) or _NEVER}{self._after}"
+        groups: dict[str, list[str]] = {}
+        for one in alternatives:
+            groups.setdefault(one[0], []).append(one)
+        written = "|".join(map(_by_first_letter, groups.values()))
+        return f"{self._before}{written or _NEVER}{self._after}"
 
     @cached_property
     def _beginnings(self) -> tuple[tuple[str, str], ...]:
         found = ((one, _LETTERS.match(one)) for one in self._alternatives)
         return tuple((one, letters.group() if letters else "") for one, letters in found)
+
+
+def _by_first_letter(alternatives: Sequence[str]) -> str:
+    if len(alternatives) == 1:
+        return alternatives[0]
+    return f"{alternatives[0][0]}(?:{'|'.join(one[1:] for one in alternatives)})"
 
 
 Parts = Mapping[str, str | AnyOf]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.words import Flag, flags_of, tokens
+from index.words import Flag, Words, flags_of, tokens
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,9 @@ def test_a_turn_without_words_of_its_own_answers_nothing_alone(text: str, *, use
 def test_a_turn_is_useful_by_its_words_and_those_of_content(text: str, *, useful: bool) -> None:
     """At least five words, and two that are no stop words, wherever they stand."""
     assert (Flag.USEFUL in flags_of(text)) is useful
+
+
+def test_a_text_is_searched_for_words_only_where_they_can_stand() -> None:
+    wanted, text = frozenset({"horizon", "leav"}), "They left (and left) over the-horizon, yes"
+    assert sorted(Words().stretches_with(text, wanted)) == ["left", "left)", "the-horizon,"]
+    assert list(Words("german").stretches_with(text, wanted)) == [text]

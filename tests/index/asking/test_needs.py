@@ -73,3 +73,9 @@ def test_of_many_alternatives_a_text_keeps_its_own() -> None:
             "touched on",
         }
     ]
+
+
+def test_alternatives_that_begin_with_one_letter_stand_behind_it() -> None:
+    """Where another letter stands none of them is tried."""
+    verbs = AnyOf(("state", "ask", "say", "ad(?:d|mit)s?"), after=r")\b")
+    assert str(verbs) == r"(?:s(?:tate|ay)|a(?:sk|d(?:d|mit)s?))\b"
