@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import sys
 from pathlib import Path
+from threading import Lock
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,11 @@ class OpenVinoEngine:
         precision: "f32", "bf16" where the processor has it, or "int8" (for questions alone).
     """
 
+    # What the first call of a process prepares for all of them can make two that come at once
+    # wait for each other for ever: one for the interpreter, the other for what is prepared.
+    _first: ClassVar[Lock] = Lock()
+    _is_prepared: ClassVar[bool] = False
+
     def __init__(self, graph: Path, threads: int, precision: str) -> None:
         self.name = f"openvino-{precision}"
         config = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
@@ -50,9 +57,18 @@ class OpenVinoEngine:
         """The graph's output for *feeds*, shape (texts, dimension), of any norm."""
         request = self._idle.get()
         try:
-            return np.array(request.infer(feeds, share_inputs=True)[0], np.float32)
+            if OpenVinoEngine._is_prepared:
+                return _output(request, feeds)
+            with self._first:
+                found = _output(request, feeds)
+                OpenVinoEngine._is_prepared = True
+                return found
         finally:
             self._idle.put(request)
+
+
+def _output(request: openvino.InferRequest, feeds: Feeds) -> NDArray[np.float32]:
+    return np.array(request.infer(feeds, share_inputs=True)[0], np.float32)
 
 
 def _compiled(graph: Path, precision: str, config: dict[str, int]) -> openvino.CompiledModel:
