@@ -28,6 +28,7 @@ from index.retrieval.pipeline import Ranking
 from index.scope import Mask
 from index.search import Search
 from index.store import Rows
+from index.subject import put_to_subject
 from index.told import Told
 
 __all__ = ["Search", "answer", "beside"]
@@ -48,7 +49,7 @@ def answer(search: Search) -> Answer:
     exact = exact_answer(search)
     if exact is not None:
         return exact
-    return overview(search) if names_no_topic(search) else _by_rank(search)
+    return overview(search) if names_no_topic(search) else _by_rank(put_to_subject(search))
 
 
 def _foreign(search: Search) -> Answer | None:
@@ -98,6 +99,7 @@ class _Attempt:
     Attributes:
         widens: what comes nearest here comes nearer than in the attempt before it.
         doubted: it is asked whether somebody else says it far better.
+        sure: it answers from this confidence on.
     """
 
     state: State
@@ -105,6 +107,7 @@ class _Attempt:
     notes: tuple[str, ...] = ()
     widens: bool = False
     doubted: bool = False
+    sure: float = 0.0
 
 
 def _by_rank(search: Search) -> Answer:
@@ -113,8 +116,10 @@ def _by_rank(search: Search) -> Answer:
     for attempt in _attempts(search):
         ranking = search.ranked(attempt.among)
         said = _asking(search, ranking) if search.question.asks else ranking
-        if _answers(search, said) and (
-            not attempt.doubted or _is_theirs(search, ranking, attempt.among)
+        if (
+            said.confidence >= attempt.sure
+            and _answers(search, said)
+            and (not attempt.doubted or _is_theirs(search, ranking, attempt.among))
         ):
             found = _answered(search, attempt.state, said)
             return _with_notes(found, (*not_counted(search, found.state), *attempt.notes))
@@ -140,7 +145,9 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
         note = Told(said, f"maybe_{question.role}")
         yield _Attempt(State.ANSWERED, search.maybe_own, (note,), doubted=doubted)
         own = own | search.maybe_own
-    yield _Attempt(State.OTHER_SPEAKER, ~own)
+    yield _Attempt(State.OTHER_SPEAKER, ~own, sure=ALSO_SURE if question.of_subject else 0.0)
+    if question.of_subject:
+        yield _Attempt(State.ANSWERED, own, sure=BY_MEANING)
 
 
 def _with_notes(found: Answer, notes: tuple[str, ...]) -> Answer:

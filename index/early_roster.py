@@ -6,15 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from index.misspelling import Spellings
-from index.roster import (
-    Match,
-    People,
-    Roster,
-    folded,
-    mentionable,
-    spellings_of,
-    without_titles,
-)
+from index.named_in import NameIn
+from index.roster import Match, Roster
+from index.spelled import folded, mentionable, spellings_of, without_titles
 from index.store import CatalogueSpeaker
 from index.store.live import LiveSpeakers
 
@@ -40,11 +34,11 @@ class EarlyRoster(Roster):
         """Everyone who speaks."""
         return tuple(self.everyone.values())
 
-    def mentioned(self, text: str) -> People:
-        """See `Roster.mentioned`."""
+    def names_in(self, text: str) -> list[NameIn]:
+        """See `Roster.names_in`."""
         if self.everyone.reads_all:
-            return super().mentioned(text)
-        return self._few(frozenset(mentionable(text)[1])).mentioned(text)
+            return super().names_in(text)
+        return self._few(frozenset(mentionable(text)[1])).names_in(text)
 
     def _look_up(self, words: tuple[str, ...]) -> Match:
         if self.everyone.reads_all:

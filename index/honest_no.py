@@ -9,9 +9,9 @@ import numpy as np
 
 from index.answer import Answer, State, Suggestion
 from index.retrieval.pipeline import Ranking
-from index.roster import name_parts
 from index.scope import Mask
 from index.search import SUGGESTED_PASSAGES, Search
+from index.spelled import name_parts
 from index.store import CatalogueSpeaker, Snapshot
 from index.told import Told
 from index.understanding import wider_question

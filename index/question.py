@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.asking import holdings, leaving_out, operators
-from index.asking.asked import Question
+from index.asking.asked import Question, Subject
 from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
@@ -280,8 +280,14 @@ class _Parser:
         reading, who = read.reading, read.who
         if reading is None:
             topic = without_lead_in(words)
-            mentioned = self.narrower.roster.mentioned(words)
-            return Question(self.asked, topic, mentioned=mentioned, talks=False, narrowed=narrowed)
+            return Question(
+                self.asked,
+                topic,
+                mentioned=self.narrower.roster.mentioned(words),
+                talks=False,
+                subject=None if "speaker" in self.without else self._subject(topic),
+                narrowed=narrowed,
+            )
         topic, name, spoken_to = self._topic(reading)
         topic = topic if tokens(topic) else ""
         if "speaker" in self.without and who.named is not None:
@@ -309,6 +315,15 @@ class _Parser:
             narrowed=narrowed,
             notes=notes,
         )
+
+    def _subject(self, topic: str) -> Subject | None:
+        """Whom *topic* is about, where it names one person, and says more than that."""
+        named = self.narrower.roster.names_in(topic)
+        if len(named) != 1 or not named[0].sure:
+            return None
+        one = named[0]
+        rest = one.cut_out_of(topic)
+        return Subject(topic[one.start : one.end], one.people, rest) if tokens(rest) else None
 
     def _plain_intent(self, reading: Reading, who: Who) -> Intent:
         if reading.asks:

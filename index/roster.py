@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,25 +10,21 @@ from functools import cached_property, lru_cache
 from index.handles import handles_of
 from index.misspelling import Spellings
 from index.name_forms import is_form_of
+from index.named_in import NameIn, names_in
+from index.spelled import (
+    ARTICLES,
+    TITLES,
+    folded,
+    longer_names,
+    parts_of,
+    spellings_of,
+    without_initials,
+    without_titles,
+    words_of,
+)
 from index.store import CatalogueSpeaker
 
-TITLES = frozenset(
-    """
-    mr mrs ms miss mx dr doctor prof professor sir dame lord lady commissioner president senator
-    sen rep representative congressman congresswoman governor gov secretary minister ambassador
-    judge justice general gen colonel col captain capt lieutenant lt sergeant sgt officer father
-    sister brother bishop rabbi reverend rev hon honourable honorable
-    """.split()
-)
-_ARTICLES = frozenset(("the", "a", "an"))
-_NO_NAMES = TITLES | _ARTICLES
-_READ = 65_536  # names and words
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
-_INITIAL = re.compile(r"(?:^| )\S(?: |$)")
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-_NAME_WORD = re.compile(r"[^\W_]+(?:['’.]*[^\W_]+)*")
-# Letters that Unicode does not take apart into a letter and an accent.
-_UNACCENTED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 People = tuple[CatalogueSpeaker, ...]
 
@@ -76,22 +70,15 @@ class Roster:
         """
         The people whose full, first or last name stands in *text*.
 
-        One word counts as a name when it is written with a capital, or when nothing in *text* is.
+        One word counts as a name when it is written with a capital, or when nothing in *text* is;
+        a first name before a surname that is not theirs is somebody else's: "Ross Perot".
         """
-        written, folded = mentionable(text)
-        lower = not any(word[:1].isupper() for word in written[1:])
-        found: dict[int, CatalogueSpeaker] = {}
-        taken: set[int] = set()
-        for length in (4, 3, 2, 1):
-            for at in range(len(folded) - length + 1):
-                places = range(at, at + length)
-                if taken.intersection(places):
-                    continue
-                if length > 1 or lower or written[at][:1].isupper():
-                    speakers = self._mentioned_by(folded[at : at + length])
-                    found |= {one.ordinal: one for one in speakers}
-                    taken.update(places if speakers else ())
+        found = {one.ordinal: one for name in self.names_in(text) for one in name.people}
         return tuple(found.values())
+
+    def names_in(self, text: str) -> list[NameIn]:
+        """Where the names of `mentioned` people stand in *text*, the longest names first."""
+        return names_in(text, self._mentioned_by)
 
     def _mentioned_by(self, run: Sequence[str]) -> Sequence[CatalogueSpeaker]:
         has_tables = "_by_full_name" in vars(self) and "_by_part" in vars(self)
@@ -117,7 +104,7 @@ class Roster:
 
     def exactly(self, words: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
         """Everyone whom *words* name as they are written."""
-        written = tuple(word for word in words if word not in _ARTICLES)
+        written = tuple(word for word in words if word not in ARTICLES)
         parts = without_titles(words)
         whole = self._with_or_without_initials(written) if len(written) > 1 else []
         return whole or (self._named(parts) if parts else self._labelled(written))
@@ -131,12 +118,12 @@ class Roster:
         whole = self._with_or_without_initials(parts)
         if whole and len(parts) > 1:
             return whole
-        others = self._with_all(_without_initials(parts))
+        others = self._with_all(without_initials(parts))
         return list({one.ordinal: one for one in (*whole, *others)}.values())
 
     def _with_or_without_initials(self, parts: tuple[str, ...]) -> Sequence[CatalogueSpeaker]:
         """Whoever is called *parts*, give or take an initial that only one of the names has."""
-        longer = _without_initials(parts)
+        longer = without_initials(parts)
         same = self._by_full_name.get(" ".join(parts), [])
         nearly = (self._by_full_name if longer != parts else self._by_longer_name).get(
             " ".join(longer), []
@@ -147,7 +134,7 @@ class Roster:
     def _by_longer_name(self) -> dict[str, list[CatalogueSpeaker]]:
         """By every name that has initials, without them: "Ann Lee" for "Ann B. Lee"."""
         named = [speaker for speaker in self.speakers if not speaker.generic]
-        return _table(named, lambda one: _longer_names(self._spelled[one.ordinal]))
+        return _table(named, lambda one: longer_names(self._spelled[one.ordinal]))
 
     @cached_property
     def _by_full_name(self) -> dict[str, list[CatalogueSpeaker]]:
@@ -162,7 +149,7 @@ class Roster:
     @cached_property
     def _by_part(self) -> dict[str, list[CatalogueSpeaker]]:
         named = [speaker for speaker in self.speakers if not speaker.generic]
-        return _table(named, lambda speaker: _parts_of(speaker.aliases))
+        return _table(named, lambda speaker: parts_of(speaker.aliases))
 
     @cached_property
     def _written(self) -> str:
@@ -230,58 +217,13 @@ class Roster:
             return []
         family = self._with_all(right)
         # Nobody's first name is what they have of the surname asked about.
-        others = [_parts_of(one.aliases).difference(right) for one in family]
+        others = [parts_of(one.aliases).difference(right) for one in family]
         found = [
             one
             for one, names in zip(family, others, strict=True)
             if any(is_form_of(form, name) for name in names)
         ]
         return found if len({one.name for one in found}) == 1 else []
-
-
-def mentionable(text: str) -> tuple[list[str], list[str]]:
-    """The words of *text* that may be of names, as they are written and folded."""
-    written = _NAME_WORD.findall(text.replace("-", " "))
-    return written, [_folded(word) for word in written]
-
-
-def name_parts(name: str) -> tuple[str, ...]:
-    """The words of *name*, folded, without titles: "Dr. Ann Lee's" is ("ann", "lee")."""
-    return without_titles(words_of(name))
-
-
-def without_titles(words: Iterable[str]) -> tuple[str, ...]:
-    """Those of *words* that are neither titles nor articles."""
-    return tuple(word for word in words if word not in _NO_NAMES)
-
-
-def folded(name: str) -> str:
-    """The `words_of` *name* with spaces between them."""
-    return name.lower() if _is_plain(name) else " ".join(words_of(name))
-
-
-@lru_cache(_READ)  # each alias goes into several tables, and all of them before a first answer
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of *name*, folded; "Jean-Pierre" is two."""
-    if _is_plain(name):  # most are, and need no patterns
-        return tuple(name.lower().split())
-    whole = _POSSESSIVE.sub("", name.strip()).replace("-", " ")
-    return tuple(folded for word in _NAME_WORD.findall(whole) if (folded := _folded(word)))
-
-
-def _is_plain(name: str) -> bool:
-    """Whether *name* is of ASCII letters and spaces alone."""
-    return name.isascii() and name.replace(" ", "").isalpha()
-
-
-@lru_cache(_READ)
-def _folded(word: str) -> str:
-    """*word* as names are compared: without case, accents, possessive, full stops, apostrophes."""
-    bare = _POSSESSIVE.sub("", word).casefold()
-    if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare).translate(_UNACCENTED)
-        bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return bare.replace(".", "").replace("'", "").replace("’", "")
 
 
 def _table(
@@ -294,26 +236,8 @@ def _table(
     return dict(table)
 
 
-def spellings_of(aliases: Iterable[str]) -> set[str]:
-    """Each of *aliases*, folded, as it is written and without its titles."""
-    spelled: set[str] = set()
-    for alias in aliases:
-        written = words_of(alias)
-        if not _NO_NAMES.isdisjoint(written):
-            written = tuple(word for word in written if word not in _ARTICLES)
-            spelled.add(" ".join(word for word in written if word not in TITLES))
-        spelled.add(" ".join(written))
-    spelled.discard("")
-    return spelled
-
-
-def _parts_of(aliases: Iterable[str]) -> set[str]:
-    parts = {part for alias in aliases for part in words_of(alias) if len(part) > 1}
-    return parts if _NO_NAMES.isdisjoint(parts) else parts - _NO_NAMES
-
-
 def _label_words(speaker: CatalogueSpeaker) -> set[str]:
-    words = {word for alias in speaker.aliases for word in words_of(alias)} - _ARTICLES
+    words = {word for alias in speaker.aliases for word in words_of(alias)} - ARTICLES
     return words if speaker.generic else words & TITLES
 
 
@@ -322,14 +246,3 @@ def _in_all(groups: Sequence[Sequence[CatalogueSpeaker]]) -> list[CatalogueSpeak
         return []
     common = set.intersection(*({one.ordinal for one in group} for group in groups))
     return [one for one in groups[0] if one.ordinal in common]
-
-
-def _without_initials(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """*parts* without single letters, where two longer ones remain: John R. Smith."""
-    longer = tuple(part for part in parts if len(part) > 1)
-    return longer if len(longer) > 1 else parts
-
-
-def _longer_names(names: Iterable[str]) -> set[str]:
-    split = [tuple(name.split()) for name in names if _INITIAL.search(name)]
-    return {" ".join(_without_initials(parts)) for parts in split}

@@ -12,6 +12,22 @@ from index.store import CatalogueSpeaker
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """
+    The one person whom a question is about that has no word of their saying it.
+
+    Attributes:
+        named: the name, as it is written.
+        people: who has it.
+        topic: the question's words without it.
+    """
+
+    named: str
+    people: tuple[CatalogueSpeaker, ...]
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """
     A question, understood.
@@ -32,6 +48,8 @@ class Question:
         asked_of: *said_by* (or *role*) is who was asked, by somebody else.
         mentioned: people of the roster whose names stand elsewhere in the question.
         talks: it asks for what was said, and not for what was the case.
+        subject: whom it is about, where it asks what was the case of one person alone.
+        of_subject: it asks what was the case of *said_by*, who may have told.
         other_than: people whose turns are no answer ("who else said that?").
         narrowed: to which episodes, dates and phrases.
         further: what was shown already is no answer ("what else did she say?").
@@ -55,6 +73,8 @@ class Question:
     asked_of: bool = False
     mentioned: tuple[CatalogueSpeaker, ...] = ()
     talks: bool = True
+    subject: Subject | None = None
+    of_subject: bool = False
     other_than: tuple[CatalogueSpeaker, ...] = ()
     narrowed: Narrowing = NOTHING
     further: bool = False

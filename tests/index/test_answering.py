@@ -223,7 +223,7 @@ def test_of_whom_a_question_names_only_their_own_turns_are_shown(
 ) -> None:
     """No verb of saying, but the best turn is hers: a turn of someone else would mislead."""
     answer = invented.ask("How did Ruth Corbett design the lamps and the relay?")
-    assert answer.understood.speakers == ()
+    assert answer.understood.summary == "speaker: Ruth Corbett"
     assert set(speakers(answer)) == {"Ruth Corbett"}
 
 

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from index.roster import Roster, name_parts
+from index.roster import Roster
+from index.spelled import name_parts
 from index.store import CatalogueSpeaker
 
 
@@ -131,6 +132,15 @@ def test_a_misspelt_name_is_read_with_a_reservation(name: str, speakers: list[st
         ("What are mines worth to Kelly?", ["Kelly", "Kelly Clark"]),
         ("what did ross buy", ["Ross Geller"]),
         ("the price of bread", []),
+        ("what was said about Ross Perot", []),
+        ("what was said about Ross, Perot and others", ["Ross Geller"]),
+        ("Ross's Perot question", ["Ross Geller"]),
+        ("What Was Said About Ross Then", ["Ross Geller"]),
+        ("WHAT DID ROSS BUY", ["Ross Geller"]),
+        ("Ross SQLite woes", ["Ross Geller"]),
+        ("the Mines Kabul report", ["Andrew Mines"]),
+        ("where are Kelly Ailsa and others", ["Kelly", "Kelly Clark", "Ailsa Chang"]),
+        ("the Ministry of health in small letters", []),
     ],
 )
 def test_whoever_is_named_in_a_text_is_found(text: str, names: list[str]) -> None:
