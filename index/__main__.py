@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
 import io
@@ -10,6 +11,7 @@ import logging
 import os
 import pkgutil
 import sys
+import threading
 from collections.abc import Sequence
 from typing import NoReturn, Protocol
 
@@ -60,8 +62,15 @@ class _Version(argparse.Action):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status of `quoth` run with *arguments*; errors are one sentence on stderr."""
-    words = sys.argv[1:] if arguments is None else list(arguments)
     _write_any_letter()
+    if arguments is not None:
+        return _status(list(arguments))
+    status = _status(sys.argv[1:])
+    _end(status)
+    return status
+
+
+def _status(words: Sequence[str]) -> int:
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -76,11 +85,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for sentence in _sentences(error):
             _complain(sentence)
         return ERROR
-    finally:
-        if arguments is None:
-            # The process ends with this: Python would search all that is loaded for garbage, which
-            # takes a tenth of one question's time.
-            gc.freeze()
+
+
+def _end(status: int) -> None:
+    """
+    Ends the process here, and leaves it to the system to take away what one question loaded: to
+    take it apart, and to search it for garbage before, takes Python a twentieth of a question.
+
+    Returns where that is not for us: others are at work, somebody watches, or not all is written.
+    """
+    gc.freeze()  # no search either way
+    if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - as `multiprocessing` does where it ends a process
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return  # Python says so
+    os._exit(status)
 
 
 def _write_any_letter() -> None:

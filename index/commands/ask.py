@@ -48,6 +48,9 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # As if it had survived already: else all of it would be searched at once.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 
