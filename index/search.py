@@ -15,6 +15,7 @@ from index.citations import Citer
 from index.embedding import Vector
 from index.picking import ASKED_FOR, LISTED, Wanted
 from index.question import Intent, Question
+from index.respelling import respelled
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
@@ -150,7 +151,19 @@ class Search:
         return self._query(both(self.scope, allowed))
 
     def _query(self, allowed: Mask | None) -> Query:
-        return as_query(self.question, self.vector, allowed, self.words)
+        query = as_query(self.question, self.vector, allowed, self.words)
+        return replace(query, tokens=self._as_written(query.tokens))
+
+    def _as_written(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
+        written = self._written.get(tokens)
+        if written is None:
+            written = respelled(self.snapshot, self.words, self.question.topic, tokens)
+            self._written[tokens] = written
+        return written
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
 
     def _rank(self, query: Query) -> Ranking:
         ranking = rank(self.corpus, query, self.weights)

@@ -17,6 +17,7 @@ from index.roster import Roster
 from index.told import Told
 
 _PLACE = re.compile(r" (?:in|on|of|from|during|at) (?=(?P<title>.+)$)", re.IGNORECASE)
+_PROGRAMME = re.compile(r"\b(?:podcasts?|shows?|broadcasts?)\b", re.IGNORECASE)
 SHOWN_TITLES = 2  # of the episodes meant, before they are only counted
 
 
@@ -180,6 +181,9 @@ class Narrower:
                 note = Told(said, "episode_about", name=found.named, title=title)
                 narrowed &= Narrowing(notes=(note,))
                 found = replace(found, episodes=frozenset((number,)))
+                if _PROGRAMME.search(text, found.start, found.end):  # it may be what is asked about
+                    text = f"{text[: found.start]}{found.how} {found.named}{text[found.end :]}"
+                    return text, narrowed & self._meant(found)
             narrowed &= self._meant(found)
             text = cut(text, found.start, found.end)
         return text, narrowed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -174,3 +175,17 @@ def test_without_dates_the_file_names_tell_the_order() -> None:
 
     shelf = Shelf((undated("go-time-10"), undated("go-time-9"), undated("go-time-101")))
     assert shelf.in_order == (1, 0, 2)
+
+
+def test_the_podcast_that_no_title_has_stays_what_is_asked_about(
+    shelf: Shelf, roster: Roster
+) -> None:
+    """One episode speaks of it: it is searched, and its name is looked for there."""
+    speaking = replace(shelf, mentions=lambda words: {3: 9} if words == "Night Boat" else {})
+    narrower = Narrower(speaking, roster, date(2022, 6, 1))
+    words, narrowed = narrower.episodes("Ada's thoughts on the Night Boat podcast")
+    assert words == "Ada's thoughts on Night Boat"
+    assert narrowed.episodes == frozenset({3})
+    words, narrowed = narrower.episodes("what did Ada say in the Night Boat episode")
+    assert words == "what did Ada say"
+    assert narrowed.episodes == frozenset({3})
