@@ -38,9 +38,9 @@ class NameIn:
         return " ".join(f"{text[: self.start]} {after}".split()).strip(" ,:;-")
 
 
-def names_in(text: str, called: Called) -> list[NameIn]:
+def names_in(text: str, called: Called, is_in_a_name: Callable[[str], bool]) -> list[NameIn]:
     """
-    Where names stand in *text*, the longest first.
+    Where names stand in *text*, the longest first; *is_in_a_name* tells which words are of any.
 
     One word counts as a name when it is written with a capital, or when nothing in *text* is; a
     first name before a surname that is not theirs is somebody else's: "Ross Perot".
@@ -49,12 +49,13 @@ def names_in(text: str, called: Called) -> list[NameIn]:
     lower = not any(_has_capital(word) for word in written[1:])
     found: list[NameIn] = []
     taken: set[int] = set()
+    named = [at for at, word in enumerate(folded) if is_in_a_name(word)]
     for length in (4, 3, 2, 1):
-        for at in range(len(folded) - length + 1):
+        for at in named:
             places = range(at, at + length)
-            if taken.intersection(places) or (
-                length == 1 and not (lower or _has_capital(written[at]))
-            ):
+            if not taken.isdisjoint(places) or any(one not in named for one in places):
+                continue
+            if length == 1 and not (lower or _has_capital(written[at])):
                 continue
             people = tuple(called(folded[at : at + length]))
             taken.update(places if people else ())

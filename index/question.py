@@ -17,6 +17,7 @@ from index.asking.asked import Question, Subject
 from index.asking.leaving_out import LeftOut
 from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_period, of_phrases
 from index.asking.operators import Operators
+from index.asking.periods import Period
 from index.asking.readings import Reading, by_anyone, by_keywords, readings
 from index.asking.shapes import Intent, shape_of
 from index.asking.shelf import Shelf
@@ -36,6 +37,7 @@ LONGEST_QUESTION = 2000  # characters; Discord lets 6,000 through in an option
 JUDGED_BY_NOBODY = Told(
     "these are passages about it: whether they agree is not judged", "not_judged"
 )
+Dates = tuple[str, Period | None, bool]  # as `Narrower.dates` gives them
 UNDOABLE = ("speaker", "dates", "episode", "phrase")  # what `parse` can be told to do without
 
 
@@ -140,16 +142,20 @@ class _Parser:
         if "episode" not in self.without:
             words, episodes = self.narrower.episodes(words)
             narrowed &= episodes
-        if (wanted := self._what_there_is(words, narrowed)) is not None:
+        dates = self.narrower.dates(words)
+        if (wanted := self._what_there_is(words, dates, narrowed)) is not None:
             return wanted
-        words, read, dated = self._dated(words)
+        words, read, dated = self._dated(words, dates)
         question = self._put_together(words, read, narrowed & dated)
-        question = replace(question, is_keywords=bool(found.values) and read.reading is None)
         question = _without_named_phrase(self._of_those_there(question))
         if "from" in found.values and "speaker" not in self.without:
             question = self._said_by(question, found.values["from"])
+        is_keywords = bool(found.values) and read.reading is None
         cut = words != self.asked.rstrip("?!. ")
-        return replace(question, search_text=words if cut and words else None)
+        if not is_keywords and not cut:
+            return question
+        search_text = words if cut and words else None
+        return replace(question, is_keywords=is_keywords, search_text=search_text)
 
     def _of_those_there(self, question: Question) -> Question:
         """*question* asked of those who speak in its episodes, where several have the name."""
@@ -160,9 +166,9 @@ class _Parser:
         there = tuple(one for one in match.speakers if not ids.isdisjoint(one.episodes))
         return replace(question, said_by=replace(match, speakers=there)) if there else question
 
-    def _what_there_is(self, words: str, narrowed: Narrowing) -> Question | None:
+    def _what_there_is(self, words: str, dates: Dates, narrowed: Narrowing) -> Question | None:
         """The question for who speaks, or which episodes there are; None for any other."""
-        rest, period, _sure = self.narrower.dates(words)
+        rest, period, _sure = dates
         dated = period is not None and "dates" not in self.without
         wanted = holdings.read(rest if dated else words, narrowed=bool(narrowed))
         if wanted is None and "episode" not in self.without:
@@ -202,6 +208,8 @@ class _Parser:
             for name in left_out.unknown
         )
         people = () if "speaker" in self.without else left_out.people
+        if not people and not unknown:
+            return question
         return replace(
             question,
             other_than=(*question.other_than, *people),
@@ -221,9 +229,9 @@ class _Parser:
             narrowed &= of_phrases(found.phrases)
         return narrowed
 
-    def _dated(self, words: str) -> tuple[str, _Read, Narrowing]:
+    def _dated(self, words: str, dates: Dates) -> tuple[str, _Read, Narrowing]:
         """
-        *words* without their dates, where these say when something was said.
+        *words* without their *dates*, where these say when something was said.
 
         "what did she say in 2015" says so. "about the war in 2015" does where there is an episode
         of that year; else 2015 is what was talked about, as in "why did they leave in 2015".
@@ -232,7 +240,7 @@ class _Parser:
         if "dates" in self.without:
             return words, whole, NOTHING
         shelf = self.narrower.shelf
-        rest, period, sure = self.narrower.dates(words)
+        rest, period, sure = dates
         if period is None:
             return words, whole, NOTHING
         read = self._read(rest)

@@ -78,12 +78,18 @@ class Roster:
 
     def names_in(self, text: str) -> list[NameIn]:
         """Where the names of `mentioned` people stand in *text*, the longest names first."""
-        return names_in(text, self._mentioned_by)
+        return names_in(text, self._mentioned_by, self._is_in_a_name)
+
+    def _is_in_a_name(self, word: str) -> bool:
+        if "_by_full_name" in vars(self) and "_by_part" in vars(self):
+            return word in self._words_of_names
+        return f" {word} " in self._written  # most questions name nobody, and need no tables
+
+    @cached_property
+    def _words_of_names(self) -> frozenset[str]:
+        return frozenset(self._written.split())
 
     def _mentioned_by(self, run: Sequence[str]) -> Sequence[CatalogueSpeaker]:
-        has_tables = "_by_full_name" in vars(self) and "_by_part" in vars(self)
-        if not has_tables and not all(f" {word} " in self._written for word in run):
-            return ()  # most questions name nobody, and need no tables for that
         if len(run) > 1:
             return self._by_full_name.get(" ".join(run), ())
         return self._by_part.get(run[0], ())

@@ -1,19 +1,33 @@
 """
-Patterns that are compiled only for a text which has what they need (pure).
+Patterns that are compiled, and tried, only for a text which has what they need (pure).
 
 A pattern of many verbs takes milliseconds to compile, and a process that answers one question comes
-to some hundred patterns. What a text must hold to match one is told by its words (`needs`).
+to some hundred patterns. What a text must hold to match one is told by its words (`needs`): most
+texts lack it, which shows in less time than it takes to try the pattern.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from index.asking.needs import AnyOf, Parts, Row, can_begin, folded, has_all, needs_of
+from index.asking.needs import (
+    AnyOf,
+    OneOf,
+    Parts,
+    Row,
+    can_begin,
+    can_begin_with,
+    folded,
+    has_all,
+    has_one,
+    needs_of,
+    telling,
+)
 
 _FLAGS = re.IGNORECASE | re.DOTALL
 _PART = re.compile(r"\{([a-z_]+)\}")
@@ -21,6 +35,7 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 _BEGINNING = re.compile(r"\^?(?:\(\?:(?P<some>[a-z '|]+)\)|(?P<one>[a-z ']+))(?![*+?{])")
 Instead = str | Callable[[re.Match[str]], str]
 _NO_PARTS: Parts = MappingProxyType({})
+_FIRST_WORDS = 256  # with which texts began last
 USES = 2  # of one pattern, after which it is compiled for all texts
 
 
@@ -29,7 +44,8 @@ class Gated:
     *template* as a pattern, without regard to case, compiled when a text has all that it needs.
 
     A name in braces stands for one of *parts*. Where *whole*, nothing may stand before or after it.
-    All alternatives stand in brackets. Once it is compiled nothing else is looked for.
+    All alternatives stand in brackets. Once it is compiled it is tried on any text, and looked for
+    within one that has words of all that it needs.
     """
 
     def __init__(
@@ -43,11 +59,13 @@ class Gated:
         self._template, self._parts = template, parts
         self._is_whole, self._flags = whole, flags
         self._compiled: re.Pattern[str] | None = None
+        self._telling: tuple[OneOf, ...] = ()
         self._used = 0
 
     def prepare(self) -> re.Pattern[str]:
         """The pattern, compiled: for a process that answers many questions."""
         if self._compiled is None:
+            self._telling = telling(self.needs)
             self._compiled = self._pattern(str)
         return self._compiled
 
@@ -58,33 +76,36 @@ class Gated:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """How *text* matches wherever it does first, from *start* on."""
-        pattern = self._compiled or self._within(text, start)
+        pattern = self._within(text, start)
         return pattern.search(text, start) if pattern else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterable[re.Match[str]]:
         """How *text* matches wherever it does, from *start* up to *end*."""
-        pattern = self._compiled or self._within(text, start)
+        pattern = self._within(text, start)
         return pattern.finditer(text, start, end) if pattern else ()
 
     def sub(self, instead: Instead, text: str, count: int = 0) -> str:
         """*text* with *instead* in place of what matches, the first *count* times; 0 is always."""
-        pattern = self._compiled or self._within(text)
+        pattern = self._within(text)
         return pattern.sub(instead, text, count) if pattern else text
 
     def _beginning(self, text: str) -> re.Pattern[str] | None:
         known = folded(text)
         if not known.startswith(_first_words(self._template)):
             return None  # before all needs are told, which takes longer
-        begins = can_begin(self._needs, known) and has_all(self._needs, known)
+        begins = can_begin(self.needs, known) and has_all(self.needs, known)
         return self._pattern_for(known) if begins else None
 
     def _within(self, text: str, start: int = 0) -> re.Pattern[str] | None:
         known = folded(text)
-        if self._template.startswith("^") and not can_begin(self._needs, known):
+        if self._compiled is not None:
+            has_all_told = all(has_one(words, known) for words in self._telling)
+            return self._compiled if has_all_told else None
+        if self._template.startswith("^") and not can_begin(self.needs, known):
             return None
-        return self._pattern_for(known) if has_all(self._needs, known, start) else None
+        return self._pattern_for(known) if has_all(self.needs, known, start) else None
 
     def _pattern_for(self, text: str) -> re.Pattern[str]:
         """A pattern that matches *text*, `folded`, as the whole one does, soon compiled."""
@@ -98,8 +119,52 @@ class Gated:
         return re.compile(rf"(?:{filled_in})$" if self._is_whole else filled_in, self._flags)
 
     @cached_property
-    def _needs(self) -> Row:
+    def needs(self) -> Row:
+        """What a text has that matches (`needs`)."""
         return needs_of(self._template, self._parts)
+
+
+class Choice:
+    """
+    Patterns of which one after the other is tried, in their order.
+
+    Once they are compiled, only those that a text can match: by its first word, and by the words
+    that it most likely lacks.
+    """
+
+    def __init__(self, patterns: Iterable[Gated]) -> None:
+        self._patterns = tuple(patterns)
+        self._beginning: Callable[[str], Sequence[_Tried]] | None = None
+
+    def prepare(self) -> None:
+        """Compiles all of them: for a process that answers many questions."""
+        tried = [
+            _Tried(number, one.prepare().match, one.needs, next(iter(telling(one.needs)), None))
+            for number, one in enumerate(self._patterns)
+        ]
+        self._beginning = lru_cache(_FIRST_WORDS)(
+            lambda word: tuple(one for one in tried if can_begin_with(one.needs, word))
+        )
+
+    def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """The number of each pattern that the beginning of *text* matches, and how it does."""
+        if self._beginning is None:
+            for number, pattern in enumerate(self._patterns):
+                if found := pattern.match(text):
+                    yield number, found
+            return
+        known = folded(text)
+        for one in self._beginning(known.partition(" ")[0]):
+            lacks = one.telling is not None and not has_one(one.telling, known)
+            if not lacks and (found := one.match(text)):
+                yield one.number, found
+
+
+class _Tried(NamedTuple):
+    number: int
+    match: Callable[[str], re.Match[str] | None]
+    needs: Row
+    telling: OneOf | None
 
 
 def _first_words(template: str) -> tuple[str, ...]:

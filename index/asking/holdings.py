@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.asking.gate import Gated
+from index.asking.gate import Choice, Gated
 from index.asking.shapes import Intent
 from index.asking.verbs import without_lead_in
 from index.asking.who import role_of
@@ -117,6 +117,7 @@ _LISTED = tuple(
         r"{show}?{all}{episodes} (?:with|featuring|by|of) (?P<who>.+)",
     )
 )
+_OF_SPEAKERS, _OF_EPISODES = Choice(_SPEAKERS), Choice(_LISTED)
 _HOW_MANY = Gated(
     r"how many {all}(?:{people}|{episodes})(?: {there_are}| {speak})?{here}", _PARTS, whole=True
 )
@@ -137,7 +138,7 @@ _HOW_OFTEN_ON = Gated(
 
 def prepare() -> None:
     """Compiles what asks for lists, for a process that gives many."""
-    for pattern in (*_SPEAKERS, *_LISTED, _HOW_MANY, _HOW_OFTEN_ON, _DATE):
+    for pattern in (_OF_SPEAKERS, _OF_EPISODES, _HOW_MANY, _HOW_OFTEN_ON, _DATE):
         pattern.prepare()
 
 
@@ -156,14 +157,12 @@ def read(text: str, *, narrowed: bool = False) -> Wanted | None:
     if (found := _HOW_OFTEN_ON.match(bare)) and not _ENDS_IN_SAYING.search(bare):
         return Wanted(Holdings.EPISODES, Intent.COUNT, who=found["who"])
     # "Show me all speakers" has lost its "show me" by now.
-    for written in (text, bare):
-        for pattern in _SPEAKERS:
-            if found := pattern.match(written):
-                return Wanted(Holdings.SPEAKERS, Intent.WHO, _role(found))
-        for pattern in _LISTED:
-            if found := pattern.match(written):
-                who = found.groupdict().get("who")
-                return Wanted(Holdings.EPISODES, Intent.EPISODES, who=who)
+    for written in dict.fromkeys((text, bare)):
+        for _number, found in _OF_SPEAKERS.matches(written):
+            return Wanted(Holdings.SPEAKERS, Intent.WHO, _role(found))
+        for _number, found in _OF_EPISODES.matches(written):
+            who = found.groupdict().get("who")
+            return Wanted(Holdings.EPISODES, Intent.EPISODES, who=who)
     return None
 
 

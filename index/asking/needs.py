@@ -31,6 +31,7 @@ _DIGITS = frozenset("0123456789")
 # What stands for an English letter where case does not matter, beside its other case.
 _LIKE = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "\N{KELVIN SIGN}": "k"})
 _SPOTS_KEPT = 256
+_TEXTS_KEPT = 64
 
 Words = frozenset[str]
 
@@ -103,7 +104,7 @@ _NO_PARTS: Parts = MappingProxyType({})
 _Tokens = Iterator[re.Match[str]]
 _LETTERS = re.compile(r"[a-z]+(?![a-z*+?{])|[a-z]*(?=[a-z][*+?{])")
 _NEVER = "(?!)"
-_EMPTY = frozenset(("",))
+_EMPTY, _SPACE = frozenset(("",)), frozenset((" ",))
 _MAYBE = Need(frozenset(), 0)
 _SIGN = Need(frozenset(), 1)
 
@@ -117,6 +118,37 @@ def needs_of(template: str, parts: Parts = _NO_PARTS) -> Row:
     return _read(_TOKEN.finditer(template), parts)
 
 
+class OneOf(tuple[str, ...]):
+    """Words of which a text has to hold one; the same object wherever the same ones are needed."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+def telling(needs: Row) -> tuple[OneOf, ...]:
+    """Of whatever has *needs*, the words to look for, first those that a text lacks most often."""
+    told = sorted((need for need in needs if need.words - _SPACE), key=_sureness, reverse=True)
+    return tuple(dict.fromkeys(_shortest(need.words) for need in told))
+
+
+@cache
+def _shortest(words: Words) -> OneOf:
+    """*words* without those that hold another of them, the shortest first."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(one in word for one in kept):
+            kept.append(word)
+    return OneOf(kept)
+
+
+@lru_cache(_SPOTS_KEPT)
+def has_one(words: OneOf, text: str) -> bool:
+    """Whether *text*, `folded`, holds one of *words* anywhere."""
+    return any(map(text.__contains__, words))
+
+
+@lru_cache(_TEXTS_KEPT)
 def folded(text: str) -> str:
     """*text* in lower case, sign by sign."""
     return text.translate(_LIKE).lower()
@@ -125,6 +157,13 @@ def folded(text: str) -> str:
 def can_begin(needs: Row, text: str) -> bool:
     """Whether *text*, `folded`, begins as whatever has *needs* does."""
     return not needs or not needs[0].is_whole or text.startswith(tuple(needs[0].words))
+
+
+def can_begin_with(needs: Row, word: str) -> bool:
+    """Whether something of which *word*, `folded`, is the first word begins as *needs* tell."""
+    if not needs or not needs[0].is_whole:
+        return True
+    return any(one.startswith(word) or word.startswith(one) for one in needs[0].words)
 
 
 def has_all(needs: Row, text: str, start: int = 0) -> bool:

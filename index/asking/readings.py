@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.asking.gate import Gated
+from index.asking.gate import Choice, Gated
 from index.asking.verbs import ABOUT, PLAIN, is_passive, surely_says, whole_question
 from index.asking.who import LONGEST_NAME
 
@@ -210,6 +210,8 @@ _BY_ANYONE: tuple[_Way, ...] = (
     _Way(r"(?:with|mentioning|discussing) (?!.*,){rest}"),
     _Way(r"(?:(?:what|how) )?about {rest}"),
 )
+_BY_SOMEBODY = Choice(way.pattern for way in _WAYS)
+_BY_WHOMSOEVER = Choice(way.pattern for way in _BY_ANYONE)
 _ABOUT_FIRST = re.compile(
     rf"^(?:out |to |back )?(?:what )?(?:{ABOUT}|that|whether|if|with|for|to)(?: |$)",
     re.IGNORECASE,
@@ -255,18 +257,17 @@ _EDGE = " ,.:;-–—\"'“”?!"
 
 def readings(text: str) -> Iterator[Reading]:
     """The ways to read *text* in which somebody stands in the speaker's place, likeliest first."""
-    for way in _WAYS:
-        if found := way.pattern.match(text):
-            groups = found.groupdict()
-            who = (groups["who"] or "").strip(_EDGE)
-            if who and (way.is_passive or not _is_passive(groups)):
-                yield _reading(way, groups, who)
+    for number, found in _BY_SOMEBODY.matches(text):
+        way, groups = _WAYS[number], found.groupdict()
+        who = (groups["who"] or "").strip(_EDGE)
+        if who and (way.is_passive or not _is_passive(groups)):
+            yield _reading(way, groups, who)
 
 
 def prepare() -> None:
     """Compiles the ways to read a question, for a process that answers many."""
-    for way in (*_WAYS, *_BY_ANYONE):
-        way.pattern.prepare()
+    for choice in (_BY_SOMEBODY, _BY_WHOMSOEVER):
+        choice.prepare()
 
 
 def by_keywords(text: str) -> Iterator[Reading]:
@@ -285,9 +286,8 @@ def by_keywords(text: str) -> Iterator[Reading]:
 
 def by_anyone(text: str) -> Reading | None:
     """*text* read as asking for what was said by whomsoever; None when it asks for no saying."""
-    for way in _BY_ANYONE:
-        if found := way.pattern.match(text):
-            return _reading(way, found.groupdict(), None)
+    for number, found in _BY_WHOMSOEVER.matches(text):
+        return _reading(_BY_ANYONE[number], found.groupdict(), None)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from index.asking.gate import Gated
+from index.asking.gate import Choice, Gated
 from index.asking.needs import Parts
 from index.asking.verbs import ADVERBS, ASK, DO, SAY, SAYINGS
 
@@ -121,10 +121,8 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
         "who ",
     ),
 )
-_GATED = tuple(
-    (Gated(opening.replace("{verb}", _VERB), _PARTS), intent, instead)
-    for opening, intent, instead in _OPENINGS
-)
+_GATED = tuple(Gated(opening.replace("{verb}", _VERB), _PARTS) for opening, _, _ in _OPENINGS)
+_OPENING = Choice(_GATED)
 # "someone said it was never hacked, who was that?"
 _WHO_WAS_IT = re.compile(
     r"^(?P<what>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who (?:was|is|were) "
@@ -155,7 +153,8 @@ _FIRST_SAYING = Gated(
 
 def prepare() -> None:
     """Compiles what tells the shape of an answer, for a process that gives many."""
-    for pattern in (*(opening for opening, _, _ in _GATED), _REMEMBERED, _ORDERED, _FIRST_SAYING):
+    _OPENING.prepare()
+    for pattern in (_REMEMBERED, _ORDERED, _FIRST_SAYING):
         pattern.prepare()
 
 
@@ -175,9 +174,9 @@ def shape_of(text: str) -> tuple[Intent | None, str]:
         rest = text[: found.start()] + " " + text[found.end() :]
         return _order(found), " ".join(rest.split())
     text = _AMONG_ALL.sub("", text)
-    for opening, intent, instead in _GATED:
-        if found := opening.match(text):
-            return intent, instead + text[found.end() :]
+    for number, found in _OPENING.matches(text):
+        _opening, intent, instead = _OPENINGS[number]
+        return intent, instead + text[found.end() :]
     return None, text
 
 

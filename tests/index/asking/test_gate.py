@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from index.asking import date_words, holdings, readings, shapes, verbs
-from index.asking.gate import USES, Gated
+from index.asking.gate import USES, Choice, Gated
 from index.asking.needs import AnyOf
 
 QUESTIONS = Path(__file__).parents[2] / "episodes" / "questions.jsonl"
 GATED = (
     *(way.pattern for way in (*readings._WAYS, *readings._BY_ANYONE)),
-    *(opening for opening, _, _ in shapes._GATED),
+    *shapes._GATED,
     *(
         pattern
         for module in (date_words, holdings, shapes, verbs)
@@ -104,6 +104,30 @@ def test_once_compiled_only_the_pattern_is_tried(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("index.asking.gate.has_all", _refuse)
     assert pattern.match("what did Ruth say") is None
     assert _span(pattern.match("according to Ruth, fog is loud")) == (0, 30)
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_of_a_choice_all_that_match_are_found_in_their_order(number: int) -> None:
+    """What is passed over since a text lacks its words matches nothing of it."""
+    some = (GATED[:80], GATED[80:])[number]
+    patterns = [
+        Gated(one._template, one._parts, whole=one._is_whole, flags=one._flags) for one in some
+    ]
+    choice = Choice(patterns)
+    choice.prepare()
+    for text in asked():
+        found = [(at, each.prepare().match(text)) for at, each in enumerate(patterns)]
+        expected = [(at, one.span()) for at, one in found if one]
+        assert [(at, one.span()) for at, one in choice.matches(text)] == expected
+
+
+def test_a_choice_tries_what_begins_with_the_first_word_of_a_text() -> None:
+    choice = Choice([Gated("what did .+"), Gated("who .+"), Gated("(?:so )?what.*"), Gated("w.+")])
+    cold = [number for number, _found in choice.matches("What did Ruth say")]
+    choice.prepare()
+    assert [number for number, _found in choice.matches("What did Ruth say")] == cold == [0, 2, 3]
+    assert [number for number, _found in choice.matches("who")] == [3]
+    assert list(choice.matches("")) == []
 
 
 def test_what_is_left_out_or_found_again_is_as_of_the_pattern() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from index.asking.needs import AnyOf, can_begin, folded, has_all, needs_of
+from index.asking.needs import (
+    AnyOf,
+    can_begin,
+    can_begin_with,
+    folded,
+    has_all,
+    has_one,
+    needs_of,
+    telling,
+)
 
 PARTS = {"say": "(?:say|said)", "rest": ".*"}
 
@@ -48,6 +57,23 @@ def test_a_text_begins_as_its_needs_do() -> None:
     assert can_begin(needs_of("(?:who|whom) said"), "whom said she meant")
     assert not can_begin(needs_of("(?:who|whom) said"), "and who said it")
     assert can_begin(needs_of("(?:and )*who said"), "anything")
+
+
+def test_the_first_word_tells_what_a_text_cannot_begin_as() -> None:
+    needs = needs_of("(?:how many|what'?s?) .+")
+    assert can_begin_with(needs, "how")
+    assert can_begin_with(needs, "what's")
+    assert can_begin_with(needs, "")
+    assert not can_begin_with(needs, "who")
+    assert can_begin_with(needs_of(".+ said"), "who")
+
+
+def test_of_all_needs_the_longest_words_tell_most() -> None:
+    told = telling(needs_of("(?:is|was) .+ (?:said|says so) about .+"))
+    assert told == telling(needs_of("(?:was|is) .+ (?:says so|said) about .+"))
+    assert [set(words) for words in told] == [{" said about ", " says so about "}, {"is ", "was "}]
+    assert has_one(told[0], "what is said about it")
+    assert not has_one(told[0], "what is said of it")
 
 
 @pytest.mark.parametrize("written", ["WHO İs ıt", "who iſ it", "who i\N{KELVIN SIGN}"])
