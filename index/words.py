@@ -123,7 +123,12 @@ def flags_of(text: str) -> Flag:
     is_useful = len(said) >= USEFUL_WORDS and (
         _have_content(said[:_FIRST]) or (len(said) > _FIRST and _have_content(text.split()))
     )
-    return _FLAGS[is_useful, text.rstrip(" \n\"'”’)").endswith("?")]
+    return _FLAGS[is_useful, asks(text)]
+
+
+def asks(text: str) -> bool:
+    """Whether *text* ends with a question."""
+    return text.rstrip(" \n\"'”’)").endswith("?")
 
 
 _FLAGS = {

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
+from itertools import chain
 
 from index.store import NewEpisode
 from index.store.people import Cast, person
@@ -108,31 +109,38 @@ def add_cast(
 
 def add_turns(catalogue: sqlite3.Connection, episode: int, new: NewEpisode, cast: Cast) -> None:
     """Adds the turns of *episode*; a turn that comes back loses its tombstone."""
-    catalogue.executemany(
-        "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    rows = [
         (
-            (
-                episode,
-                turn.position,
-                turn_id,
-                place,
-                turn.label,
-                str(turn.attribution),
-                turn.line,
-                turn.end_line,
-                turn.start_ms,
-                turn.end_ms,
-                turn.text,
-            )
-            for turn_id, place, turn in zip(
-                new.turn_ids, cast.places, new.transcript.turns, strict=True
-            )
-        ),
-    )
+            episode,
+            turn.position,
+            turn_id,
+            place,
+            turn.label,
+            str(turn.attribution),
+            turn.line,
+            turn.end_line,
+            turn.start_ms,
+            turn.end_ms,
+            turn.text,
+        )
+        for turn_id, place, turn in zip(
+            new.turn_ids, cast.places, new.transcript.turns, strict=True
+        )
+    ]
+    grouped = len(rows) - len(rows) % _TOGETHER
+    groups = (rows[first : first + _TOGETHER] for first in range(0, grouped, _TOGETHER))
+    catalogue.executemany(_SOME_TURNS, ([*chain.from_iterable(group)] for group in groups))
+    catalogue.executemany(_ONE_TURN, rows[grouped:])
     catalogue.execute(
-        "DELETE FROM tombstones WHERE turn_id IN (SELECT turn_id FROM turns WHERE episode = ?)",
+        "DELETE FROM tombstones WHERE (SELECT max(turn_id) FROM tombstones) IS NOT NULL "
+        "AND turn_id IN (SELECT turn_id FROM turns WHERE episode = ?)",
         (episode,),
     )
+
+
+_TOGETHER = 16  # turns that one statement adds, in two thirds of the time of one after the other
+_ONE_TURN = "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SOME_TURNS = _ONE_TURN + ", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" * (_TOGETHER - 1)
 
 
 def bury(

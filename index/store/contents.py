@@ -14,7 +14,7 @@ from index.store.flat import FlatVectors
 from index.store.people import Cast
 from index.store.segment_files import SegmentContents, Vectors
 from index.store.segments import Segment
-from index.words import flags_of
+from index.words import USEFUL_CONTENT_WORDS, USEFUL_WORDS, Flag, asks
 
 _COPY_ROWS = 8192
 _KEPT_TURN_COLUMNS = ("turn_id", "turn_speaker", "turn_position", "turn_words", "turn_flags")
@@ -73,7 +73,13 @@ def of_episodes(
 
 
 def _flags(new: NewEpisode) -> NDArray[np.uint8]:
-    return np.frombuffer(bytes(flags_of(turn.text) for turn in new.transcript.turns), np.uint8)
+    """`index.words.flags_of` each turn, by the words that were found in its pieces."""
+    turns = new.transcript.turns
+    found = np.fromiter(map(len, new.piece_tokens), np.int64, len(new.piece_tokens))
+    content = np.bincount(new.pieces.turn, found, len(turns))
+    useful = (new.turn_words >= USEFUL_WORDS) & (content >= USEFUL_CONTENT_WORDS)
+    asking = np.fromiter((asks(turn.text) for turn in turns), np.uint8, len(turns))
+    return useful.astype(np.uint8) * Flag.USEFUL | asking * Flag.ASKS
 
 
 def _ordinals(cast: Cast, people: Sequence[int]) -> NDArray[np.int32]:

@@ -11,6 +11,7 @@ them the length 1 again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -31,7 +32,7 @@ _SHORTENED = 0.99  # of its length, where rounding alone changes it by less
 
 def step_of(dimension: int) -> float:
     """What one step is worth."""
-    return float(min(1.0, _REACH / np.sqrt(dimension)) / STEPS)
+    return min(1.0, _REACH / math.sqrt(dimension)) / STEPS
 
 
 def bytes_of(vectors: Matrix) -> Bytes:

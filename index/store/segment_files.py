@@ -37,6 +37,7 @@ ALIGNMENT = 64  # of each column in its file: a cache line, and more than any dt
 _END = struct.Struct("<Q8s")  # of the file: how long the manifest before it is, and a mark
 _MARK = b"segment\n"
 _COPY_ROWS = 16384
+_TOGETHER = 1 << 18  # bytes that are written at once, about
 
 Columns = Iterable[tuple[str, NDArray[Any]]]
 
@@ -170,11 +171,28 @@ def _fitted(contents: SegmentContents) -> SegmentContents:
 def _write_part(file: BinaryIO, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
     """Writes *blocks* to the end of *file*, and says where; they can be read there now."""
     start, checksum = file.tell(), 0
-    for block in blocks:
+    for block in _joined(blocks):
         file.write(block)
         checksum = zlib.crc32(block, checksum)
     file.flush()
     return {"start": start, "size": file.tell() - start, "crc32": f"{checksum:08x}"}
+
+
+def _joined(blocks: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """*blocks* with small neighbours as one: each takes a call to the system."""
+    held: list[bytes | memoryview] = []
+    size = 0
+    for block in blocks:
+        is_large = len(block) >= _TOGETHER
+        if is_large or size >= _TOGETHER:
+            yield b"".join(held)
+            held, size = [], 0
+        if is_large:
+            yield block
+        else:
+            held.append(block)
+            size += len(block)
+    yield b"".join(held)
 
 
 def _sync(file: BinaryIO) -> None:
@@ -182,12 +200,12 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[memoryview]:
+def _packed(columns: Columns, layout: dict[str, Any]) -> Iterator[bytes | memoryview]:
     """The bytes of the file; *layout* learns where each column goes: [dtype, shape, offset]."""
     end = 0
     for name, column in columns:
         offset = -(-end // ALIGNMENT) * ALIGNMENT
-        yield memoryview(bytes(offset - end))
+        yield bytes(offset - end)
         yield np.ascontiguousarray(column).reshape(-1).view(np.uint8).data
         layout[name] = [column.dtype.str, list(column.shape), offset]
         end = offset + column.nbytes

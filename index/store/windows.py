@@ -21,6 +21,7 @@ from index.windows import SIZES
 Arrays = Mapping[str, NDArray[Any]]
 Picked = Callable[[str, Rows], NDArray[Any]]
 PARTS = ("first", "end", "norm", "words", "low", "count")
+MOST_WORDS = 65_535  # what the column of words holds
 
 
 class Windows:
@@ -108,12 +109,11 @@ def of_size(
     pieces = np.arange(len(piece_words))
     low = np.searchsorted(end, pieces, side="right")
     high = np.searchsorted(first, pieces, side="right")
-    most = np.iinfo(np.uint16).max
     values = (
         first.astype(np.int32),
         end.astype(np.int32),
         norms,
-        np.minimum(before[end] - before[first], most).astype(np.uint16),
+        np.minimum(before[end] - before[first], MOST_WORDS).astype(np.uint16),
         low.astype(np.int32),
         (high - low).astype(np.uint8),
     )

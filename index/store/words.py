@@ -40,7 +40,7 @@ def built(piece_tokens: Sequence[Sequence[str]]) -> dict[str, NDArray[Any]]:
     width = max(1, len(piece_tokens))
     keys, counts = np.unique(token_of * width + piece_of, return_counts=True)
     return {
-        **_columns([token.encode() for token in tokens], keys // width, keys % width, counts),
+        **_columns([*map(str.encode, tokens)], *np.divmod(keys, width), counts),
         "said": token_of.astype(_narrow(len(tokens))),
         "said_start": _starts(lengths),
     }
@@ -159,7 +159,7 @@ def _blocks(starts: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 def _narrow(tokens: int) -> type[np.unsignedinteger[Any]]:
     """The type that numbers so many tokens."""
-    return np.uint16 if tokens <= np.iinfo(np.uint16).max + 1 else np.uint32
+    return np.uint16 if tokens <= 1 << 16 else np.uint32
 
 
 def _columns(
