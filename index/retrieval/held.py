@@ -50,8 +50,11 @@ class Places(NamedTuple):
 
     def and_those(self, others: Places) -> Places:
         """These and *others*."""
-        both = (np.concatenate(sides) for sides in zip(self, others, strict=True))
-        return Places(*both)
+        return Places(
+            np.concatenate((self.numbers, others.numbers)),
+            np.concatenate((self.rows, others.rows)),
+            np.concatenate((self.times, others.times)),
+        )
 
 
 def places(rows: Sequence[Rows], times: Sequence[NDArray[np.uint8]]) -> Places:
