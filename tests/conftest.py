@@ -10,8 +10,14 @@ import pytest
 
 from index import Settings, TranscriptIndex
 
-# The same examples at every run, so that a change is judged by what it changes.
-hypothesis.settings.register_profile("quoth", derandomize=True, deadline=None)
+# The same examples at every run, so that a change is judged by what it changes; and however long
+# a busy machine takes to make them.
+hypothesis.settings.register_profile(
+    "quoth",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("quoth")
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -114,9 +113,14 @@ def test_each_client_asks_all_its_questions_and_errors_are_told() -> None:
     assert found["p95_ms"] >= 0
 
 
-def test_warm_questions_are_timed_one_by_one() -> None:
-    took = warm_ms(lambda question: time.sleep(0.02 if question == "slow" else 0), ["slow", "x"])
-    assert took[0] >= 20 > took[1]
+def test_warm_questions_are_timed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("benchmarks.peers.protocol.time.perf_counter", lambda: now[0])
+
+    def ask(question: str) -> None:
+        now[0] += 0.25 if question == "slow" else 0.125
+
+    assert warm_ms(ask, ["slow", "x"]) == [250, 125]
 
 
 def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:

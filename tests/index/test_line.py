@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,7 +35,7 @@ class Asked:
     def first(self) -> None:
         with self.line.vector("first"):
             self.begun.set()
-            assert self.go_on.wait(20)
+            assert self.go_on.wait(60)
 
     def next(self, text: str) -> object:
         try:
@@ -47,7 +48,7 @@ class Asked:
     def all(self, texts: Sequence[str]) -> list[object]:
         with ThreadPoolExecutor(len(texts) + 1) as pool:
             one = pool.submit(self.first)
-            assert self.begun.wait(20)
+            assert self.begun.wait(60)
             others = []
             for number, text in enumerate(texts, 1):
                 others.append(pool.submit(self.next, text))
@@ -57,8 +58,11 @@ class Asked:
             return [other.result() for other in others]
 
     def _until_waiting(self, number: int) -> None:
-        while len(self.line._waiting) < number:
-            pass
+        for _look in range(60_000):
+            if len(self.line._waiting) >= number:
+                return
+            time.sleep(0.001)
+        raise TimeoutError
 
 
 def test_questions_are_answered_in_the_order_they_came_in() -> None:
@@ -101,7 +105,7 @@ def test_so_many_are_answered_at_once_as_there_are_places() -> None:
 
     def ask(text: str) -> None:
         with line.vector(text) as vector:
-            inside.wait(20)
+            inside.wait(60)
             both.append(float(vector[0]))
 
     with ThreadPoolExecutor(2) as pool:

@@ -142,7 +142,7 @@ def test_two_at_once_prepare_one(
 
     def slow_facts(module: str, source: Path, target: Path) -> dict[str, object]:
         exports.append(module)
-        begun.wait(timeout=5)
+        begun.wait(timeout=60)
         return {
             "unloadable": None,
             "refused": "a test",

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,16 +52,17 @@ def test_another_process_sees_a_commit_without_reopening(folder: Path, store: St
 
 
 def test_a_reader_goes_on_while_a_commit_is_made(folder: Path, store: Store) -> None:
-    """At every step of it the old state is read at once; after it, the new one."""
+    """
+    At every step of it the old state is read, after it the new one: within the writer's own call,
+    so that a reader who waited for the writer would wait in vain.
+    """
     seen: dict[Step, dict[str, list[str]]] = {}
     with opened(folder) as writing:
         with writing.writer() as writer:
             writer.commit([interview()])
 
         def look(step: Step) -> None:
-            started = time.perf_counter()
             seen[step] = said(store)
-            assert time.perf_counter() - started < 1
 
         with writing.writer(on_step=look):
             writing.commit([episode_of("two", [("A", "x")])], removed=["kabul"])
@@ -95,10 +95,12 @@ def test_many_readers_are_right_while_episodes_come_and_go(folder: Path, store: 
             assert snapshot.row_of(fixed.turn_ids[2]) == int(rows[0])
 
     def write() -> None:
-        with opened(folder) as writing, writing.writer():
-            for number in range(30):
-                writing.commit([small(number)], removed=[f"small-{number - 3}"])
-        stop.set()
+        try:
+            with opened(folder) as writing, writing.writer():
+                for number in range(30):
+                    writing.commit([small(number)], removed=[f"small-{number - 3}"])
+        finally:  # else the readers would go on for ever
+            stop.set()
 
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(write)
