@@ -124,7 +124,7 @@ class FakeIndex:
     ) -> tuple[Answer, Conversation]:
         assert wanted["context"] == 0  # no turns around
         self.asked.append(question)
-        self.gate.wait(20)
+        assert self.gate.wait(60)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer, conversation
@@ -298,6 +298,23 @@ def late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "_is_told_alone", not_soon)
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What is known soon, and what a disk says in time, are not a matter of how busy this machine is.
+
+    A test of what comes late sets the times itself, or has `late`. And no errand wakes up.
+    """
+    for patience in ("delivery.SOON_S", "asking.PATIENCE_S", "languages.PATIENCE_S"):
+        monkeypatch.setattr(f"bot.{patience}", 60.0)
+    for pause in (
+        "watching.EVERY_S",
+        "moderation.regressions.EVERY_S",
+        "reindex_message.EDIT_EVERY_S",
+    ):
+        monkeypatch.setattr(f"bot.{pause}", 3600.0)
+
+
 @pytest.fixture
 def records() -> Records:
     return Records()
@@ -307,12 +324,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     Gives the bot as long as a busy machine takes to load the model: no test is about that.
 
-    Less than its errands sleep: what wakes up in time would be waited for.
+    Less than its errands sleep in `no_hurry`: what wakes up in time would be waited for.
     """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents and item.get_closest_marker("simcord") is None:
-            item.add_marker(pytest.mark.simcord(settle_timeout=10))
+            item.add_marker(pytest.mark.simcord(settle_timeout=50))
 
 
 @pytest.fixture

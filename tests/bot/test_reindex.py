@@ -86,7 +86,7 @@ async def test_whoever_is_no_operator_is_told_so(
     assert not operation.reindexer.is_running
 
 
-@pytest.mark.parametrize("command", [program("time.sleep(30)")])
+@pytest.mark.parametrize("command", [program("time.sleep(300)")])
 async def test_a_run_can_be_cancelled_by_an_operator_alone(
     channel: Any, operator: Any, operation: Operation, simcord_env: Any, manager: Any
 ) -> None:
@@ -103,7 +103,7 @@ async def test_a_run_can_be_cancelled_by_an_operator_alone(
     assert (await running).cancelled
 
 
-@pytest.mark.parametrize("command", [program("time.sleep(30)")])
+@pytest.mark.parametrize("command", [program("time.sleep(300)")])
 async def test_of_two_who_ask_for_a_run_at_once_one_is_told_that_it_is_too_late(
     channel: Any, operator: Any, operation: Operation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,7 +47,7 @@ async def test_the_sources_are_the_arguments() -> None:
 
 
 async def test_a_second_run_is_told_of_the_first() -> None:
-    reindexer = Reindexer(["x"], program("time.sleep(20)"))
+    reindexer = Reindexer(["x"], program("time.sleep(300)"))
     running = asyncio.ensure_future(reindexer.run())
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
@@ -62,7 +62,7 @@ async def test_a_cancelled_run_ends_with_what_it_had_done() -> None:
     waits = program(
         "signal.signal(signal.SIGINT, lambda *_: sys.exit(130))\n"
         f"print({json.dumps(STEPS[0])!r}, file=sys.stderr, flush=True)\n"
-        "time.sleep(20)"
+        "time.sleep(300)"
     )
     reindexer = Reindexer(["x"], waits)
     outcome = await reindexer.run(lambda _progress: reindexer.cancel())
@@ -77,17 +77,20 @@ async def test_a_run_that_cannot_be_done_says_why() -> None:
     assert (await Reindexer(["x"], silent).run()).summary() == "`quoth add` ended with status 3"
 
 
-async def test_a_run_nobody_waits_for_any_more_is_ended(tmp_path: Path) -> None:
+async def test_a_run_nobody_waits_for_any_more_is_ended() -> None:
     """The process does not outlive the bot's interest in it."""
-    sign = tmp_path / "went-on"
-    reindexer = Reindexer(["x"], program(f"time.sleep(1); open({str(sign)!r}, 'w')"))
-    running = asyncio.ensure_future(reindexer.run())
-    await asyncio.sleep(0.3)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    await asyncio.sleep(1.2)
-    assert not sign.exists()
+    step = json.dumps(STEPS[0])
+    reindexer = Reindexer(["x"], program(f"print({step!r}, file=sys.stderr)\ntime.sleep(300)"))
+    begun = asyncio.Event()
+    running = asyncio.ensure_future(reindexer.run(lambda _progress: begun.set()))
+    async with asyncio.timeout(60):
+        await begun.wait()
+        process = reindexer._process
+        assert process is not None
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert await process.wait() == -signal.SIGKILL
 
 
 def test_the_time_left_follows_from_the_share_done() -> None:

@@ -80,7 +80,7 @@ async def test_a_check_that_does_not_end_is_ended(
 ) -> None:
     monkeypatch.setattr(uploads, "LONGEST_CHECK_S", 0.2)
     with pytest.raises(UploadError, match="took longer than"):
-        await Uploads(tmp_path, 100, program("time.sleep(30)")).receive("x", 5, saving("hello"))
+        await Uploads(tmp_path, 100, program("time.sleep(300)")).receive("x", 5, saving("hello"))
 
 
 async def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
