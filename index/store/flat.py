@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -55,31 +56,33 @@ class FlatVectors:
 
     def at(self, rows: NDArray[Any]) -> Matrix:
         """The vectors at *rows*, copied."""
-        vectors, squares = self._weighed(rows)
+        vectors = self._as_kept(self._held(rows))
+        squares = self._squares_of(vectors)
+        self._check(squares)
         if self._precision == BYTE:
             vectors /= np.sqrt(squares)[:, None]
         return vectors
 
     def cosines(self, question: Vector, rows: NDArray[Any]) -> Scores:
         """The cosine of each of *rows* with *question*."""
-        vectors, squares = self._weighed(rows)
-        # Row by row: by a product of matrices, equal rows need not get equal scores.
-        found: Scores = np.vecdot(vectors, question)
+        held, found = self._held(rows), np.empty(len(rows), np.float32)
+        is_known = self._rows is None and self._gathered > MAPPED_AFTER
+        squares = self._squares.take(rows) if is_known else np.empty(len(rows), np.float32)
+        for some, vectors in self._blocks_of(held):
+            # Row by row: by a product of matrices, equal rows need not get equal scores.
+            np.vecdot(vectors, question, out=found[some])
+            if not is_known:
+                squares[some] = self._squares_of(vectors)
+        self._check(squares)
         if self._precision == BYTE:
             found /= np.sqrt(squares)
         return found
 
-    def _weighed(self, rows: NDArray[Any]) -> tuple[Matrix, Vector]:
-        """The vectors at *rows*, in steps where they are bytes, and their squared lengths."""
-        vectors = self._as_kept(self._held(rows))
-        often = self._rows is None and self._gathered >= MAPPED_AFTER
-        squares = self._squares.take(rows) if often else self._squares_of(vectors)
+    def _blocks_of(self, held: NDArray[np.uint8]) -> Iterable[tuple[slice, Matrix]]:
+        """The vectors whose bytes are *held*, some at a time, as `_as_kept`."""
         if self._precision == BYTE:
-            step = eight_bits.step_of(self.dimension)
-            self._check_lengths(squares * np.float32(step * step), _SQUARES_OF_BYTES)
-        else:
-            self._check_lengths(squares, _SQUARES)
-        return vectors, squares
+            return eight_bits.blocks_of(held)
+        return [(slice(None), self._as_floats(held))]
 
     @cached_property
     def _squares(self) -> Vector:
@@ -121,10 +124,13 @@ class FlatVectors:
         """How exactly they are kept."""
         return self._precision
 
-    def _check_lengths(self, squares: Vector, allowed: tuple[float, float]) -> None:
+    def _check(self, squares: Vector) -> None:
         """Nothing, when *squares* are of what was written: a flipped exponent must not answer."""
-        least, most = allowed
-        if not ((squares > least) & (squares < most)).all():
+        least, most = _SQUARES
+        if self._precision == BYTE:
+            step = eight_bits.step_of(self.dimension)
+            least, most = (limit / (step * step) for limit in _SQUARES_OF_BYTES)
+        if not (squares.min(initial=most) > least and squares.max(initial=least) < most):
             raise IndexDamagedError(str(self._part), "holds vectors that were never written")
 
     def _as_floats(self, copied: NDArray[np.uint8]) -> Matrix:

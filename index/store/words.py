@@ -230,13 +230,14 @@ def pairs_in(
     known = [at for at, pair in enumerate(pairs) if None not in pair]
     if not known:
         return held
-    left, right = np.array([pairs[at] for at in known], np.int64).T
     starts = columns["said_start"]
     numbers, owner = _ranges(starts[first], starts[end])
     said = columns["said"][numbers]
+    # Compared as they lie in the file: to make them wider takes longer than all else.
+    left, right = np.array([pairs[at] for at in known], said.dtype).T
     beside = said[:-1, None] == left
     beside &= said[1:, None] == right
-    at, pair = np.nonzero(beside)
+    at, pair = np.divmod(np.flatnonzero(beside), len(known))
     same = owner[at] == owner[at + 1]
     held[owner[at[same]], np.array(known)[pair[same]]] = True
     return held
