@@ -71,8 +71,10 @@ class Corpus:
         return self._postings.get(asked, lambda: postings([self._word(one) for one in asked]))
 
     def _word(self, token: str) -> Word:
-        named = self._named.ordinals(token)
-        return self._words.get(token, lambda: word_in(self.snapshot, token, named, self._held_by))
+        return self._words.get(token, lambda: self._word_in(token))
+
+    def _word_in(self, token: str) -> Word:
+        return word_in(self.snapshot, token, self._named.ordinals(token), self._held_by)
 
     def best_windows(self, asked: Asked, size: int, count: int) -> Rows:
         """The *count* windows of *size* words in which the words *asked* stand best."""

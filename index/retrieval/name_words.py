@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from index.irregular import BASE_OF
@@ -15,16 +15,27 @@ class NameWords:
     """The words of *names*, by the ordinals of those who have them."""
 
     names: Mapping[int, str]
+    _taken_apart: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, repr=False)
 
     def ordinals(self, token: str) -> list[int]:
         """Whose names hold the index word *token*."""
-        parts = (*self._by_initial.get(token[:1], ()), *self._by_initial.get("", ()))
-        holding = {part for part in parts if token in tokens(part)}
+        initials = (token[:1], "")
+        holding = {part for initial in initials for part in self._parts(initial).get(token, ())}
         if not holding:
             return []
         return [
             ordinal for ordinal, name in self.names.items() if not holding.isdisjoint(name.split())
         ]
+
+    def _parts(self, initial: str) -> Mapping[str, Sequence[str]]:
+        """The parts of names that begin so, by each of their index words; taken apart once."""
+        if initial not in self._taken_apart:
+            found: dict[str, list[str]] = {}
+            for part in self._by_initial.get(initial, ()):
+                for token in set(tokens(part)):
+                    found.setdefault(token, []).append(part)
+            self._taken_apart[initial] = found
+        return self._taken_apart[initial]
 
     @cached_property
     def _by_initial(self) -> dict[str, list[str]]:
