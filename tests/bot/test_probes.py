@@ -9,12 +9,7 @@ import pytest
 
 from bot.metrics import Metrics
 from bot.probes import PortTakenError, listening
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+from tests.ports import free_port
 
 
 async def get(port: int, path: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import subprocess
@@ -13,7 +14,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot import service
+from bot import client, service
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -60,6 +61,29 @@ def test_what_cannot_be_a_token_is_not_even_sent(
     monkeypatch.setenv("DISCORD_TOKEN", token)
     assert service.run() == 2
     assert capsys.readouterr().err == f"quoth: {service.LOGIN_REFUSED}\n"
+
+
+def test_a_stop_ends_within_5_seconds_whatever_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its steps has its time, and whatever they come to, the process is gone by then."""
+    set_up: list[Any] = []
+
+    class Timer:
+        daemon = False
+
+        def __init__(self, *what: Any) -> None:
+            set_up.append(what)
+
+        def start(self) -> None:
+            assert self.daemon
+
+    monkeypatch.setattr("bot.service.threading.Timer", Timer)
+    stop = asyncio.Event()
+    service._begin_stop(stop)
+    service._begin_stop(stop)
+    ((seconds, ending, arguments),) = set_up
+    assert stop.is_set()
+    assert (ending, arguments) == (service._exit_now, [service.STOPPED])
+    assert client.FINISH_S + client.APOLOGISE_S + client.CLOSE_S < seconds < 5
 
 
 class _Closed:

@@ -47,11 +47,17 @@ class BotProcess:
         """The exit status after a signal, and how many seconds it took."""
         started = time.monotonic()
         self.process.send_signal(number)
-        status = self.process.wait(30)
+        status = self.process.wait(standin.PATIENCE_S)
         return status, time.monotonic() - started
 
+    def ended(self) -> int:
+        """The exit status, when it has come to its end by itself."""
+        return self.process.wait(standin.PATIENCE_S)
+
     def written(self) -> str:
-        return self.log.read_text(encoding="utf-8")
+        """All whole lines of its log."""
+        log = self.log.read_text(encoding="utf-8")
+        return log[: log.rfind("\n") + 1]
 
 
 def run_quoth(home: Path, *arguments: str) -> None:
@@ -100,7 +106,7 @@ def _started(folder: Path, environ: dict[str, str], arguments: Sequence[str] = (
 def _ended(bot: BotProcess) -> None:
     if bot.process.poll() is None:
         bot.process.kill()
-    bot.process.wait(10)
+    bot.process.wait(standin.PATIENCE_S)
     sys.stdout.write(bot.written())  # pytest shows it where a test failed
 
 

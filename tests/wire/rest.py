@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -26,6 +27,8 @@ class Rest:
 
     def __init__(self, faults_of: Callable[[Json], list[str]]) -> None:
         self._faults_of = faults_of
+        # Whoever waits sees all that came of a request, or nothing of it.
+        self._changed = threading.Condition()
         self.requests: list[Request] = []
         self.violations: list[str] = []
         self.commands: list[Json] = []
@@ -68,10 +71,11 @@ class Rest:
         path = request.path.removeprefix("/api/v10")
         text = await request.text()
         made = Request(request.method, path, json.loads(text) if text else None, time.monotonic())
-        self.requests.append(made)
-        response = self._faulty(made, request) or self._answered(made, request)
-        made.status = response.status
-        self._notify()
+        with self._changed:
+            self.requests.append(made)
+            response = self._faulty(made, request) or self._answered(made, request)
+            made.status = response.status
+            self._changed.notify_all()
         return response
 
     def _faulty(self, made: Request, request: web.Request) -> web.Response | None:
@@ -200,9 +204,6 @@ class Rest:
     def _check(self, message: Json) -> None:
         if faults := self._faults_of(message):
             raise RefusedError(400, 50035, "; ".join(faults))
-
-    def _notify(self) -> None:
-        raise NotImplementedError
 
     def _new_id(self) -> int:
         self._next_id += 1

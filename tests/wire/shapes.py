@@ -9,6 +9,10 @@ from typing import Any
 
 Json = Any
 
+# Five seconds hold by the bot's own watchdog (tests/bot/test_service.py); the rest is what a busy
+# machine takes until the signal is heard, and to take a process down.
+STOPPED_WITHIN_S = 10
+
 
 @dataclass
 class Request:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tests.wire.rest import CHANNEL, GUILD, PAYLOADS, TOKEN
 from tests.wire.shapes import Interaction, Json
-from tests.wire.standin import PRIVILEGED, StandIn
+from tests.wire.standin import PATIENCE_S, PRIVILEGED, StandIn
 
 SHARDS = 2
 # Which connection a server is on stands in its id: (id >> 22) % SHARDS.
@@ -53,7 +53,7 @@ class ShardedStandIn(StandIn):
         session = self.sessions[shard]
         socket, session.socket = session.socket, None
         assert socket is not None
-        asyncio.run_coroutine_threadsafe(socket.close(code=4000), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(socket.close(code=4000), self._loop).result(PATIENCE_S)
 
     def _handled(self, made: Json, authorization: str | None) -> Json:
         if made.path == "/gateway/bot":
@@ -76,8 +76,10 @@ class ShardedStandIn(StandIn):
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         session = next(one for one in self.sessions.values() if one.name == data["session_id"])
-        for payload in session.history[data["seq"] :]:
-            await socket.send_json(payload)
+        at = data["seq"]
+        while at < len(session.history):  # which may grow meanwhile
+            await socket.send_json(session.history[at])
+            at += 1
         session.socket = socket
         self.resumed.append(data)
         await self._send(session, "RESUMED", {})

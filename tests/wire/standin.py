@@ -19,6 +19,8 @@ from aiohttp import WSMsgType, web
 from tests.wire.rest import APPLICATION, GUILD, PAYLOADS, TOKEN, Rest, message_of
 from tests.wire.shapes import Interaction, Json
 
+PATIENCE_S = 120.0  # with a busy machine
+EPHEMERAL = 1 << 6
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
 
 
@@ -34,7 +36,6 @@ class StandIn(Rest):
         self._history: list[Json] = []
         self._session = 0
         self._socket: web.WebSocketResponse | None = None
-        self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -44,14 +45,16 @@ class StandIn(Rest):
 
     def start(self) -> None:
         self._thread.start()
-        assert self._started.wait(10)
+        assert self._started.wait(PATIENCE_S)
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(PATIENCE_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE_S)
 
-    def wait_for(self, condition: Callable[[], Any], what: str, timeout_s: float = 60.0) -> Any:
+    def wait_for(
+        self, condition: Callable[[], Any], what: str, timeout_s: float = PATIENCE_S
+    ) -> Any:
         """What *condition* gives as soon as that is true."""
         deadline = time.monotonic() + timeout_s
         with self._changed:
@@ -94,9 +97,18 @@ class StandIn(Rest):
         self.dispatch("INTERACTION_CREATE", told)
         return used
 
-    def answer_to(self, asked: Interaction, timeout_s: float = 60.0) -> Json:
-        """What is shown in the end where *asked* was asked."""
-        return self.wait_for(lambda: asked.shown and asked.shown[-1], "answer", timeout_s)
+    def answer_to(self, asked: Interaction) -> Json:
+        """What is shown in the end where *asked* was asked, or told beside it."""
+        return self.wait_for(lambda: (asked.shown or asked.told)[-1:], "answer")[0]
+
+    def told_alone(self, asked: Interaction) -> Json:
+        """What is said to the asker of *asked* alone: at once, or beside what all were shown."""
+
+        def found() -> Json:
+            words = (*asked.shown, *asked.told)
+            return next((one for one in words if one.get("flags", 0) & EPHEMERAL), None)
+
+        return self.wait_for(found, "word to the asker")
 
     def say(self, content: str, *, mentions_bot: bool = True, **changes: Json) -> int:
         """Alice writes a message; without a mention the bot is not told its words."""
@@ -120,18 +132,18 @@ class StandIn(Rest):
             self.dispatch("THREAD_CREATE", self.threads[number] | {"newly_created": True})
         return self.say(content, id=str(number), channel_id=str(number))
 
-    def reply_to(self, number: int, timeout_s: float = 60.0) -> Json:
+    def reply_to(self, number: int) -> Json:
         """The bot's reply to the message *number*."""
 
         def found() -> Json:
             referring = ((one.get("message_reference") or {}, one) for one in self.messages)
             return next((one for to, one in referring if to.get("message_id") == number), None)
 
-        return self.wait_for(found, "reply", timeout_s)
+        return self.wait_for(found, "reply")
 
     def dispatch(self, event: str, data: Json) -> None:
         """Sends *event*, now or when the bot has resumed its session."""
-        asyncio.run_coroutine_threadsafe(self._dispatch(event, data), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._dispatch(event, data), self._loop).result(PATIENCE_S)
 
     def drop_gateway(self, code: int = 4000) -> None:
         """Closes the gateway's connection as Discord does when it restarts."""
@@ -139,7 +151,7 @@ class StandIn(Rest):
         assert socket is not None
         self._socket = None
         closing = socket.close(code=code)
-        asyncio.run_coroutine_threadsafe(closing, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(closing, self._loop).result(PATIENCE_S)
 
     def invalidate_session(self) -> None:
         """Tells the bot that its session is over and cannot be resumed."""
@@ -147,7 +159,7 @@ class StandIn(Rest):
         assert socket is not None
         self._socket = None
         telling = socket.send_json({"op": 9, "d": False})
-        asyncio.run_coroutine_threadsafe(telling, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(telling, self._loop).result(PATIENCE_S)
 
     # The gateway -----------------------------------------------------------------------------
 
@@ -159,7 +171,8 @@ class StandIn(Rest):
             if received.type is not WSMsgType.TEXT:
                 break
             await self._received(socket, json.loads(received.data))
-            self._notify()
+            with self._changed:
+                self._changed.notify_all()
         return socket
 
     async def _received(self, socket: web.WebSocketResponse, payload: Json) -> None:
@@ -180,11 +193,11 @@ class StandIn(Rest):
             return
         if data["intents"] & PRIVILEGED:
             self.violations.append(f"gateway: privileged intents in {data['intents']}")
-        self.identified.append(data)
         self._session += 1
         self._history.clear()
+        self._socket = socket if self.ready else None
+        self.identified.append(data)  # whoever waits for it may use the rest
         if self.ready:
-            self._socket = socket
             await self._dispatch("READY", self._ready())
             await self._dispatch("GUILD_CREATE", PAYLOADS["guild"])
 
@@ -192,9 +205,10 @@ class StandIn(Rest):
         if data["session_id"] != f"session-{self._session}" or data["token"] != TOKEN:
             await socket.send_json({"op": 9, "d": False})
             return
-        missed = self._history[data["seq"] :]
-        for payload in missed:
-            await socket.send_json(payload)
+        at = data["seq"]
+        while at < len(self._history):  # which may grow meanwhile
+            await socket.send_json(self._history[at])
+            at += 1
         self._socket = socket
         self.resumed.append(data)
         await self._dispatch("RESUMED", {})
@@ -233,7 +247,3 @@ class StandIn(Rest):
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.port = self._runner.addresses[0][1]
-
-    def _notify(self) -> None:
-        with self._changed:
-            self._changed.notify_all()

@@ -69,7 +69,7 @@ def test_reviews_claims_watches_conversations_and_buttons_survive_a_kill(
     more = discord.press(other, other.button("Ask more"))
     discord.wait_for(lambda: more.modal, "form for a question")
     bot.process.kill()
-    bot.process.wait(10)
+    bot.ended()
 
     start_bot(discord, QUOTH_HOME=str(home))
     discord.wait_for(lambda: len(discord.identified) == 2, "second connection")

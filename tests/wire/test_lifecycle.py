@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import socket
 import urllib.request
@@ -12,6 +13,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from tests.in_time import kept_once
+from tests.ports import free_port
+from tests.wire.shapes import STOPPED_WITHIN_S
 
 pytestmark = pytest.mark.timeout(600)  # a first run prepares the model
 
@@ -28,16 +33,22 @@ def test_a_question_to_a_cold_bot_is_acknowledged_within_a_second(
     discord: Any, start_bot: Any
 ) -> None:
     """The first sign does not wait for the model; the answer comes when that is loaded."""
-    bot = start_bot(discord)
-    discord.wait_for(lambda: discord.identified, "connection")
-    assert "model loaded" not in bot.written()
-    asked = [discord.ask(QUESTION) for _ in range(3)]
-    for one in asked:
-        assert (
-            "**over-the-horizon counterterrorism**"
-            in (discord.answer_to(one)["embeds"][0]["description"])
-        )
-        assert one.acknowledged_in_s < 1
+
+    def acknowledged_in_s() -> float:
+        seen = len(discord.identified)
+        bot = start_bot(discord)
+        discord.wait_for(lambda: len(discord.identified) > seen, "connection")
+        is_cold = "model loaded" not in bot.written()
+        asked = [discord.ask(QUESTION) for _ in range(3)]
+        for one in asked:
+            assert (
+                "**over-the-horizon counterterrorism**"
+                in (discord.answer_to(one)["embeds"][0]["description"])
+            )
+        bot.stop()
+        return max(one.acknowledged_in_s for one in asked) if is_cold else math.inf
+
+    assert kept_once(1, acknowledged_in_s)
 
 
 def test_commands_are_written_at_the_first_start_alone(discord: Any, start_bot: Any) -> None:
@@ -64,7 +75,7 @@ def test_a_signal_ends_the_bot_quickly(discord: Any, start_bot: Any, number: int
     discord.wait_for(lambda: discord.identified, "connection")
     status, seconds = bot.stop(number)
     assert status == 0
-    assert seconds < 5
+    assert seconds < STOPPED_WITHIN_S
     assert "Traceback" not in bot.written()
 
 
@@ -74,7 +85,7 @@ def test_a_signal_before_the_bot_is_ready_ends_it_too(discord: Any, start_bot: A
     discord.wait_for(lambda: discord.identified, "connection")
     status, seconds = bot.stop()
     assert status == 0
-    assert seconds < 5
+    assert seconds < STOPPED_WITHIN_S
 
 
 def test_a_signal_lets_an_answer_be_finished(discord: Any, start_bot: Any) -> None:
@@ -84,7 +95,7 @@ def test_a_signal_lets_an_answer_be_finished(discord: Any, start_bot: Any) -> No
     discord.wait_for(lambda: asked.acknowledged_at, "acknowledgement")
     status, seconds = bot.stop()
     assert status == 0
-    assert seconds < 5
+    assert seconds < STOPPED_WITHIN_S
     assert asked.shown[-1]["embeds"][0]["author"]["name"] == "Andrew Mines"
 
 
@@ -100,14 +111,14 @@ def test_a_signal_in_the_middle_of_answers_leaves_nobody_waiting(
     discord.wait_for(lambda: discord.made("POST", "typing"), "typing")
     status, seconds = bot.stop()
     assert status == 0
-    assert seconds < 5
+    assert seconds < STOPPED_WITHIN_S
     assert [one.shown[-1]["content"] for one in asked] == [RESTARTING] * 5
     assert discord.reply_to(number)["content"] == RESTARTING
 
 
 def test_a_refused_token_is_one_sentence(discord: Any, start_bot: Any) -> None:
     bot = start_bot(discord, DISCORD_TOKEN="revoked.to.ken")
-    assert bot.process.wait(30) == 2
+    assert bot.ended() == 2
     (sentence,) = _said(bot)
     assert sentence.startswith("quoth: Discord refused the DISCORD_TOKEN")
     assert "Traceback" not in bot.written()
@@ -119,7 +130,7 @@ def test_a_token_that_is_refused_later_is_the_same_sentence(discord: Any, start_
     bot = start_bot(discord)
     discord.wait_for(lambda: discord.identified, "connection")
     discord.drop_gateway(4004)
-    assert bot.process.wait(30) == 2
+    assert bot.ended() == 2
     (sentence,) = _said(bot)
     assert sentence.startswith("quoth: Discord refused the DISCORD_TOKEN")
     assert "Traceback" not in bot.written()
@@ -139,7 +150,7 @@ def test_a_discord_that_cannot_be_reached_is_one_sentence(start_bot: Any) -> Non
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         bot = start_bot(SimpleNamespace(port=closed.getsockname()[1]))
-        assert bot.process.wait(30) == 2
+        assert bot.ended() == 2
     (sentence,) = _said(bot)
     assert sentence.startswith("quoth: Discord cannot be reached")
     assert "Traceback" not in bot.written()
@@ -159,17 +170,15 @@ def test_a_bot_without_an_index_says_what_to_do_and_finds_one_that_is_made_later
 
 def test_monitors_see_the_bot_at_work(discord: Any, start_bot: Any) -> None:
     """On loopback: whether it is well, and what it has counted, without anybody's words."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     bot = start_bot(discord, QUOTH_METRICS_PORT=str(port), QUOTH_LOG_FORMAT="json")
     discord.wait_for(lambda: discord.identified, "connection")
     discord.answer_to(discord.ask(QUESTION))
     # A question may be answered before discord.py has waited for all servers to be told of.
     discord.wait_for(lambda: '"ready"' in bot.written(), "readiness")
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as response:
         assert json.load(response) == {"ok": True, "discord": True, "index": True}
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as response:
         counted = response.read().decode().splitlines()
     assert 'quoth_answers_total{state="answered"} 1.0' in counted
     assert "quoth_guilds 1.0" in counted

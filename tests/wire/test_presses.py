@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
+
+from tests.in_time import kept_once
+from tests.wire.shapes import STOPPED_WITHIN_S
 
 pytestmark = pytest.mark.timeout(600)  # a first run prepares the model
 
@@ -20,10 +24,14 @@ def shown(answer: Any) -> str:
 def test_every_button_answers_in_time(town: Any) -> None:
     first = town.ask(QUESTION)
     town.answer_to(first)
-    for label in ("Context", "More", "Useful", "Not useful", "Report", "Search all speakers"):
+
+    def acknowledged_in_s(label: str) -> float:
         pressed = town.press(first, first.button(label))
         town.answer_to(pressed)
-        assert pressed.acknowledged_in_s < 1
+        return float(pressed.acknowledged_in_s)
+
+    for label in ("Context", "More", "Useful", "Not useful", "Report", "Search all speakers"):
+        assert kept_once(1, partial(acknowledged_in_s, label))
 
 
 def test_undoing_edits_the_answer_and_leaves_its_buttons(town: Any) -> None:
@@ -49,25 +57,30 @@ def test_a_failure_of_discord_at_a_press_is_tried_again(town: Any) -> None:
 def test_names_are_offered_within_a_tenth_of_a_second(town: Any) -> None:
     options = [{"name": "speaker", "type": 3, "value": "min", "focused": True}]
     data = {"id": "1", "name": "ask", "type": 1, "options": options}
-    for _ in range(2):
+
+    def offered_in_s() -> float:
         typed = town.ask("", type=4, data=data)
-        town.wait_for(lambda typed=typed: typed.offered is not None, "choices")
-    assert typed.offered == [{"name": "Andrew Mines", "value": "Andrew Mines"}]
-    assert typed.acknowledged_in_s < 0.5  # 0.1 s where no other test has the processor
+        town.wait_for(lambda: typed.offered is not None, "choices")
+        assert typed.offered == [{"name": "Andrew Mines", "value": "Andrew Mines"}]
+        return float(typed.acknowledged_in_s)
+
+    offered_in_s()
+    assert kept_once(0.1, offered_in_s)
 
 
 def test_what_is_wrong_with_a_question_is_said_to_the_asker_alone(town: Any) -> None:
-    words = town.answer_to(town.ask("…"))
+    words = town.told_alone(town.ask("…"))
     assert words["content"].startswith("The question has no words")
-    assert words["flags"] == 64
 
 
-def test_what_is_said_to_the_asker_alone_is_not_said_twice(town: Any) -> None:
+def test_what_is_said_to_the_asker_alone_is_not_said_twice(discord: Any, start_bot: Any) -> None:
     """Though Discord took it, and said that it had failed: it takes one first sign alone."""
-    town.fail("POST", "callback", 502, arrives=True)
-    asked = town.ask("…")
-    words = town.answer_to(asked)
-    town.wait_for(lambda: len(town.made("POST", "callback")) == 2, "second try")
+    bot = start_bot(discord, STANDIN_SOON_S="2.5")
+    discord.wait_for(lambda: "model loaded" in bot.written(), "model")
+    discord.fail("POST", "callback", 502, arrives=True)
+    asked = discord.ask("…")
+    words = discord.told_alone(asked)
+    discord.wait_for(lambda: len(discord.made("POST", "callback")) == 2, "second try")
     assert words["content"].startswith("The question has no words")
     assert (len(asked.shown), asked.told) == (1, [])
 
@@ -88,7 +101,7 @@ def test_killed_and_started_again_the_bot_knows_its_buttons_and_conversations(
     watching = discord.ask("", data={"id": "1", "name": "watch", "type": 1, "options": nested})
     assert "when Ailsa Chang is newly indexed" in discord.answer_to(watching)["content"]
     bot.process.kill()
-    bot.process.wait(10)
+    bot.ended()
 
     start_bot(discord, QUOTH_HOME=str(tmp_path / "own"))
     discord.wait_for(lambda: len(discord.identified) == 2, "second connection")
@@ -125,8 +138,8 @@ def test_a_signal_at_any_moment_leaves_nobody_thinking(
     threading.Event().wait(after_s)
     status, seconds = bot.stop(signal.SIGTERM)
     assert status == 0
-    assert seconds < 5
-    assert all(one.shown for one in used if one.acknowledged_at)
+    assert seconds < STOPPED_WITHIN_S
+    assert all(one.shown or one.told for one in used if one.acknowledged_at)
     if discord.made("POST", "typing"):
         assert discord.reply_to(number)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.wire.shapes import STOPPED_WITHIN_S
+
 pytestmark = pytest.mark.timeout(600)  # a first run prepares the model
 
 QUESTION = "what did Mines say about over-the-horizon counterterrorism"
@@ -37,9 +39,8 @@ def test_each_server_is_answered_over_its_own_connection(
     assert bool(sharded.made("GET", "/gateway/bot")) is (setting == "0")
     asked = [sharded.ask(QUESTION), sharded.ask_elsewhere(QUESTION)]
     assert [speaker(sharded.answer_to(one)) for one in asked] == ["Andrew Mines"] * 2
-    assert all(one.acknowledged_in_s < 1 for one in asked)
     status, seconds = bot.stop()
-    assert (status, seconds < 5) == (0, True)
+    assert (status, seconds < STOPPED_WITHIN_S) == (0, True)
     assert "Traceback" not in bot.written()
 
 

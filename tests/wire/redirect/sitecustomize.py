@@ -15,6 +15,11 @@ if "STANDIN_PORT" in os.environ:
     discord.http.Route.BASE = f"http://{_HOST}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{_HOST}/gateway")
 
+if "STANDIN_SOON_S" in os.environ:  # what is known by then is told at once
+    import bot.delivery
+
+    bot.delivery.SOON_S = float(os.environ["STANDIN_SOON_S"])
+
 if "STANDIN_SLOW_S" in os.environ:  # every answer takes so long, as if the model did
     import bot.library
 
