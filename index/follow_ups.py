@@ -11,6 +11,7 @@ from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_episodes, of
 from index.asking.shapes import Intent
 from index.asking.verbs import TELLING
 from index.asking.who import ANYONE, who_is
+from index.carried import anyone, as_asked, each_of, intent_for, people, whoever
 from index.conversation import Conversation
 from index.follow_up_words import (
     AGAIN,
@@ -36,8 +37,6 @@ from index.follow_up_words import (
 )
 from index.meant import FollowUp
 from index.question import JUDGED_BY_NOBODY, Question, parse
-from index.roster import Match, Roster
-from index.store import CatalogueSpeaker
 from index.words import tokens
 
 AROUND = 3  # turns on each side of a passage whose context is asked for
@@ -106,7 +105,7 @@ class _Resolver:
         """Where the last question is asked again: for more, more widely, in another shape."""
         shown = self.conversation.shown
         if found := WIDER.match(bare):
-            wider = _as_asked(replace(same, narrowed=NOTHING))
+            wider = as_asked(replace(same, narrowed=NOTHING))
             return FollowUp(wider, shown if found["else"] else ())
         further = self._further(bare, same)
         if further is not None:
@@ -136,30 +135,30 @@ class _Resolver:
     def _carried(self) -> Question:
         """The last question's topic, speakers, episodes and dates, asked with the words of now."""
         before = self.conversation
-        said_by = _speakers(before.speakers, self.known.roster)
+        said_by = whoever(before.speakers, self.known.roster)
         named = " and ".join(before.speakers) or (f"the {before.role}" if before.role else None)
         question = replace(
             self.fresh,
             topic=before.topic,
-            intent=_intent(named, asks=before.asks),
+            intent=intent_for(named, asks=before.asks),
             named=named,
             role=before.role,
             said_by=None if before.role else said_by,
             together=len(before.speakers) > 1,
-            each=_each(before.speakers, self.known.roster),
+            each=each_of(before.speakers, self.known.roster),
             notes=(),
             asks=before.asks,
             asked_of=False,
             mentioned=self.known.roster.mentioned(before.topic),
-            other_than=_people(before.left_out, self.known.roster),
+            other_than=people(before.left_out, self.known.roster),
             narrowed=before.narrowing(self.known.shelf),
         )
-        return _as_asked(self._undone(question))
+        return as_asked(self._undone(question))
 
     def _undone(self, question: Question) -> Question:
         """*question* without the speaker, episodes and dates that are to be undone."""
         if "speaker" in self.without:
-            question = _anyone(question)
+            question = anyone(question)
         narrowed = question.narrowed
         if "episode" in self.without:
             narrowed = narrowed.without("episode")
@@ -174,8 +173,8 @@ class _Resolver:
         before = self.conversation
         left_out = (*before.left_out, *(before.speakers or before.heard))
         notes = (JUDGED_BY_NOBODY,) if AGREES.search(self.fresh.text) else ()
-        others = replace(_anyone(same), intent=Intent.WHO, notes=notes)
-        return _as_asked(replace(others, other_than=_people(left_out, self.known.roster)))
+        others = replace(anyone(same), intent=Intent.WHO, notes=notes)
+        return as_asked(replace(others, other_than=people(left_out, self.known.roster)))
 
     def _why(self, same: Question) -> Question:
         """The reasons, where "that" was said."""
@@ -195,12 +194,12 @@ class _Resolver:
         """*same*, said by whom a pronoun means where nobody was asked about by name."""
         if who is None or same.named is not None or not PRONOUN.match(who.strip()):
             return same
-        match = _speakers(self.conversation.heard[:1], self.known.roster)
+        match = whoever(self.conversation.heard[:1], self.known.roster)
         if match is None:
             return same
         named = match.speakers[0].name
-        intent = _intent(named, asks=same.asks)
-        return _as_asked(replace(same, named=named, said_by=match, intent=intent))
+        intent = intent_for(named, asks=same.asks)
+        return as_asked(replace(same, named=named, said_by=match, intent=intent))
 
     def _instead_of(self, bare: str) -> str | None:
         """What takes the place of a part of the last question: "and Chang", "in 2021?"."""
@@ -218,23 +217,23 @@ class _Resolver:
         same = self._in_shape(same)
         left_out = leaving_out.read(what, self.known.roster)
         if left_out.people and not tokens(left_out.rest):
-            others = replace(_anyone(same), intent=same.intent, other_than=left_out.people)
-            return _as_asked(others)
+            others = replace(anyone(same), intent=same.intent, other_than=left_out.people)
+            return as_asked(others)
         rest, episodes = self.known.episodes(what)
         rest, period, _sure = self.known.dates(rest)
         dates = of_period(period, self.known.shelf) if period else NOTHING
         asked = replace(same, narrowed=same.narrowed.instead(episodes & dates))
         rest = rest.strip(" ,.?!")
         if not tokens(rest):
-            return _as_asked(asked)
+            return as_asked(asked)
         spoken = parse(rest, self.known.roster, self.known.shelf)
         if spoken.named is not None and not spoken.topic:
             kept = asked.intent if asked.intent in _OF_ANYONE else spoken.intent
             named = replace(spoken, text=same.text, topic=same.topic, intent=kept)
-            return _as_asked(replace(named, narrowed=asked.narrowed))
+            return as_asked(replace(named, narrowed=asked.narrowed))
         if spoken.named is not None:
             return replace(spoken, text=same.text, narrowed=asked.narrowed, search_text=rest)
-        return _as_asked(self._by_or_about(asked, rest))
+        return as_asked(self._by_or_about(asked, rest))
 
     def _by_or_about(self, asked: Question, rest: str) -> Question:
         """*asked* of whom *rest* names, or about it where it names nobody."""
@@ -243,11 +242,11 @@ class _Resolver:
             topic = re.sub(r"^(?:about|on|regarding) ", "", rest, flags=re.IGNORECASE)
             return replace(asked, topic=topic, mentioned=self.known.roster.mentioned(topic))
         if who == ANYONE:
-            return _anyone(asked)
+            return anyone(asked)
         kept = asked.intent if asked.intent in _OF_ANYONE else None
         return replace(
             asked,
-            intent=kept or _intent(who.named, asks=asked.asks),
+            intent=kept or intent_for(who.named, asks=asked.asks),
             named=who.named,
             role=who.role,
             said_by=who.match,
@@ -279,7 +278,7 @@ class _Resolver:
         """The question of now, with "he", "that" and "that episode" read from before."""
         text, narrowed = self._in_that_episode(self.fresh.text)
         if narrowed and not tokens(text):
-            return _as_asked(replace(same, narrowed=same.narrowed.instead(narrowed)))
+            return as_asked(replace(same, narrowed=same.narrowed.instead(narrowed)))
         names = self._meant_by_pronoun(text)
         if names:
             text = PRONOUN_SPEAKS.sub(lambda found: _named(found, names), text, count=1)
@@ -325,7 +324,7 @@ class _Resolver:
         if question.narrowed and not says_that:
             return question
         narrowed = question.narrowed or same.narrowed
-        return _as_asked(replace(question, topic=self.conversation.topic, narrowed=narrowed))
+        return as_asked(replace(question, topic=self.conversation.topic, narrowed=narrowed))
 
 
 def _place(found: re.Match[str], count: int) -> int:
@@ -347,47 +346,3 @@ def _named(found: re.Match[str], names: tuple[str, ...]) -> str:
     pronoun = next(filter(None, found.groups()))
     name = " and ".join(names) + ("'s" if found["whose"] else "")
     return re.sub(rf"\b{pronoun}\b", lambda _one: name, found.group(), count=1)
-
-
-def _speakers(names: Collection[str], roster: Roster) -> Match | None:
-    found = [one for name in names for one in roster.match(name).speakers]
-    return Match(tuple({one.ordinal: one for one in found}.values())) if found else None
-
-
-def _people(names: Collection[str], roster: Roster) -> tuple[CatalogueSpeaker, ...]:
-    match = _speakers(names, roster)
-    return match.speakers if match else ()
-
-
-def _each(names: Collection[str], roster: Roster) -> tuple[tuple[str, Match], ...]:
-    return tuple((name, roster.match(name)) for name in names) if len(names) > 1 else ()
-
-
-def _intent(named: str | None, *, asks: bool) -> Intent:
-    if asks:
-        return Intent.ASKED
-    return Intent.SAID if named else Intent.TOPIC
-
-
-def _anyone(question: Question) -> Question:
-    intent = Intent.ASKED if question.asks else Intent.TOPIC
-    return replace(
-        question,
-        named=None,
-        role=None,
-        said_by=None,
-        together=False,
-        intent=intent,
-        other_than=(),
-    )
-
-
-def _as_asked(question: Question) -> Question:
-    """*question* with what is to be searched for: itself, as it would be asked alone."""
-    asked = "asked" if question.asks else "said"
-    if question.named is None:
-        sentence = f"what was {asked} about {question.topic}"
-    else:
-        who = " and ".join(question.said_by.names[:3]) if question.said_by else question.named
-        sentence = f"what did {who} {'ask' if question.asks else 'say'} about {question.topic}"
-    return replace(question, search_text=sentence if question.topic else None)
