@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from index.asking.shapes import Intent
+from index.conversation import Conversation
 from index.question import Question
 from index.roster import Match, Roster
+from index.spelled import name_parts, without_initials
 from index.store import CatalogueSpeaker
 
 
@@ -58,3 +60,24 @@ def as_asked(question: Question) -> Question:
         who = " and ".join(question.said_by.names[:3]) if question.said_by else question.named
         sentence = f"what did {who} {'ask' if question.asks else 'say'} about {question.topic}"
     return replace(question, search_text=sentence if question.topic else None)
+
+
+def of_those_near(question: Question, before: Conversation) -> Question:
+    """
+    *question* about what was asked *before*, put to those of a name who speak in that episode.
+
+    "And Adam?" is the Adam of the passage just shown, whoever else is called so.
+    """
+    match = question.said_by
+    if match is None or question.together or len(match.names) < 2 or not before.topic:
+        return question
+    there = {_bare(one) for one in match.speakers if before.focus_episode in one.episodes}
+    if not there or not question.topic.endswith(before.topic):
+        return question
+    near = tuple(one for one in match.speakers if _bare(one) in there)
+    return replace(question, said_by=replace(match, speakers=near))
+
+
+def _bare(one: CatalogueSpeaker) -> tuple[str, ...]:
+    """The name of *one* without initials, which one episode gives and another leaves out."""
+    return without_initials(name_parts(one.name))

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index.answer import Answer
+from index.answer import Answer, State
 from index.asking.narrowing import NOTHING, Narrowing, of_episodes, of_period
 from index.asking.periods import Period
 from index.asking.shapes import Intent
 from index.asking.shelf import Shelf
 from index.question import Question
 from index.turns import Attribution, format_turn_id, parse_turn_id
+from index.words import tokens
 
+IDLE = 3  # words
 REMEMBERED = 50  # passages already shown that "more" leaves out
 
 
@@ -60,16 +62,20 @@ class Conversation:
         return bool(self.topic or self.speakers or self.role or self.shown)
 
     def after(self, question: Question, answer: Answer, shelf: Shelf) -> Conversation:
-        """The conversation after *answer* to *question*."""
+        """The conversation after *answer* to *question*; as it was after a few idle words."""
+        if self and answer.state is State.NOT_FOUND and _is_idle(question):
+            return self
         cited = tuple(citation.turn_id for citation in answer.citations)
         speakers = question.said_by.names if question.said_by else _subject(question)
-        goes_on = question.topic == self.topic and speakers == self.speakers
+        topic = question.subject.topic if question.subject else question.topic
+        topic = topic if tokens(topic) else ""
+        goes_on = topic == self.topic and speakers == self.speakers
         shown = (self.shown if goes_on else ()) + cited
         numbers = question.narrowed.episodes
         period = question.narrowed.period or Period()
         focus = answer.citations[0] if cited else None
         return Conversation(
-            topic=question.topic,
+            topic=topic,
             speakers=speakers,
             role=question.role,
             asks=question.asks,
@@ -168,8 +174,15 @@ def heard_in(answer: Answer) -> tuple[str, ...]:
 
 def _subject(question: Question) -> tuple[str, ...]:
     """The one person of whom *question* asks something else than what they said."""
-    names = tuple(dict.fromkeys(one.name for one in question.subjects))
+    subjects = question.subject.people if question.subject else question.subjects
+    names = tuple(dict.fromkeys(one.name for one in subjects))
     return names if len(names) == 1 else ()
+
+
+def _is_idle(question: Question) -> bool:
+    """Whether *question* is a few words that ask for nothing that was said: "thanks", "cool"."""
+    named = question.named or question.mentioned or question.narrowed or question.holdings
+    return not question.talks and not named and len(question.text.split()) <= IDLE
 
 
 _SHAPES = (Intent.COUNT, Intent.FIRST, Intent.LAST, Intent.EPISODES, Intent.LIST)

@@ -18,8 +18,8 @@ def _whole(pattern: str) -> Gated:
 # "more", "go on", "what else?", "what else did he say about it?"
 MORE = _whole(
     rf"{_AND}(?:go on|continue|keep going|next|"
-    r"(?:(?:tell|show|give) me |any |some )?more"
-    rf"(?: (?:please|quotes|passages|of (?:that|those|these)|(?:on|about) {_IT}))?|"
+    r"(?:(?:(?:can|could|would) you )?(?:tell|show|give|quote)(?: me)? |any |some )?more"
+    rf"(?: (?:please|quotes|passages|of (?:{_IT}|those|these)|(?:on|about) {_IT}))?|"
     r"(?:is there |was there )?(?:any(?:thing|body)?|nothing) else|what else(?: is there)?|"
     rf"did (?P<subject>\S+) {_SAID} anything else|"
     rf"what else (?:did|does|do|has|have) (?P<who>.+?) (?:have to )?{_SAID}\b"
@@ -28,9 +28,10 @@ MORE = _whole(
 # "who else said that?", "who disagreed?", "did anyone disagree?", "what did the others say?"
 OTHERS = _whole(
     rf"{_AND}(?:who (?:else\b.*|(?:dis)?agree[sd]?(?: with (?:him|her|them|{_IT}))?)|"
-    r"(?:did|does|do|has|have) any(?:one|body) (?:else\b.*|(?:dis)?agree[d]?(?: with .*)?)|"
+    r"(?:(?:did|does|do|has|have) )?any(?:one|body) (?:else\b.*|(?:dis)?agree[sd]?(?: with .*)?)|"
     r"what (?:did|do) (?:the )?others? (?:people )?(?:say|think)\b.*|"
-    r"(?:the )?others|(?:any|some)one else)"
+    r"(?:what about )?(?:the )?others?(?: (?:on|in|at) (?:the|that|this) \w+)?|"
+    r"(?:any|some)one else)"
 )
 AGREES = Gated(r"\b(?:dis)?agree", flags=re.IGNORECASE)
 # "what came right before that?", "and after?", "what happened next?"
@@ -56,6 +57,7 @@ AGAIN = _whole(
     rf"(?:(?:repeat|quote|read|say|show)(?: me)? {_IT}(?: (?:again|once more))?|once more|again|"
     rf"who (?:was|is|said|says|explained|explains|claimed|told us|wrote) {_IT}(?: again)?|"
     rf"(?:when|where) (?:was|is) {_IT}(?: (?:said|from))?|"
+    r"(?:what(?:['’]?s| is| was) )?(?:the |its )(?:date|title|speaker)|"
     r"(?:(?:from|in) )?(?:which|what) (?:episode|show)"
     rf"(?: (?:was|is) {_IT}(?: (?:in|from|said in))?)?|"
     r"(?:(?:give me |got |is there |do you have |what(?:['’]s| is) )?(?:a |the )?)"
@@ -88,7 +90,8 @@ WIDER = _whole(
 SHAPE = _whole(
     rf"{_AND}(?:(?P<count>how (?:often|many times|frequently))|"
     r"(?:when (?:was (?:that|it) )?)?(?:(?:for )?the )?(?:very )?"
-    r"(?P<order>first|last|latest|earliest)(?: time| one| mention)?|"
+    r"(?P<order>first|last|latest|earliest)(?: time| one| mention)?"
+    rf"(?: (?:that )?{_IT} (?:was|is|came|comes|got)(?: \w+| brought up| talked about)?)?|"
     rf"(?P<episodes>(?:in )?(?:which|what) episodes?))(?: (?:was|were) {_IT})?"
 )
 WHY = _whole(
@@ -102,9 +105,17 @@ INSTEAD = _whole(
     r"(?:about |by |from |what )?(?P<what>.+)"
 )
 NO = _whole(
-    r"(?:(?:(?:no|nope|sorry)[,.]|(?:(?:no|nope|sorry),? )?not [^\s,]+(?: [^\s,]+)?(?:,|,? but)) "
+    r"(?:(?:(?:no|nope|sorry)[,.]|(?:no|nope|sorry)(?= (?:in|on|from|by|about|during)\b)|"
+    r"(?:(?:no|nope|sorry),? )?not [^\s,]+(?: [^\s,]+)?(?:,|,? but)) "
     r"(?:but |rather |just |only )?|(?:just|only) )(?P<what>.+)"
 )
+# "on logging", "in 2021", "from Chang": a part of a question
+PART = Gated(
+    r"^(?:about|on|regarding|in|from|during|before|after|since|by) "
+    r"(?!(?:it|that|this|them|the same)\b)\S",
+    flags=re.IGNORECASE,
+)
+ONES = re.compile(r"^(?P<which>.+) ones?$", re.IGNORECASE)
 # "Chang, I mean", "Chang instead"
 MEANT = _whole(r"(?P<what>.+?),? (?:i (?:mean|meant)|instead|rather)")
 
@@ -121,6 +132,14 @@ THAT_EPISODE = Gated(
     r"[, ]*\b(?:in|on|from|during) (?:that|this|the same) "
     r"(?:episode|interview|show|podcast|conversation|one)\b,?",
     flags=re.IGNORECASE,
+)
+# "how much exactly", "what books", "why is that bad", "does he ever prepare them": what these are
+# about was said before
+GOES_ON = _whole(
+    rf"{_AND}(?:(?:how (?:much|many|long|often|big|far)|which|whose|what|why|when|where|who)"
+    r"(?: (?!(?:is|are|was|were|am|does|do|did|has|have|had|can|could|will|would|should)\b)"
+    r"[^\W\d]\S*)?(?: (?:exactly|precisely|roughly|though))?|"
+    r"(?:\S+ ){0,4}(?:it|that|this|them|those|these)(?: \S+)?)"
 )
 THAT = Gated(rf"\b(?:{_IT}|so)\b", flags=re.IGNORECASE)
 QUESTION_WORD = Gated(
@@ -141,8 +160,10 @@ _WAYS = (
     WHY,
     INSTEAD,
     NO,
+    PART,
     MEANT,
     PRONOUN,
+    GOES_ON,
 )
 
 

@@ -11,19 +11,22 @@ from index.asking.narrowing import NOTHING, Narrower, Narrowing, of_episodes, of
 from index.asking.shapes import Intent
 from index.asking.verbs import TELLING
 from index.asking.who import ANYONE, who_is
-from index.carried import anyone, as_asked, each_of, intent_for, people, whoever
+from index.carried import anyone, as_asked, each_of, intent_for, of_those_near, people, whoever
 from index.conversation import Conversation
 from index.follow_up_words import (
     AGAIN,
     AGREES,
     BESIDE,
     CONTEXT,
+    GOES_ON,
     INSTEAD,
     MEANT,
     MORE,
     NO,
+    ONES,
     ORDINALS,
     OTHERS,
+    PART,
     PICKED,
     PRONOUN,
     PRONOUN_SPEAKS,
@@ -41,6 +44,7 @@ from index.words import tokens
 
 AROUND = 3  # turns on each side of a passage whose context is asked for
 _OF_ANYONE = (Intent.COUNT, Intent.FIRST, Intent.LAST, Intent.EPISODES, Intent.LIST)
+_BARE = ("push back", "weigh in", "point out", "bring up")
 FRAGMENT = 4  # words; "the Taliban?" goes on, "what is the Taliban's view on aid?" does not
 
 
@@ -62,7 +66,8 @@ def resolve(
     fresh = parse(text, known.roster, known.shelf, today=known.today, without=without)
     if not conversation:
         return FollowUp(fresh)
-    return _Resolver(fresh, conversation, known, frozenset(without)).follow_up()
+    found = _Resolver(fresh, conversation, known, frozenset(without)).follow_up()
+    return replace(found, question=of_those_near(found.question, conversation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ class _Resolver:
         if found is not None:
             return found
         instead = self._instead_of(bare)
-        return FollowUp(self._filled(same) if instead is None else self._instead(same, instead))
+        if instead is not None:
+            return FollowUp(self._instead(same, instead))
+        return FollowUp(self._going_on(bare, same) or self._filled(same))
 
     def _of_focus(self, bare: str, same: Question) -> FollowUp | None:
         """Where the turn in focus is asked for again, one beside it, or those around it."""
@@ -178,9 +185,12 @@ class _Resolver:
 
     def _why(self, same: Question) -> Question:
         """The reasons, where "that" was said."""
+        there = self._that_episode()
         episode = self.conversation.focus_episode
-        numbers = self.known.shelf.numbers_of([episode] if episode else [])
-        narrowed = of_episodes(numbers, self.known.shelf) if numbers else same.narrowed
+        if same.said_by and all(episode not in one.episodes for one in same.said_by.speakers):
+            match = whoever(self.conversation.heard[:1], self.known.roster)  # who said it instead
+            same = replace(same, said_by=match, named=match.names[0] if match else None, role=None)
+        narrowed = there or same.narrowed
         return replace(same, narrowed=narrowed, search_text=f"why {same.topic}, because")
 
     def _same_speaker(self, who: str | None) -> bool:
@@ -209,7 +219,8 @@ class _Resolver:
             return None if QUESTION_WORD.match(what) and len(what.split()) > FRAGMENT else what
         if leaving_out.read(bare, self.known.roster).rest == "":
             return bare
-        is_fragment = len(bare.split()) <= FRAGMENT and self.fresh.text.endswith("?")
+        is_part = self.fresh.text.endswith("?") or PART.match(bare)
+        is_fragment = is_part and len(bare.split()) <= FRAGMENT
         return bare if is_fragment and not QUESTION_WORD.match(bare) else None
 
     def _instead(self, same: Question, what: str) -> Question:
@@ -219,6 +230,8 @@ class _Resolver:
         if left_out.people and not tokens(left_out.rest):
             others = replace(anyone(same), intent=same.intent, other_than=left_out.people)
             return as_asked(others)
+        if ones := ONES.match(what):  # "only the Kandahar ones"
+            what = f"in {ones['which']} episodes"
         rest, episodes = self.known.episodes(what)
         rest, period, _sure = self.known.dates(rest)
         dates = of_period(period, self.known.shelf) if period else NOTHING
@@ -228,18 +241,28 @@ class _Resolver:
             return as_asked(asked)
         spoken = parse(rest, self.known.roster, self.known.shelf)
         if spoken.named is not None and not spoken.topic:
-            kept = asked.intent if asked.intent in _OF_ANYONE else spoken.intent
-            named = replace(spoken, text=same.text, topic=same.topic, intent=kept)
-            return as_asked(replace(named, narrowed=asked.narrowed))
+            return as_asked(self._named_instead(asked, spoken))
         if spoken.named is not None:
             return replace(spoken, text=same.text, narrowed=asked.narrowed, search_text=rest)
-        return as_asked(self._by_or_about(asked, rest))
+        return as_asked(self._by_or_about(asked, rest, spoken.topic if spoken.talks else ""))
 
-    def _by_or_about(self, asked: Question, rest: str) -> Question:
-        """*asked* of whom *rest* names, or about it where it names nobody."""
-        who = who_is(rest, self.known.roster, only_known=True)
+    def _named_instead(self, asked: Question, spoken: Question) -> Question:
+        """*asked* of whom *spoken* names; of a role where the passage in focus was said."""
+        kept = asked.intent if asked.intent in _OF_ANYONE else spoken.intent
+        if spoken.holdings is not None:  # "the host", which alone asks who that is
+            kept = intent_for(spoken.named, asks=asked.asks)
+        narrowed = asked.narrowed
+        if spoken.role is not None and narrowed.episodes is None:
+            narrowed &= self._that_episode()
+        named = replace(spoken, text=asked.text, topic=asked.topic, intent=kept, holdings=None)
+        return replace(named, narrowed=narrowed)
+
+    def _by_or_about(self, asked: Question, rest: str, about: str) -> Question:
+        """*asked* of whom *rest* names, or *about* what it asks for where it names nobody."""
+        by = re.sub(r"^(?:from|by) ", "", rest, flags=re.IGNORECASE)
+        who = who_is(by, self.known.roster, only_known=True)
         if who is None:
-            topic = re.sub(r"^(?:about|on|regarding) ", "", rest, flags=re.IGNORECASE)
+            topic = about or re.sub(r"^(?:about|on|regarding) ", "", rest, flags=re.IGNORECASE)
             return replace(asked, topic=topic, mentioned=self.known.roster.mentioned(topic))
         if who == ANYONE:
             return anyone(asked)
@@ -274,9 +297,24 @@ class _Resolver:
 
     # Questions that need a word from before.
 
+    def _going_on(self, bare: str, same: Question) -> Question | None:
+        """*same* with the few words of *bare*, which name nothing that they could be about."""
+        fresh, topic = self.fresh, self.conversation.topic
+        stands = fresh.talks or fresh.holdings or fresh.mentioned or fresh.narrowed
+        if stands or not topic or not GOES_ON.match(bare) or THAT_EPISODE.search(bare):
+            return None
+        match = whoever(self._meant_by_pronoun(bare), self.known.roster)
+        if match is not None and same.named is None:
+            named = match.speakers[0].name
+            same = replace(same, named=named, said_by=match, intent=Intent.SAID)
+        return replace(same, topic=f"{fresh.topic} {topic}", search_text=f"{bare} {topic}")
+
     def _filled(self, same: Question) -> Question:
         """The question of now, with "he", "that" and "that episode" read from before."""
         text, narrowed = self._in_that_episode(self.fresh.text)
+        listed = self._parsed(f"{text.rstrip(' ?!.')} here") if narrowed and text else None
+        if listed is not None and listed.holdings is not None:  # "who was on that episode"
+            return replace(listed, narrowed=narrowed)
         if narrowed and not tokens(text):
             return as_asked(replace(same, narrowed=same.narrowed.instead(narrowed)))
         names = self._meant_by_pronoun(text)
@@ -297,11 +335,16 @@ class _Resolver:
         return replace(read, text=self.fresh.text, search_text=read.search_text or text)
 
     def _in_that_episode(self, text: str) -> tuple[str, Narrowing]:
+        there = self._that_episode()
+        if not there or "episode" in self.without or not THAT_EPISODE.search(text):
+            return text, NOTHING
+        return THAT_EPISODE.sub(" ", text).strip(), there
+
+    def _that_episode(self) -> Narrowing:
+        """Narrowed to the episode of the passage in focus; not where there is none."""
         episode = self.conversation.focus_episode
         numbers = self.known.shelf.numbers_of([episode] if episode else [])
-        if not numbers or "episode" in self.without or not THAT_EPISODE.search(text):
-            return text, NOTHING
-        return THAT_EPISODE.sub(" ", text).strip(), of_episodes(numbers, self.known.shelf)
+        return of_episodes(numbers, self.known.shelf) if numbers else NOTHING
 
     def _meant_by_pronoun(self, text: str) -> tuple[str, ...]:
         """The names that "he", "she" or "they" in the speaker's place stands for."""
@@ -319,8 +362,10 @@ class _Resolver:
     def _about_that(self, question: Question, same: Question) -> Question:
         """*question* with the last topic where it names none, or only "that"."""
         says_that = THAT.search(question.text)
-        if (tokens(question.topic) and not _is_bare_verb(question)) or not self.conversation.topic:
+        if tokens(question.topic) and not _is_bare_verb(question):
             return question
+        if not self.conversation.topic:
+            return replace(question, narrowed=question.narrowed or same.narrowed)
         if question.narrowed and not says_that:
             return question
         narrowed = question.narrowed or same.narrowed
@@ -338,7 +383,9 @@ def _place(found: re.Match[str], count: int) -> int:
 def _is_bare_verb(question: Question) -> bool:
     """True for "what did she reply?", whose topic is nothing but its verb."""
     word = question.topic.lower()
-    return word in TELLING and question.text.rstrip("?!. ").lower().endswith(word)
+    return (word in TELLING or word in _BARE) and question.text.rstrip("?!. ").lower().endswith(
+        word
+    )
 
 
 def _named(found: re.Match[str], names: tuple[str, ...]) -> str:

@@ -58,7 +58,8 @@ _THERE_ARE = (
 )
 _SPEAK = (
     r"(?:speaks?|spoke|talks?|talked|appears?|appeared|is|are|was|were|am|(?:is|are|was|were) "
-    r"(?:speaking|talking|heard|featured)|can i ask about|do you (?:have|know))"
+    r"(?:speaking|talking|heard|featured)|(?:['’]?s|has|have|had) (?:all |ever )?been|"
+    r"can i ask about|do you (?:have|know))"
 )
 _HOST = r"(?P<hosts>hosts?|hosted|presents?|presented|moderates?|moderated)"
 _TAKES_PART = (
@@ -97,7 +98,7 @@ _SPEAKERS = tuple(
         r"(?:all|every)(?: of)?(?: the)? {people}{here}",
         r"{show}?{everyone} (?:who|that) {was_on}(?: in| on)?{here}",
         r"(?:the )?{people}",
-        r"who(?: all| else)? {speak}(?: all)?(?: in| on)?{here}",
+        r"who(?: all| else)? ?{speak}(?: all)?(?: in| on)?{here}",
         r"who(?:['’]?s| is| are| was| were) {all}(?:an? )?{people}{here}",
         r"who {host}(?: it| this| the (?:show|podcast|episode))?{here}",
         r"(?:what|which) {all}{people}(?: {there_are}| {speak})?{here}",

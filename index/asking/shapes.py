@@ -110,6 +110,7 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
         Intent.WHO,
         "the host ",
     ),
+    (r"which of (?:them|these|those|you) (?={verb})", Intent.WHO, "who "),
     (
         r"(?:what|which) (?:of (?:the|your|these|those) )?(?!{do} )(?:\w+ )?{person} (?={verb})",
         Intent.WHO,

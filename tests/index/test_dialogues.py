@@ -153,3 +153,24 @@ def test_who_was_only_asked_about_is_asked_next(invented: TranscriptIndex) -> No
     )
     assert robot.understood.speakers == ("Beatriz Quill",)
     assert {one.speaker for one in robot.citations} == {"Beatriz Quill"}
+
+
+def test_idle_words_change_nothing(invented: TranscriptIndex) -> None:
+    """ "thanks" is answered by nobody, and what was asked before it is still carried over."""
+    _first, idle, again = dialogue(
+        invented, "what did Elias Corbett say about a goat", "thanks", "what else did he say?"
+    )
+    assert idle.state is State.NOT_FOUND
+    assert again.understood.topic == "a goat"
+    assert again.understood.speakers == ("Elias Corbett",)
+
+
+def test_what_was_asked_of_one_person_is_carried_over_without_their_name(
+    invented: TranscriptIndex,
+) -> None:
+    first, other = dialogue(
+        invented, "how did Tamsin Vale dig out her own legs", "what about Elias Corbett?"
+    )
+    assert first.understood.summary == "speaker: Tamsin Vale"
+    assert other.understood.topic == "how did dig out her own legs"
+    assert other.understood.speakers == ("Elias Corbett",)

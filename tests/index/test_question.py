@@ -101,6 +101,7 @@ def test_a_question_for_a_question_says_so(
         ("which one was the episode with bread", Intent.EPISODES, "bread", ()),
         ("frequency of the word bread", Intent.COUNT, "bread", ()),
         ("which of the speakers mentioned bread", Intent.WHO, "bread", ()),
+        ("which of them talked about bread", Intent.WHO, "bread", ()),
         ("out of everyone, who talked about bread", Intent.WHO, "bread", ()),
         ("number of episodes that mention bread", Intent.COUNT, "bread", ()),
         ("count how many times Ross says bread", Intent.COUNT, "bread", ("Ross Geller",)),
