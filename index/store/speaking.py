@@ -16,7 +16,12 @@ _Known = Mapping[int, tuple[str, int]]  # by ordinal: name, generic
 # Without joins: the cast lies in order of its episodes, of which there are fewer than of its rows.
 _CAST = "speaker, episode, name, labels, aliases, turns, role"
 _PEOPLE = "SELECT ordinal, name, generic FROM speakers "
-_OTHER_LABELS = """labels != '["' || name || '"]'"""
+_FORMS = """
+    SELECT json_group_array(name),
+        json_group_array(labels) FILTER (WHERE labels != '["' || name || '"]'),
+        json_group_array(aliases) FILTER (WHERE aliases != '[]')
+    FROM cast_members
+"""
 _IDS = f"SELECT ordinal, id FROM episodes {LIVE_AT}"  # noqa: S608 - a constant
 _LISTED = "(SELECT value FROM json_each({}))"
 _CAST_OF = (
@@ -74,9 +79,7 @@ def forms_of(catalogue: sqlite3.Connection) -> tuple[set[str], set[str], set[str
     Each name that anyone has in an episode, each JSON list of labels that says more than the name,
     and each of aliases.
     """
-    [names] = swept(catalogue, "name", "cast_members", {})
-    [labels] = swept(catalogue, "labels", f"cast_members WHERE {_OTHER_LABELS}", {})
-    [aliases] = swept(catalogue, "aliases", "cast_members WHERE aliases != '[]'", {})
+    names, labels, aliases = map(json.loads, catalogue.execute(_FORMS).fetchone())
     return set(names), set(labels), set(aliases)
 
 
