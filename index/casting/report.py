@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from textwrap import shorten
+from typing import Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -13,29 +15,65 @@ from rich.text import Text
 from index.casting import Kind, SpeakerDecision, Voice
 from index.casting.evidence import Appearance, Evidence
 from index.store import CatalogueSpeaker
+from index.visible import visible
 
 _LONGEST_SHOWN = 120  # characters of somebody's first words
+MANY = 500  # people: to lay each row of a table out takes rich half a millisecond and more
+_WIDEST = 40  # columns of a name, beyond which a row is out of line
+
+_Row = tuple[str, str, str, str, str]
+_Justified = Literal["left", "right"]
+_HEADINGS: _Row = ("speaker", "turns", "episodes", "role", "also called")
+_JUSTIFIED: tuple[_Justified, ...] = ("left", "right", "right", "left", "left")
 
 
 def print_people(out: Console, people: Sequence[CatalogueSpeaker], decided: set[str]) -> None:
-    """Prints a table of *people*; *decided* are the names that an operator decided on."""
-    table = Table(title=f"{_counted(len(people), 'speaker')}", title_justify="left")
-    table.add_column("speaker", style="bold cyan", overflow="fold")
-    table.add_column("turns", justify="right")
-    table.add_column("episodes", justify="right")
-    table.add_column("role")
-    table.add_column("also called", overflow="fold")
-    for one in people:
-        name = f"{one.name} (no name)" if one.generic else one.name
-        mark = " *" if one.name in decided else ""
-        others = ", ".join(alias for alias in one.aliases if alias != one.name)
-        roles = ", ".join(sorted(set(one.roles.values())))
-        table.add_row(
-            Text(name + mark), f"{one.turns:,}", f"{len(one.episodes):,}", roles, Text(others)
-        )
-    out.print(table)
+    """
+    Prints a table of *people*; *decided* are the names that an operator decided on.
+
+    One of more than `MANY` rows is in plain columns.
+    """
+    rows = [_row(one, decided) for one in people]
+    if len(rows) > MANY:
+        _print_columns(out, rows)
+    else:
+        _print_table(out, rows)
     if decided.intersection(one.name for one in people):
         out.print(Text("* by an operator's word: `quoth speakers log`", style="dim"))
+
+
+def _row(one: CatalogueSpeaker, decided: set[str]) -> _Row:
+    name = f"{one.name} (no name)" if one.generic else one.name
+    mark = " *" if one.name in decided else ""
+    others = ", ".join(alias for alias in one.aliases if alias != one.name)
+    roles = ", ".join(sorted(set(one.roles.values())))
+    turns, episodes = f"{one.turns:,}", f"{len(one.episodes):,}"
+    return visible(name + mark), turns, episodes, roles, visible(others)
+
+
+def _print_table(out: Console, rows: Sequence[_Row]) -> None:
+    table = Table(title=_counted(len(rows), "speaker"), title_justify="left")
+    for heading, justify in zip(_HEADINGS, _JUSTIFIED, strict=True):
+        table.add_column(heading, justify=justify, overflow="fold")
+    table.columns[0].style = "bold cyan"
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out.print(table)
+
+
+def _print_columns(out: Console, rows: Sequence[_Row]) -> None:
+    widths = [
+        min(_WIDEST, max(map(cell_len, column))) for column in zip(_HEADINGS, *rows, strict=True)
+    ]
+    lines = ("  ".join(map(_padded, row, widths, _JUSTIFIED)).rstrip() for row in rows)
+    out.print(Text(_counted(len(rows), "speaker"), style="italic"))
+    out.print(Text("  ".join(map(_padded, _HEADINGS, widths, _JUSTIFIED)), style="bold"))
+    out.out("\n".join(lines), highlight=False)
+
+
+def _padded(text: str, width: int, justified: _Justified) -> str:
+    padding = " " * max(0, width - cell_len(text))
+    return padding + text if justified == "right" else text + padding
 
 
 def print_evidence(out: Console, found: Evidence) -> None:
