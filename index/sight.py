@@ -110,12 +110,13 @@ class DecidedReader:
                 return Decided()
             version = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
             if self._stamp[_FILE:] != (version,):
-                self._stamp = (*self._stamp[:_FILE], version)
                 self._connection.execute("BEGIN")
                 try:
                     self._decided = Decided.read(self._connection)
                 finally:
                     self._connection.execute("COMMIT")
+                # Only now: what could not be read is read again, and nothing is shown until it is.
+                self._stamp = (*self._stamp[:_FILE], version)
             return self._decided
 
     def close(self) -> None:
@@ -138,8 +139,9 @@ class DecidedReader:
             return
         if self._connection is not None:
             self._connection.close()
-        self._connection = decisions_reader(self._path) if stamp else None
-        self._stamp, self._decided = stamp, Decided()
+        self._connection, self._stamp, self._decided = None, (), Decided()
+        if stamp:
+            self._connection, self._stamp = decisions_reader(self._path), stamp
 
 
 class Sight:
