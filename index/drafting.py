@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedding import Vector
 from index.identity import Identified
@@ -26,6 +27,8 @@ class Draft:
     identified: Identified
     pieces: Pieces
     piece_texts: list[str]  # as they are embedded
+    piece_keys: list[int]  # of these texts
+    piece_tokens: list[list[str]]  # as `NewEpisode` has them
     known: dict[int, Vector]
 
 
@@ -34,14 +37,18 @@ def drafted(
     transcript: Transcript,
     identified: Identified,
     known: dict[int, Vector],
+    words: Words,
 ) -> Draft:
     """The episode *record* cut for the model; *known* are vectors that it has already, by key."""
-    pieces = cut([turn.text for turn in transcript.turns])
-    piece_texts = [
-        labelled(transcript.turns[turn], start, end)
-        for turn, start, end in zip(pieces.turn, pieces.start, pieces.end, strict=True)
-    ]
-    return Draft(record, transcript, identified, pieces, piece_texts, known)
+    turns = transcript.turns
+    pieces = cut([turn.text for turn in turns])
+    texts, tokens = [], []
+    for turn, start, end in np.stack([pieces.turn, pieces.start, pieces.end], axis=1).tolist():
+        said = turns[turn].text[start:end].split()
+        texts.append(_labelled(turns[turn], said))
+        tokens.append(words.tokens_in(said))
+    keys = [text_key(text) for text in texts]
+    return Draft(record, transcript, identified, pieces, texts, keys, tokens, known)
 
 
 def text_key(text: str) -> int:
@@ -56,7 +63,11 @@ def labelled(turn: Turn, start: int, end: int) -> str:
     With the name a question that names somebody comes closer to what they said, and the joint
     vector of neighbouring pieces knows who talks to whom.
     """
-    words = " ".join(turn.text[start:end].split())
+    return _labelled(turn, turn.text[start:end].split())
+
+
+def _labelled(turn: Turn, said: list[str]) -> str:
+    words = " ".join(said)
     return words if turn.speaker is None else f"{turn.speaker}: {words}"
 
 
@@ -67,26 +78,33 @@ def piece_key(turn: Turn, start: int, end: int) -> int:
 
 def turns_touched(draft: Draft, new: Container[int]) -> int:
     """How many turns of *draft* have a piece that must be embedded."""
-    keys = (text_key(text) in new for text in draft.piece_texts)
-    return len({int(turn) for turn, is_new in zip(draft.pieces.turn, keys, strict=True) if is_new})
+    pieces = zip(draft.pieces.turn.tolist(), draft.piece_keys, strict=True)
+    return len({turn for turn, key in pieces if key in new})
 
 
-def finished(draft: Draft, vectors: dict[int, Vector], words: Words, dimension: int) -> NewEpisode:
+def finished(draft: Draft, vectors: dict[int, Vector], dimension: int) -> NewEpisode:
     """*draft* with *vectors* of *dimension* by key, ready to be committed."""
     turns = draft.transcript.turns
-    pieces, keys = draft.pieces, [text_key(text) for text in draft.piece_texts]
+    pieces, keys = draft.pieces, draft.piece_keys
     embedded = np.empty((len(keys), dimension), np.float32)  # an episode may have no turns at all
     for at, key in enumerate(keys):
         embedded[at] = vectors[key]
-    spans = zip(pieces.turn, pieces.start, pieces.end, strict=True)
     return NewEpisode(
         record=draft.record,
         transcript=draft.transcript,
         turn_ids=turn_ids(draft.record.id, turns),
-        turn_words=np.array([len(turn.text.split()) for turn in turns], dtype=np.int32),
+        turn_words=_words_of(turns, pieces),
         pieces=pieces,
         piece_vectors=embedded,
         piece_keys=np.array(keys, dtype=np.uint64),
         window_norms=norms_of(pieces.windows, pieces.words, embedded),
-        piece_tokens=[words.tokens(turns[turn].text[start:end]) for turn, start, end in spans],
+        piece_tokens=draft.piece_tokens,
     )
+
+
+def _words_of(turns: Sequence[Turn], pieces: Pieces) -> NDArray[np.int32]:
+    """Words in each turn; those of a turn that is one piece were counted."""
+    found = np.bincount(pieces.turn, pieces.words, len(turns)).astype(np.int32)
+    for at in np.flatnonzero(np.bincount(pieces.turn, minlength=len(turns)) != 1).tolist():
+        found[at] = len(turns[at].text.split())
+    return found

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from index.added import AddReport, OnProgress, OnPrune, Progress
-from index.drafting import Draft, drafted, finished, text_key, turns_touched
+from index.drafting import Draft, drafted, finished, turns_touched
 from index.embedding import Encoder, Vector
 from index.errors import IndexBusyError, IndexWriteError, TranscriptError
 from index.formats import is_ignored, is_sidecar, read_transcript, transcript_paths
@@ -190,7 +190,7 @@ class Ingest:
             ads=times_are_about(transcript),
         )
         known_vectors = self._store.snapshot().vectors_of(record.id)
-        return drafted(record, transcript, identified, known_vectors)
+        return drafted(record, transcript, identified, known_vectors, self._words)
 
     def _embedded(
         self, batches: Iterable[list[Draft]]
@@ -230,9 +230,7 @@ class Ingest:
         # The ledger first: an id without an episode harms nothing, an episode without one would
         # get another id when the index is rebuilt.
         ledger.record_all((draft.identified, draft.record, draft.transcript) for draft in drafts)
-        episodes = [
-            finished(draft, vectors, self._words, self._encoder.dimension) for draft in drafts
-        ]
+        episodes = [finished(draft, vectors, self._encoder.dimension) for draft in drafts]
         before = self._store.snapshot()
         for one in episodes:
             self._report.count_turns(before.turn_ids_of(one.record.id).tolist(), one.turn_ids)
@@ -253,7 +251,7 @@ class Ingest:
         wanted: dict[int, str] = {}
         for draft in drafts:
             vectors |= draft.known
-            wanted |= {text_key(text): text for text in draft.piece_texts}
+            wanted |= zip(draft.piece_keys, draft.piece_texts, strict=True)
         new = {key: text for key, text in wanted.items() if key not in vectors}
         turns = sum(turns_touched(draft, new) for draft in drafts)
         size = sum(draft.record.size for draft in drafts)

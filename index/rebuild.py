@@ -158,10 +158,10 @@ class Rebuilder:
             if episode is None:
                 continue
             record, transcript = episode
-            draft = drafted(record, transcript, Identified(record.id, "same"), {})
-            vectors = kept.of([text_key(text) for text in draft.piece_texts])
-            if all(text_key(text) in vectors for text in draft.piece_texts):
-                yield finished(draft, vectors, self.words, self.encoder.dimension)
+            draft = drafted(record, transcript, Identified(record.id, "same"), {}, self.words)
+            vectors = kept.of(draft.piece_keys)
+            if all(key in vectors for key in draft.piece_keys):
+                yield finished(draft, vectors, self.encoder.dimension)
 
     def _forgotten(self, store: Store) -> Iterator[str]:
         """Where episodes that are not in the index were read."""

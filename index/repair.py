@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.drafting import Draft, drafted, finished, text_key
+from index.drafting import Draft, drafted, finished
 from index.embedding import Encoder
 from index.identity import Identified
 from index.store import EpisodeRecord, NewEpisode
@@ -54,20 +54,19 @@ def repair(
         counts = recount(store)
         damaged = damaged_episodes(store)
         done = turns = 0
-        for batch in _batches(store, damaged):
-            store.commit(_rebuilt(batch, encoder, words))
+        for batch in _batches(store, damaged, words):
+            store.commit(_rebuilt(batch, encoder))
             done += len(batch)
             turns += sum(len(one.transcript.turns) for one in batch)
             on_done(done, len(damaged))
     return Repaired(done, turns, counts)
 
 
-def _batches(store: Store, damaged: Sequence[EpisodeRecord]) -> Iterator[list[Draft]]:
+def _batches(store: Store, damaged: Sequence[EpisodeRecord], words: Words) -> Iterator[list[Draft]]:
     batch: list[Draft] = []
     for record in damaged:
-        batch.append(
-            drafted(record, transcript_of(store, record), Identified(record.id, "same"), {})
-        )
+        transcript, same = transcript_of(store, record), Identified(record.id, "same")
+        batch.append(drafted(record, transcript, same, {}, words))
         if sum(len(one.transcript.turns) for one in batch) >= TURNS_PER_COMMIT:
             yield batch
             batch = []
@@ -75,7 +74,9 @@ def _batches(store: Store, damaged: Sequence[EpisodeRecord]) -> Iterator[list[Dr
         yield batch
 
 
-def _rebuilt(batch: Sequence[Draft], encoder: Encoder, words: Words) -> list[NewEpisode]:
-    texts = {text_key(text): text for one in batch for text in one.piece_texts}
+def _rebuilt(batch: Sequence[Draft], encoder: Encoder) -> list[NewEpisode]:
+    texts: dict[int, str] = {}
+    for one in batch:
+        texts |= zip(one.piece_keys, one.piece_texts, strict=True)
     vectors = dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
-    return [finished(one, vectors, words, encoder.dimension) for one in batch]
+    return [finished(one, vectors, encoder.dimension) for one in batch]

@@ -292,7 +292,15 @@ def _hashed(*parts: str) -> int:
 def normalised(text: str) -> str:
     """*text* as ids and checks compare it: NFC, white space collapsed."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(composed.split())
+    return collapsed(composed)
+
+
+def collapsed(text: str) -> str:
+    """The words of *text* with a space between them, as most texts are."""
+    # No white space but the space can be printed: a look at each sign spares taking it apart.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return " ".join(text.split())
 
 
 def format_turn_id(turn_id: int) -> str:

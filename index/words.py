@@ -62,6 +62,12 @@ class Words:
             return tokens(text)
         return [token for word in words(text) if (token := self.token_of(word)) is not None]
 
+    def tokens_in(self, parts: Iterable[str]) -> list[str]:
+        """The `tokens` of a text that was split at its white space into *parts*."""
+        if self.language == "english":
+            return tokens_in(parts)
+        return [token for part in parts for token in self.tokens(part)]
+
     def token_of(self, word: str) -> str | None:
         """As `token_of` in this module; only English has stop words and irregular forms."""
         if self.language == "english":
@@ -90,7 +96,12 @@ def tokens(text: str) -> list[str]:
     Hyphenated words are known by their parts ("over-the-horizon": horizon). "U.S." and "US" are
     known as "usa", so that they are not mistaken for the pronoun.
     """
-    return list(chain.from_iterable(map(_TOKENS_IN.__getitem__, text.split())))
+    return tokens_in(text.split())
+
+
+def tokens_in(parts: Iterable[str]) -> list[str]:
+    """The `tokens` of a text that was split at its white space into *parts*."""
+    return list(chain.from_iterable(map(_TOKENS_IN.__getitem__, parts)))
 
 
 class _TokensIn(dict[str, tuple[str, ...]]):
@@ -103,11 +114,14 @@ class _TokensIn(dict[str, tuple[str, ...]]):
     def __missing__(self, part: str) -> tuple[str, ...]:
         if len(self) >= _MOST_PARTS:
             self.clear()
-        found = tuple(token for word in words(part) if (token := token_of(word)) is not None)
+        bare = part.strip(_AROUND)
+        said = (bare,) if bare.isascii() and bare.isalpha() else words(part)
+        found = tuple(token for word in said if (token := token_of(word)) is not None)
         self[part] = found
         return found
 
 
+_AROUND = '.,?!:;"()'  # a word that stands between any of them, and nothing else, is that word
 _MOST_PARTS = 65_536  # about 10 MB; 18,000 turns of podcasts have as many
 _TOKENS_IN = _TokensIn()
 

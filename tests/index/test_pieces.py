@@ -31,12 +31,22 @@ def test_no_turns_make_no_pieces() -> None:
     assert pieces.turn.shape == (0,)
 
 
-@given(st.lists(st.text(min_size=1, max_size=1200).filter(str.strip), max_size=12))
+TEXTS = st.one_of(
+    st.text(min_size=1, max_size=1200),
+    # Long ones, of sentences that stand with and without a space between them.
+    st.lists(st.sampled_from(["Yes. ", "No.", "是的。", "one two ", "x" * 90, "\n", "\xa0"])).map(
+        lambda parts: "".join(parts * 20)
+    ),
+)
+
+
+@given(st.lists(TEXTS.filter(str.strip), max_size=12))
 def test_every_word_lies_in_one_piece(texts: list[str]) -> None:
     """Nothing of a turn is out of the model's reach, and nothing is seen twice."""
     pieces = cut(texts)
     for number, text in enumerate(texts):
         of_turn = pieces.turn == number
         spans = zip(pieces.start[of_turn], pieces.end[of_turn], strict=True)
-        joined = "".join("".join(text[start:end].split()) for start, end in spans)
-        assert joined == "".join(text.split())
+        said = [text[start:end].split() for start, end in spans]
+        assert "".join("".join(words) for words in said) == "".join(text.split())
+        assert pieces.words[of_turn].tolist() == [len(words) for words in said]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.turns import (
     Attribution,
@@ -11,6 +15,7 @@ from index.turns import (
     Turn,
     format_turn_id,
     join_cues,
+    normalised,
     parse_turn_id,
     turn_ids,
 )
@@ -114,3 +119,9 @@ class TestJoining:
             ("A", Attribution.NONE),
             (None, Attribution.NONE),
         ]
+
+
+@given(st.text(alphabet="ab ’é\u0301\t\n\xa0\u2009\x1c\u200b", max_size=12))
+def test_white_space_is_collapsed_wherever_it_is(text: str) -> None:
+    """Whether or not there is anything to collapse."""
+    assert normalised(text) == " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.words import Flag, Words, flags_of, tokens
+from index.words import Flag, Words, flags_of, token_of, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,14 @@ def test_a_turn_without_words_of_its_own_answers_nothing_alone(text: str, *, use
 def test_a_turn_is_useful_by_its_words_and_those_of_content(text: str, *, useful: bool) -> None:
     """At least five words, and two that are no stop words, wherever they stand."""
     assert (Flag.USEFUL in flags_of(text)) is useful
+
+
+@given(st.text(alphabet="aBU S.,?!:;\"()'’-_é1", max_size=12))
+def test_words_between_signs_are_those_that_are_looked_for(text: str) -> None:
+    """What is read the quick way is what the words of the text give."""
+    expected = [token for word in words(text) if (token := token_of(word)) is not None]
+    assert tokens(text) == expected
+    assert Words("german").tokens_in(text.split()) == Words("german").tokens(text)
 
 
 def test_a_text_is_searched_for_words_only_where_they_can_stand() -> None:

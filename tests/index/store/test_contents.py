@@ -32,10 +32,10 @@ def with_flags(texts: tuple[str, ...], store: Store) -> list[int]:
     turns = tuple(Turn(at, text, "ANN", "Ann Lee") for at, text in enumerate(texts))
     toy = episode_of("one", [("ANN", "x")])
     transcript = Transcript("one.txt", "plain", turns, ())
-    draft = drafted(toy.record, transcript, Identified("one", "new"), {})
+    draft = drafted(toy.record, transcript, Identified("one", "new"), {}, ENGLISH)
     vectors: dict[int, Vector] = defaultdict(lambda: np.eye(DIMENSION, dtype=np.float32)[0])
     with store.writer():
-        store.commit([finished(draft, vectors, ENGLISH, DIMENSION)])
+        store.commit([finished(draft, vectors, DIMENSION)])
     return list(store.snapshot().turn_flags)
 
 
