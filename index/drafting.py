@@ -13,7 +13,7 @@ from index.embedding import Vector
 from index.identity import Identified
 from index.pieces import cut
 from index.store import EpisodeRecord, NewEpisode, Pieces
-from index.turns import Transcript, Turn, turn_ids
+from index.turns import Transcript, Turn, collapsed, turn_ids
 from index.windows import norms_of
 from index.words import Words
 
@@ -44,9 +44,9 @@ def drafted(
     pieces = cut([turn.text for turn in turns])
     texts, tokens = [], []
     for turn, start, end in np.stack([pieces.turn, pieces.start, pieces.end], axis=1).tolist():
-        said = turns[turn].text[start:end].split()
+        said = collapsed(turns[turn].text[start:end])
         texts.append(_labelled(turns[turn], said))
-        tokens.append(words.tokens_in(said))
+        tokens.append(words.tokens_in(said.split()))
     keys = [text_key(text) for text in texts]
     return Draft(record, transcript, identified, pieces, texts, keys, tokens, known)
 
@@ -63,12 +63,11 @@ def labelled(turn: Turn, start: int, end: int) -> str:
     With the name a question that names somebody comes closer to what they said, and the joint
     vector of neighbouring pieces knows who talks to whom.
     """
-    return _labelled(turn, turn.text[start:end].split())
+    return _labelled(turn, collapsed(turn.text[start:end]))
 
 
-def _labelled(turn: Turn, said: list[str]) -> str:
-    words = " ".join(said)
-    return words if turn.speaker is None else f"{turn.speaker}: {words}"
+def _labelled(turn: Turn, said: str) -> str:
+    return said if turn.speaker is None else f"{turn.speaker}: {said}"
 
 
 def piece_key(turn: Turn, start: int, end: int) -> int:
