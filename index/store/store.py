@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -221,7 +222,7 @@ class Store:
 
     def bytes_on_disk(self) -> int:
         """The size of all files of the index."""
-        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+        return sum(_size_of(file) for file in self.folder.rglob("*"))
 
     @contextmanager
     def writer(
@@ -292,6 +293,15 @@ def _create(folder: Path, model: ModelIdentity) -> None:
         make_folder(folder)
     with lock.held(folder):
         schema.create(folder / schema.CATALOGUE, model.model, model.fingerprint, model.dimension)
+
+
+def _size_of(path: Path) -> int:
+    """The size of a file; 0 for a folder, and for what a merge has deleted meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0
+    return found.st_size if S_ISREG(found.st_mode) else 0
 
 
 def _is_same(found: ModelIdentity, wanted: ModelIdentity) -> bool:

@@ -153,3 +153,14 @@ def test_an_index_that_is_built_anew_with_another_model_is_refused(
     for _again in range(2):
         with pytest.raises(IndexMismatchError, match=r"made with model new .* name toy"):
             store.snapshot()
+
+
+def test_files_that_go_while_they_are_counted_count_nothing(
+    folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge in another process deletes segments at any time."""
+    with store.writer():
+        store.commit([interview()])
+    counted, listed = store.bytes_on_disk(), Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda at, name: [*listed(at, name), at / "segments/gone"])
+    assert store.bytes_on_disk() == counted
