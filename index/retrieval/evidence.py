@@ -21,6 +21,7 @@ from index.words import Flag
 
 LONG = 150  # words; more of them make a turn no better an answer
 TURNS = 0  # as a part of the ground, beside windows by their size
+_NONE = np.zeros(1, np.float32)
 FILE_WORDS = "file_words"
 FILE_BEST = 5  # an episode is known by its best few windows
 
@@ -77,10 +78,8 @@ def weigh(
         **_cosines(corpus, query, place, over, ground),
         **_coverage(candidates.postings, stands, place, _allowed(query, place)),
         **_words(corpus, candidates.postings, place, over, times),
-        "said_by": _spoken_by(snapshot, query.said_by, turns),
-        "named": _spoken_by(snapshot, query.named, turns),
-        "named_near": _spoken_by(snapshot, query.named, place.near).max(axis=1, initial=0),
-        "useful": (snapshot.turn_flags[turns] & Flag.USEFUL > 0).astype(np.float32),
+        **_speakers(snapshot, query, place),
+        "useful": (snapshot.turn_flags[turns] & Flag.USEFUL.value > 0).astype(np.float32),
         "length": _lengths(snapshot, turns),
     }
     known = sum(posting.share for posting in candidates.postings if posting.is_said)
@@ -123,10 +122,10 @@ def _cosines(
     snapshot, pieces = corpus.snapshot, ground.pieces
     cosines = snapshot.piece_cosines(query.vector, pieces)
     mine = ground.parts[TURNS]
-    by_turn = np.append(_best_of(cosines, ground.low[mine], ground.high[mine]), np.float32(0))
+    by_turn = _and_none(_best_of(cosines, ground.low[mine], ground.high[mine]))
     columns = {
         "turn_cosine": by_turn[place.mine],
-        "near_cosine": _mean_present(by_turn[place.beside], place.near),
+        "near_cosine": _mean_present(by_turn[place.beside], place.near >= 0),
     }
     sums = _running_sums(cosines, snapshot.piece_words[pieces])
     for size in VECTOR_WINDOWS:
@@ -188,9 +187,14 @@ def _asked_words(snapshot: Snapshot, place: Around, scores: Scores) -> Scores:
 
     What is asked about often stands in the question alone: "And the price?" "Four hundred."
     """
-    asks = np.append(snapshot.turn_flags[place.rows] & Flag.ASKS > 0, False)
-    before = np.append(scores, np.float32(0))[place.before]
-    return np.where(asks[place.before], before, np.float32(0))
+    asks = snapshot.turn_flags[place.rows] & Flag.ASKS.value > 0
+    asked: Scores = _and_none(np.where(asks, scores, np.float32(0)))[place.before]
+    return asked
+
+
+def _and_none(scores: Scores) -> Scores:
+    """*scores*, and after them 0: what a neighbour has where none is."""
+    return np.concatenate((scores, _NONE))
 
 
 def _best_of(scores: Scores, low: NDArray[np.intp], high: NDArray[np.intp]) -> Scores:
@@ -200,20 +204,28 @@ def _best_of(scores: Scores, low: NDArray[np.intp], high: NDArray[np.intp]) -> S
     between = np.empty(2 * len(low), np.intp)
     between[::2], between[1::2] = low, high
     # Each second number is of what lies between two ranges, and no one's.
-    best: Scores = np.maximum.reduceat(np.append(scores, scores[-1]), between)[::2]
+    best: Scores = np.maximum.reduceat(_and_none(scores), between)[::2]
     empty = low >= high  # around what is withheld there may be no window
     if empty.any():
         best[empty] = 0
     return best
 
 
-def _spoken_by(snapshot: Snapshot, speakers: frozenset[int], rows: Rows) -> Scores:
-    """1 where one of *speakers* speaks the turn; rows of -1 are nobody's."""
-    if not speakers:
-        return np.zeros(rows.shape, np.float32)
-    spoken = np.where(rows >= 0, snapshot.turn_speaker[np.maximum(rows, 0)], -1)
-    theirs = is_any(spoken.ravel(), sorted(speakers))
-    return theirs.reshape(rows.shape).astype(np.float32)
+def _speakers(snapshot: Snapshot, query: Query, place: Around) -> dict[str, Scores]:
+    """The features that come from who speaks."""
+    speakers = snapshot.turn_speaker[place.rows]
+    named = _and_none(_spoken_by(speakers, query.named))
+    said_by = named if query.said_by == query.named else _spoken_by(speakers, query.said_by)
+    return {
+        "said_by": said_by[place.mine],
+        "named": named[place.mine],
+        "named_near": named[place.beside].max(axis=1, initial=0),
+    }
+
+
+def _spoken_by(speakers: Rows, wanted: frozenset[int]) -> Scores:
+    """1 where one of the *speakers*, -1 for nobody, is *wanted*."""
+    return is_any(speakers, sorted(wanted)).astype(np.float32)
 
 
 def _allowed(query: Query, place: Around) -> NDArray[np.intp]:
@@ -240,10 +252,10 @@ def _coverage(
     }
 
 
-def _mean_present(values: Scores, rows: Rows) -> Scores:
-    present = np.maximum((rows >= 0).sum(axis=1), 1).astype(np.float32)
-    summed = np.where(rows >= 0, values, np.float32(0)).sum(axis=1, dtype=np.float32)
-    mean: Scores = summed / present
+def _mean_present(values: Scores, there: NDArray[np.bool_]) -> Scores:
+    """The mean of those of *values*, (n, some), that are *there*; the others are 0."""
+    present = np.maximum(there.sum(axis=1, dtype=np.float32), 1)
+    mean: Scores = values.sum(axis=1) / present
     return mean
 
 

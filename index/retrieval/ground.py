@@ -37,7 +37,7 @@ class Ground:
         before = np.zeros((len(found), len(self.pieces) + 1), np.int32)
         for word, here in zip(found, before[:, 1:], strict=True):
             word.count_in(self.pieces, here)
-        np.cumsum(before, axis=1, out=before)
+        before.cumsum(axis=1, out=before)
         return before.take(self.high[part], axis=1) - before.take(self.low[part], axis=1)
 
 

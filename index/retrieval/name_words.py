@@ -21,11 +21,7 @@ class NameWords:
         """Whose names hold the index word *token*."""
         initials = (token[:1], "")
         holding = {part for initial in initials for part in self._parts(initial).get(token, ())}
-        if not holding:
-            return []
-        return [
-            ordinal for ordinal, name in self.names.items() if not holding.isdisjoint(name.split())
-        ]
+        return sorted({ordinal for part in holding for ordinal in self._having[part]})
 
     def _parts(self, initial: str) -> Mapping[str, Sequence[str]]:
         """The parts of names that begin so, by each of their index words; taken apart once."""
@@ -36,6 +32,15 @@ class NameWords:
                     found.setdefault(token, []).append(part)
             self._taken_apart[initial] = found
         return self._taken_apart[initial]
+
+    @cached_property
+    def _having(self) -> Mapping[str, Sequence[int]]:
+        """Who has each part of a name."""
+        found: dict[str, list[int]] = {}
+        for ordinal, name in self.names.items():
+            for part in name.split():
+                found.setdefault(part, []).append(ordinal)
+        return found
 
     @cached_property
     def _by_initial(self) -> dict[str, list[str]]:

@@ -103,10 +103,8 @@ def _confidence(evidence: Evidence, head: NDArray[np.intp], weights: Weights) ->
     """How sure it is that any of *head* answers: by the best of each signal among them."""
     if not len(head):
         return 0.0
-    best = {
-        name: evidence[name][head].max(keepdims=True)
-        for name in weights.confidence
-        if weights.confidence[name]
-    }
-    together = Evidence(evidence.turns[head[:1]], best)
+    names = [name for name, weight in weights.confidence.items() if weight]
+    values = np.array([evidence[name][head] for name in names], np.float32)
+    best = values.reshape(len(names), len(head)).max(axis=1, keepdims=True)
+    together = Evidence(evidence.turns[head[:1]], dict(zip(names, best, strict=True)))
     return float(confidence(together, weights.confidence, weights.intercept)[0])

@@ -21,11 +21,12 @@ def ranges(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
     first (3, 7), end (5, 8) give 3 4 7 and 0 2.
     """
     lengths = end - first
-    ends = np.cumsum(lengths, dtype=np.intp)
+    ends = lengths.cumsum(dtype=np.intp)
     starts = ends - lengths
     total = int(ends[-1]) if len(ends) else 0
-    numbers = np.arange(total) + np.repeat(first - starts, lengths)
-    return numbers.astype(np.int32), starts
+    numbers = (first - starts).astype(np.int32).repeat(lengths)
+    numbers += np.arange(total, dtype=np.int32)
+    return numbers, starts
 
 
 def merged(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
@@ -42,7 +43,7 @@ def merged(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
 
 def united(first: Rows, end: Rows) -> tuple[Rows, NDArray[np.intp]]:
     """As `merged`, of ranges in any order."""
-    order = np.argsort(first, kind="stable")
+    order = first.argsort(kind="stable")
     numbers, starts = merged(first[order], np.maximum.accumulate(end[order]))
     places = np.empty_like(starts)
     places[order] = starts
@@ -57,7 +58,8 @@ def distinct(rows: Rows) -> Rows:
 
 def firsts(rising: NDArray[Any]) -> NDArray[np.intp]:
     """Where each number stands first among those that rise."""
-    changes = np.ones(len(rising), np.bool_)
+    changes = np.empty(len(rising), np.bool_)
+    changes[:1] = True
     np.not_equal(rising[1:], rising[:-1], out=changes[1:])
     return changes.nonzero()[0]
 
