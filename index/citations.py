@@ -9,6 +9,7 @@ from operator import itemgetter
 from index.answer import Citation, ContextTurn, EpisodeRef, Suggestion
 from index.cited_turns import Quoting, TurnsRead
 from index.errors import GoneTurnError
+from index.expected import expected
 from index.literal import phrase_pattern
 from index.picking import Picked
 from index.questions_asked import BRIEF, is_asked_before, only_asks, reply_to
@@ -45,6 +46,7 @@ class Citer:
         words: how the index knows the words of its language.
         context: turns shown on each side of a citation.
         phrases: words that the question asks for as they stand.
+        question: in the words in which it was asked.
         with_replies: a turn that only asks is cited by what is said in reply.
     """
 
@@ -53,6 +55,7 @@ class Citer:
     words: Words = ENGLISH
     context: int = 0
     phrases: Sequence[str] = ()
+    question: str = ""
     with_replies: bool = False
 
     def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
@@ -119,7 +122,7 @@ class Citer:
     def _quoting(self, ranking: Ranking, turns: Sequence[StoredTurn]) -> Quoting:
         weights = {posting.token: posting.idf for posting in ranking.postings}
         phrases = tuple(phrase_pattern(phrase) for phrase in self.phrases)
-        sought = Sought(weights, phrases, self.words)
+        sought = Sought(weights, phrases, self.words, expected(self.question))
         quoting = Quoting(self.snapshot, sought, ranking.query.vector)
         quoting.prepare(turns)
         return quoting

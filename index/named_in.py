@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.spelled import mentionable, words_of
+from index.spelled import TITLES, mentionable, words_of
 from index.store import CatalogueSpeaker
 from index.words import STOPWORDS
 
@@ -87,9 +87,11 @@ def _is_of_another(
     people: People,
     called: Called,
 ) -> bool:
-    """Whether the word *at*, by which *people* are called, begins a name that is none of theirs."""
+    """Whether the word *at*, by which *people* are called, is of a name that is none of theirs."""
     if all(map(_has_capital, written)) or not _goes_on(written[at : at + 2]):
         return False
+    if at > 1 and _goes_on(written[at - 1 : at + 1]) and not called(folded[at - 1 : at]):
+        return folded[at - 1] not in TITLES  # "Hill" in "Sand Hill Road"
     is_surname = any(" " in one.name and words_of(one.name)[-1] == folded[at] for one in people)
     return not is_surname and not called(folded[at + 1 : at + 2])
 

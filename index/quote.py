@@ -22,6 +22,8 @@ HARDLY_ANY = 15
 QUOTE_WORDS = 90  # of all parts of a quote
 # What the closeness of a sentence's piece counts, beside all of the question's words.
 CLOSENESS = 0.25
+# What a sentence counts for that has the sort of words that answer.
+EXPECTED = 0.1
 # A sentence elsewhere in the turn joins the quote when it adds so much of what the turn holds of
 # the question's words.
 ELSEWHERE = 0.4
@@ -68,12 +70,14 @@ class Sought:
     Attributes:
         weights: what each index word of the question is worth, its idf.
         phrases: what finds the words that were asked for as they stand, in a `folded` text.
+        expected: what finds the sort of words that answer, such as numbers; None for any.
         words: how the index knows the words of its language.
     """
 
     weights: Mapping[str, float]
     phrases: tuple[re.Pattern[str], ...] = ()
     words: Words = ENGLISH
+    expected: re.Pattern[str] | None = None
 
 
 def choose(text: str, sought: Sought, closeness: Sequence[tuple[Span, float]] = ()) -> Quote:
@@ -178,7 +182,7 @@ class _Chooser:
 
     def best_parts(self) -> tuple[Span, ...]:
         """The best run of sentences, and one elsewhere that holds what it lacks."""
-        first, last = self._self_contained(*self._best_run())
+        first, last = self._with_expected(*self._self_contained(*self._best_run()))
         run = self._span(first, last)
         further = self._best_elsewhere(run)
         return (run,) if further is None else tuple(sorted((run, further)))
@@ -223,6 +227,24 @@ class _Chooser:
         if self._leads_on(last) and last + 1 in self._beside(first, last):
             last += 1
         return first, last
+
+    def _with_expected(self, first: int, last: int) -> tuple[int, int]:
+        """The run *first* to *last* with the number or the reason that stands close by."""
+        if self._is_expected(first, last):
+            return first, last
+        near = [(first, last + 1), (first - 1, last), (first, last + 2), (first - 2, last)]
+        return next(
+            (run for run in near if self._fits(*run) and self._is_expected(*run)), (first, last)
+        )
+
+    def _fits(self, first: int, last: int) -> bool:
+        inside = first >= 0 and last < len(self.sentences)
+        return inside and self._words(first, last) <= QUOTE_WORDS
+
+    def _is_expected(self, first: int, last: int) -> bool:
+        """Whether the run has the sort of words that answer, where one knows which these are."""
+        found = self.sought.expected
+        return found is None or found.search(self.text, *self._span(first, last)) is not None
 
     def _beside(self, first: int, last: int) -> list[int]:
         """The sentences beside the run, the one after it first, for which there is room."""
@@ -277,6 +299,8 @@ class _Chooser:
 
     def _by_words(self, span: Span) -> float:
         held = self._weight(self.places.within(span)) / self.every
+        if self.sought.expected and self.sought.expected.search(self.text, *span):
+            held += EXPECTED
         if self.phrases and any(_overlap(span, phrase) for phrase in self.phrases):
             return 1000.0 + held
         return held

@@ -90,6 +90,7 @@ class Search:
             self.words,
             self.context,
             phrases,
+            self.question.text,
             with_replies=self.question.intent in (Intent.SAID, Intent.TOPIC) and not phrases,
         )
 

@@ -39,6 +39,7 @@ _DETERMINER = re.compile(
     r"^(?:the|an?|his|her|their|our|my|your|its|this|that|these|those) ", re.IGNORECASE
 )
 _PARTICLES = frozenset("de da del della der den di du la le van von bin al el of ter ten y".split())
+_SURNAMES = frozenset("you may will do so an more few such own".split())
 # Who is one person, though the question gives no name.
 _OFFICES = frozenset(
     """
@@ -132,13 +133,19 @@ def may_be_name(words: str) -> bool:
     folded = [part.casefold().strip(".") for part in parts]
     if bare != words:
         return folded[-1] in _OFFICES and len(parts) <= 2
-    if any(part in STOPWORDS and part not in _PARTICLES for part in folded):
+    if any(part in STOPWORDS and part not in _PARTICLES for part in _without_you(parts, folded)):
         return False
     if any(part[:1].isupper() for part in parts):
         return all(part[:1].isupper() or part in _PARTICLES for part in parts) and not any(
             part.endswith(("'s", "’s")) for part in parts[:-1]
         )
     return folded[-1] not in _GROUPS and not folded[-1].endswith(_GROUP_ENDINGS)
+
+
+def _without_you(parts: list[str], folded: list[str]) -> list[str]:
+    """*folded* without a last name that is a function word: "Evan You", "Theresa May"."""
+    is_name = len(parts) > 1 and folded[-1] in _SURNAMES and all(map(str.istitle, parts))
+    return folded[:-1] if is_name else folded
 
 
 def _together(

@@ -212,7 +212,9 @@ def test_a_question_about_anyone_names_nobody(text: str, topic: str) -> None:
     assert (question.topic, question.said_by, question.named) == (topic, None, None)
 
 
-@pytest.mark.parametrize("name", ["Biden", "biden", "the president", "Joe R. Biden", "Cheng"])
+@pytest.mark.parametrize(
+    "name", ["Biden", "biden", "the president", "Joe R. Biden", "Cheng", "Evan You"]
+)
 def test_an_unknown_name_in_the_speakers_place_is_kept(name: str) -> None:
     question = parse(f"what did {name} say about Afghanistan", ROSTER)
     assert question.names_nobody_known

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from index.expected import expected
 from index.literal import phrase_pattern
 from index.quote import RUN_WORDS, Sought, choose
 from index.words import tokens
@@ -153,6 +156,21 @@ def test_a_phrase_that_was_asked_for_is_in_the_quote() -> None:
     found = choose(TURN, Sought(weights("caching the grammar").weights, (phrase,)))
     assert "slept for a week" in " ".join(TURN[start:end] for start, end in found.parts)
     assert [TURN[start:end] for start, end in found.emphasis][-1] == "for a week"
+
+
+def test_the_reason_that_stands_close_by_is_in_the_quote() -> None:
+    """ "Why" asks for it; without the question word the quote ends before."""
+    wheel = (
+        "My uncle took the whole wheel apart every summer, on the lawn, with the cat beside him "
+        "and the neighbours at the fence, and he never had a screw left over in thirty-one years."
+    )
+    reason = "That was because the bearings broke on the side of the river."
+    text = f"I grew up beside the mill, with three sisters. {wheel} {reason} " + MILL
+    sought = weights("uncle took the wheel apart")
+    plain = choose(text, sought)
+    asked = choose(text, replace(sought, expected=expected("why did he take it apart?")))
+    assert [text[start:end] for start, end in plain.parts] == [wheel]
+    assert [text[start:end] for start, end in asked.parts] == [f"{wheel} {reason}"]
 
 
 def test_a_word_inside_another_is_not_emphasised() -> None:

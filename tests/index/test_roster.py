@@ -138,6 +138,8 @@ def test_a_misspelt_name_is_read_with_a_reservation(name: str, speakers: list[st
         ("WHAT DID ROSS BUY", ["Ross Geller"]),
         ("Ross SQLite woes", ["Ross Geller"]),
         ("the Mines Kabul report", ["Andrew Mines"]),
+        ("is the Salt Mines Road open", []),
+        ("is the Dr Mines Road open", ["Andrew Mines"]),
         ("where are Kelly Ailsa and others", ["Kelly", "Kelly Clark", "Ailsa Chang"]),
         ("the Ministry of health in small letters", []),
     ],
