@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.formats._heads import cleaned
 from index.formats._labels import Form, form_of
@@ -80,6 +81,7 @@ def may_name(label: str, words: Collection[str]) -> bool:
     return not any(part.casefold() in words for part in parts if len(part) > 2)
 
 
+@lru_cache(maxsize=1)  # most files have no heading for which it is asked, the others several
 def small_words(speech: str) -> frozenset[str]:
     """The words of *speech* that begin with a small letter."""
     return frozenset(_SMALL.findall("\n".join(set(speech.split()))))

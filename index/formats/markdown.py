@@ -46,13 +46,18 @@ class _Speakers:
         bold: labels that are set in bold.
         headings: labels that stand in headings.
         plain: labels that are not marked; transcribers forget the stars now and then.
-        words: of the speech, by which a heading that may be a name is judged.
+        speech: the first lines of it.
     """
 
     bold: frozenset[str]
     headings: frozenset[str]
     plain: Judged
-    words: frozenset[str]
+    speech: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Those of the speech, by which a heading that may be a name is judged."""
+        return small_words(self.speech)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +153,7 @@ def _speakers(lines: Sequence[str], bolds: Sequence[Bold | None], start: int) ->
         _unmarked_label(line, one, marked)
         for line, one in zip(lines[start:], bolds[start:], strict=True)
     ]
-    return _Speakers(
-        bold, headings, judged(shown, marked), small_words("\n".join(shown[:_SAMPLED]))
-    )
+    return _Speakers(bold, headings, judged(shown, marked), "\n".join(shown[:_SAMPLED]))
 
 
 def _unmarked_label(line: str, bold: Bold | None, marked: frozenset[str]) -> str:
