@@ -158,11 +158,20 @@ class _Parser:
         return replace(question, is_keywords=is_keywords, search_text=search_text)
 
     def _of_those_there(self, question: Question) -> Question:
-        """*question* asked of those who speak in its episodes, where several have the name."""
+        """
+        *question* asked of those who speak in its episodes, where several have the name.
+
+        Or who speak with whom they are said to have spoken to: "what did Tim tell Gerhard".
+        """
         numbers, match = question.narrowed.episodes, question.said_by
-        if numbers is None or match is None or question.together or len(match.names) < 2:
+        if match is None or question.together or len(match.names) < 2:
             return question
-        ids = set(self.narrower.shelf.ids_of(numbers))
+        if numbers is not None:
+            ids = set(self.narrower.shelf.ids_of(numbers))
+        elif question.addressed:
+            ids = {episode for one in question.addressed for episode in one.episodes}
+        else:
+            return question
         there = tuple(one for one in match.speakers if not ids.isdisjoint(one.episodes))
         return replace(question, said_by=replace(match, speakers=there)) if there else question
 

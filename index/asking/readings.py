@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.asking.gate import Choice, Gated
-from index.asking.verbs import ABOUT, PLAIN, is_passive, surely_says, whole_question
+from index.asking.verbs import ABOUT, OF_THINGS, PLAIN, is_passive, surely_says, whole_question
 from index.asking.who import LONGEST_NAME
 
 
@@ -310,7 +310,8 @@ def _reading(way: _Way, groups: dict[str, str | None], who: str | None) -> Readi
     to = tuple((found["to"] or "", topic_of(found["rest"])) for found in spoken_to)
     to = () if way.keeps_verb else to  # nobody is spoken to in "whom did Ross like most"
     is_certain = surely_says(groups.get("do") or "", verb)
-    return Reading(who, topic, way.asks, way.asked_of, way.only_known, is_certain, verb, to)
+    only_known = way.only_known or verb in OF_THINGS
+    return Reading(who, topic, way.asks, way.asked_of, only_known, is_certain, verb, to)
 
 
 def topic_of(rest: str) -> str:

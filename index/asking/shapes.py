@@ -56,6 +56,7 @@ _WHO = r"(?:who |that |which )?"
 _PARTS: Parts = {
     "episode": _EPISODE,
     "person": _PERSON,
+    "whoever": rf"(?:one|guy|man|woman|lady|dude|{_PERSON})",
     "adverbs": ADVERBS,
     "sayings": SAYINGS,
     "do": DO,
@@ -110,7 +111,12 @@ _OPENINGS: tuple[tuple[str, Intent, str], ...] = (
         Intent.WHO,
         "the host ",
     ),
-    (r"which of (?:them|these|those|you) (?={verb})", Intent.WHO, "who "),
+    (r"which (?:one )?of (?:them|these|those|you) (?={verb})", Intent.WHO, "who "),
+    (
+        r"(?:who(?:['’]?s| is| was)|name) (?:it|(?:the|that) {whoever}) (?:who|that) (?={verb})",
+        Intent.WHO,
+        "who ",
+    ),
     (
         r"(?:what|which) (?:of (?:the|your|these|those) )?(?!{do} )(?:\w+ )?{person} (?={verb})",
         Intent.WHO,
@@ -128,7 +134,10 @@ _OPENING = Choice(_GATED)
 _WHO_WAS_IT = re.compile(
     r"^(?P<what>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who (?:was|is|were) "
     r"(?:it|that|this|he|she|they|the (?:person|guest|speaker))(?: again)?$"
-    r"|^(?P<said>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who said (?:it|that|this|so)$",
+    r"|^(?P<said>.+?)\s*[,;.:?!–—-]+ (?:so |and |but |do you know )?who(?: again| exactly)?"
+    r"(?: said (?:it|that|this|so))?$"
+    r"|^(?P<lost>some(?:one|body) .+?),?(?: but| and)? i (?:forgot|forget|(?:don|can)['’]?t "
+    r"(?:remember|recall|know)) who(?: it was| that was)?$",
     re.IGNORECASE,
 )
 _REMEMBERED = Gated(
@@ -166,7 +175,7 @@ def shape_of(text: str) -> tuple[Intent | None, str]:
     None for a plain question: what was said.
     """
     if found := _WHO_WAS_IT.match(text):
-        said = found["what"] or found["said"]
+        said = found["what"] or found["said"] or found["lost"]
         remembered = _REMEMBERED.match(said)
         return Intent.WHO, f"who said {said[remembered.end() if remembered else 0 :]}"
     if found := _FIRST_SAYING.match(text):

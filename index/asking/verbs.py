@@ -299,6 +299,15 @@ _ALSO_NOUNS = frozenset(
     reply report share state stress support wonder worry
     """.split()
 )
+# "How does rust compare to go?": more likely a thing does it than somebody whom nobody knows here.
+OF_THINGS = frozenset(
+    """
+    address addresses addressed characterise characterize compare compares compared contribute
+    contributes contributed cover covers covered define defines defined highlight highlights
+    highlighted imply implies implied maintain maintains maintained oppose opposes opposed reveal
+    reveals revealed support supports supported
+    """.split()
+)
 _OF_SEVERAL = frozenset(("do", "are", "were", "have"))
 
 

@@ -102,6 +102,12 @@ def test_a_question_for_a_question_says_so(
         ("frequency of the word bread", Intent.COUNT, "bread", ()),
         ("which of the speakers mentioned bread", Intent.WHO, "bread", ()),
         ("which of them talked about bread", Intent.WHO, "bread", ()),
+        ("which one of them mentioned bread", Intent.WHO, "bread", ()),
+        ("who's the guy that mentioned bread?", Intent.WHO, "bread", ()),
+        ("name the person who talked about bread", Intent.WHO, "bread", ()),
+        ("who was it that said bread is dear", Intent.WHO, "bread is dear", ()),
+        ("someone mentioned bread, who?", Intent.WHO, "bread", ()),
+        ("somebody said bread is dear but I forgot who", Intent.WHO, "bread is dear", ()),
         ("out of everyone, who talked about bread", Intent.WHO, "bread", ()),
         ("number of episodes that mention bread", Intent.COUNT, "bread", ()),
         ("count how many times Ross says bread", Intent.COUNT, "bread", ("Ross Geller",)),
@@ -205,6 +211,8 @@ def test_a_role_stands_for_whoever_has_it(text: str, role: str) -> None:
         ("What's the budget of the project manager", "What's the budget of the project manager"),
         ("why does everyone hate rent", "hate rent"),
         ("does the market like aid", "does the market like aid"),
+        ("How does Rye compare to wheat?", "How does Rye compare to wheat"),
+        ("does the bank or a broker support it", "does the bank or a broker support it"),
     ],
 )
 def test_a_question_about_anyone_names_nobody(text: str, topic: str) -> None:

@@ -29,6 +29,24 @@ ROSTER = Roster(
 )
 
 
+def test_of_several_of_a_name_whoever_speaks_with_the_other_is_meant() -> None:
+    """Tim Roe speaks in an episode with Gerhard Lund, Tim Lee in another one."""
+    people = [("Tim Roe", "e1"), ("Tim Lee", "e2"), ("Gerhard Lund", "e1")]
+    roster = Roster(
+        tuple(
+            CatalogueSpeaker(at, name, (name,), (where,), 7, generic=False, roles={})
+            for at, (name, where) in enumerate(people)
+        )
+    )
+    for text, names in (
+        ("what did Tim tell Gerhard about aid", ("Tim Roe",)),
+        ("what did Tim say about aid", ("Tim Roe", "Tim Lee")),
+    ):
+        question = parse(text, roster)
+        assert question.said_by is not None
+        assert question.said_by.names == names
+
+
 @pytest.mark.parametrize(
     ("text", "topic", "speakers"),
     [
