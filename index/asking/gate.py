@@ -44,8 +44,7 @@ class Gated:
     *template* as a pattern, without regard to case, compiled when a text has all that it needs.
 
     A name in braces stands for one of *parts*. Where *whole*, nothing may stand before or after it.
-    All alternatives stand in brackets. Once it is compiled it is tried on any text, and looked for
-    within one that has words of all that it needs.
+    All alternatives stand in brackets. Once it is compiled nothing else is looked for.
     """
 
     def __init__(
@@ -59,13 +58,11 @@ class Gated:
         self._template, self._parts = template, parts
         self._is_whole, self._flags = whole, flags
         self._compiled: re.Pattern[str] | None = None
-        self._telling: tuple[OneOf, ...] = ()
         self._used = 0
 
     def prepare(self) -> re.Pattern[str]:
         """The pattern, compiled: for a process that answers many questions."""
         if self._compiled is None:
-            self._telling = telling(self.needs)
             self._compiled = self._pattern(str)
         return self._compiled
 
@@ -76,19 +73,19 @@ class Gated:
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """How *text* matches wherever it does first, from *start* on."""
-        pattern = self._within(text, start)
+        pattern = self._compiled or self._within(text, start)
         return pattern.search(text, start) if pattern else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterable[re.Match[str]]:
         """How *text* matches wherever it does, from *start* up to *end*."""
-        pattern = self._within(text, start)
+        pattern = self._compiled or self._within(text, start)
         return pattern.finditer(text, start, end) if pattern else ()
 
     def sub(self, instead: Instead, text: str, count: int = 0) -> str:
         """*text* with *instead* in place of what matches, the first *count* times; 0 is always."""
-        pattern = self._within(text)
+        pattern = self._compiled or self._within(text)
         return pattern.sub(instead, text, count) if pattern else text
 
     def _beginning(self, text: str) -> re.Pattern[str] | None:
@@ -100,9 +97,6 @@ class Gated:
 
     def _within(self, text: str, start: int = 0) -> re.Pattern[str] | None:
         known = folded(text)
-        if self._compiled is not None:
-            has_all_told = all(has_one(words, known) for words in self._telling)
-            return self._compiled if has_all_told else None
         if self._template.startswith("^") and not can_begin(self.needs, known):
             return None
         return self._pattern_for(known) if has_all(self.needs, known, start) else None
@@ -139,7 +133,7 @@ class Choice:
     def prepare(self) -> None:
         """Compiles all of them: for a process that answers many questions."""
         tried = [
-            _Tried(number, one.prepare().match, one.needs, next(iter(telling(one.needs)), None))
+            _Tried(number, one.prepare().match, one.needs, telling(one.needs))
             for number, one in enumerate(self._patterns)
         ]
         self._beginning = lru_cache(_FIRST_WORDS)(

@@ -126,10 +126,10 @@ class OneOf(tuple[str, ...]):
     __eq__ = object.__eq__
 
 
-def telling(needs: Row) -> tuple[OneOf, ...]:
-    """Of whatever has *needs*, the words to look for, first those that a text lacks most often."""
-    told = sorted((need for need in needs if need.words - _SPACE), key=_sureness, reverse=True)
-    return tuple(dict.fromkeys(_shortest(need.words) for need in told))
+def telling(needs: Row) -> OneOf | None:
+    """Of whatever has *needs*, the words that a text most likely lacks; None for no words."""
+    told = max((need for need in needs if need.words - _SPACE), key=_sureness, default=None)
+    return None if told is None else _shortest(told.words)
 
 
 @cache
