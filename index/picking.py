@@ -135,16 +135,22 @@ def _speakers(snapshot: Snapshot, rows: Rows) -> list[Hashable]:
 
 def _distinct(found: Iterable[tuple[int, StoredTurn]], limit: int) -> list[tuple[int, StoredTurn]]:
     kept: list[tuple[int, StoredTurn]] = []
-    said: list[set[str]] = []
+    said = _Said()
     for place, turn in found:
-        mine = set(tokens(turn.turn.text))
-        if any(_say_the_same(mine, other) for other in said):
+        if any(_say_the_same(said[turn.turn.text], said[one.turn.text]) for _place, one in kept):
             continue
         kept.append((place, turn))
-        said.append(mine)
         if len(kept) == limit:
             break
     return kept
+
+
+class _Said(dict[str, set[str]]):
+    """The index words of texts, each read when it is first compared: most stand alone."""
+
+    def __missing__(self, text: str) -> set[str]:
+        found = self[text] = set(tokens(text))
+        return found
 
 
 def _say_the_same(one: set[str], other: set[str]) -> bool:

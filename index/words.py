@@ -168,11 +168,15 @@ def token_of(word: str) -> str | None:
     """The index word of *word*: folded and stemmed; None for a stop word."""
     if word == "US":
         return "usa"
-    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    folded = word.lower() if word.isascii() else _folded(word)
     if folded in STOPWORDS:
         return None
-    bare = _POSSESSIVE.sub("", folded)
+    bare = _POSSESSIVE.sub("", folded) if "'" in folded else folded
     return _stem(BASE_OF.get(bare, bare)) or None
+
+
+def _folded(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
 
 
 _stemmer = Stemmer("english")
@@ -184,7 +188,7 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _stemmed(language: str, word: str) -> str | None:
-    folded = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+    folded = _folded(word)
     if language == "none":
         return folded or None
     return str(_stemmer_of(language).stemWord(folded)) or None
