@@ -14,7 +14,7 @@ from index.honest_no import not_found, unknown_speaker
 from index.inventory import inventory
 from index.language import foreign_language
 from index.overview import names_no_topic, overview
-from index.picking import LISTED, likely, pick
+from index.picking import LISTED, likely
 from index.question import Intent, Question
 from index.retrieval.attribution import replies, says_it, signals
 from index.retrieval.confidence import (
@@ -193,8 +193,7 @@ def _answered(search: Search, state: State, found: Ranking) -> Answer:
     literal = _literal(search, found)
     if literal is not None and search.question.intent in LISTED:
         found = _with_all(search, state, found, literal)
-    picked = pick(search.snapshot, search.question, found, search.wanted, literal)
-    cited = search.citer.cite(found, picked)
+    cited = search.cited(found, search.wanted, literal)
     bare = search.bare(state, found.confidence)
     said = _silent(search, found) if search.question.together and state is State.ANSWERED else ()
     return replace(bare, citations=cited, notes=bare.notes + said)

@@ -58,10 +58,14 @@ class Citer:
     question: str = ""
     with_replies: bool = False
 
-    def cite(self, ranking: Ranking, picked: Picked) -> tuple[Citation, ...]:
-        """The turns *picked* from *ranking* as citations."""
+    def reading(self) -> TurnsRead:
+        """Reads turns to cite, with what is shown around them."""
+        return TurnsRead(self.snapshot, self.context)
+
+    def cite(self, ranking: Ranking, picked: Picked, read: TurnsRead) -> tuple[Citation, ...]:
+        """The turns *picked* from *ranking* as citations; *read* is what was read of them."""
         turns = [stored for _place, stored in picked]
-        citing = _Citing(self._read(turns), self._quoting(ranking, turns), ranking.query.allowed)
+        citing = _Citing(read, self._quoting(ranking, turns), ranking.query.allowed)
         cited: dict[int, Citation] = {}
         for place, stored in picked:
             one = self._citation(citing, stored, float(ranking.scores[place]))
@@ -79,20 +83,14 @@ class Citer:
                 return replace(cited, answers=context_turns([stored])[0])
         return self._cited(citing.read, stored, quote, score)
 
-    def _read(self, stored: Sequence[StoredTurn]) -> TurnsRead:
-        """The turns *stored*, with those around them, which are read in one statement."""
-        read = TurnsRead(self.snapshot, stored)
-        read.at([row for one in stored for row in self._around(one.row)])
-        return read
-
     def whole_turn(self, row: int, *, ending: bool = False) -> Citation:
         """The turn at *row*, quoted whole; of a long one the beginning, or the *ending*."""
         return self.whole_turns([row], ending=ending)[0]
 
     def whole_turns(self, rows: Sequence[int], *, ending: bool = False) -> tuple[Citation, ...]:
         """The turns at *rows*, each as by `whole_turn`."""
-        turns = self.snapshot.turns(rows)
-        read = self._read(turns)
+        read = self.reading()
+        turns = read.with_context(rows)
         quotes = (Quote((excerpt(one.turn.text, ending=ending),), ()) for one in turns)
         return tuple(
             self._cited(read, one, quote, 1.0) for one, quote in zip(turns, quotes, strict=True)
@@ -108,8 +106,9 @@ class Citer:
         row = self.snapshot.row_of(turn_id)
         if row is None:
             raise GoneTurnError(turn_id)
-        stored = self.snapshot.turns([row])
-        return self._cited(self._read(stored), stored[0], Quote(tuple(parts), tuple(emphasis)), 1.0)
+        read = self.reading()
+        (stored,) = read.with_context([row])
+        return self._cited(read, stored, Quote(tuple(parts), tuple(emphasis)), 1.0)
 
     def suggest(self, ranking: Ranking, limit: int) -> tuple[Suggestion, ...]:
         """The nearest passages, as such, for a question that nobody answers."""
@@ -129,7 +128,7 @@ class Citer:
 
     def _cited(self, read: TurnsRead, stored: StoredTurn, quote: Quote, score: float) -> Citation:
         turn = stored.turn
-        around = read.at(self._around(stored.row))
+        around = read.around(stored.row)
         return Citation(
             turn_id=stored.turn_id,
             episode=episode_ref(stored.episode),
@@ -168,13 +167,6 @@ class Citer:
     def _same_episode(self, row: int, other: int) -> bool:
         episodes = self.snapshot.turn_episode
         return row >= 0 and bool(episodes[row] == episodes[other])
-
-    def _around(self, row: int) -> list[int]:
-        """The rows before and after *row* that are shown with it, within its episode."""
-        low = max(0, row - self.context)
-        episodes = self.snapshot.turn_episode[low : row + self.context + 1].tolist()
-        mine = episodes[row - low]
-        return [at for at, one in enumerate(episodes, low) if one == mine and at != row]
 
 
 def excerpt(text: str, *, ending: bool = False) -> Span:

@@ -15,18 +15,39 @@ Closeness = Sequence[tuple[Span, float]]
 
 
 class TurnsRead:
-    """Turns of *snapshot*, each read once; *known* are read already."""
+    """
+    Turns, each read once.
 
-    def __init__(self, snapshot: Snapshot, known: Iterable[StoredTurn]) -> None:
-        self._snapshot = snapshot
-        self._known = {stored.row: stored for stored in known}
+    Args:
+        snapshot: what they are of.
+        context: so many are shown on each side of a citation.
+    """
+
+    def __init__(self, snapshot: Snapshot, context: int = 0) -> None:
+        self.snapshot, self._context = snapshot, context
+        self._known: dict[int, StoredTurn] = {}
+
+    def with_context(self, rows: Sequence[int]) -> list[StoredTurn]:
+        """The turns at *rows*, in that order; those shown around them are read with them."""
+        self.at([*rows, *(near for row in rows for near in self._rows_around(row))])
+        return self.at(rows)
+
+    def around(self, row: int) -> list[StoredTurn]:
+        """The turns before and after *row* that are shown with it, within its episode."""
+        return self.at(self._rows_around(row))
 
     def at(self, rows: Sequence[int]) -> list[StoredTurn]:
         """The turns at *rows*, in that order; those that are not known yet in one statement."""
         missing = [row for row in dict.fromkeys(rows) if row not in self._known]
         if missing:
-            self._known.update(zip(missing, self._snapshot.turns(missing), strict=True))
+            self._known.update(zip(missing, self.snapshot.turns(missing), strict=True))
         return [self._known[row] for row in rows]
+
+    def _rows_around(self, row: int) -> list[int]:
+        low = max(0, row - self._context)
+        episodes = self.snapshot.turn_episode[low : row + self._context + 1].tolist()
+        mine = episodes[row - low]
+        return [at for at, one in enumerate(episodes, low) if one == mine and at != row]
 
 
 class Quoting:

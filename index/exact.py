@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.answer import Answer, State
 from index.counting import bare_topic, counted, counts, in_time, rows_holding
 from index.honest_no import speaking
-from index.picking import Wanted, pick
+from index.picking import Wanted
 from index.question import Intent
 from index.search import SUGGESTED_PASSAGES, Search
 from index.store import Rows
@@ -63,10 +63,9 @@ def not_counted(search: Search, state: State) -> tuple[str, ...]:
 def _how_often(search: Search, state: State, rows: Rows, wanted: tuple[str, ...]) -> Answer:
     found = counts(search.snapshot, rows, wanted)
     ranking = search.ranked(search.mask_of(rows))
-    picked = pick(search.snapshot, search.question, ranking, search.wanted, also=rows)
     bare = search.bare(state, 1.0)
     said = counted(found, search.question.topic, search.question.narrowed.phrases)
-    cited = search.citer.cite(ranking, picked)
+    cited = search.cited(ranking, search.wanted, also=rows)
     return replace(bare, citations=cited, counts=found, notes=(said, *bare.notes))
 
 
@@ -74,8 +73,7 @@ def _when(search: Search, state: State, rows: Rows) -> Answer:
     last = search.question.intent is Intent.LAST
     row = in_time(search.snapshot, rows, search.shelf.dates, last_first=last)[0]
     ranking = search.ranked(search.mask_of(rows[rows == row]))
-    picked = pick(search.snapshot, search.question, ranking, Wanted(1))
-    cited = search.citer.cite(ranking, picked) or (search.citer.whole_turn(row),)
+    cited = search.cited(ranking, Wanted(1)) or (search.citer.whole_turn(row),)
     bare = search.bare(state, 1.0)
     return replace(bare, citations=cited, notes=(_which_of(search, rows, last=last), *bare.notes))
 

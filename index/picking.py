@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.asking.shapes import Intent
+from index.cited_turns import TurnsRead
 from index.question import Question
 from index.retrieval.confidence import ALSO, ALSO_SURE, NEAR_ENOUGH, UNHEARD_OF
 from index.retrieval.pipeline import Ranking
@@ -42,7 +43,7 @@ class Wanted:
 
 
 def pick(
-    snapshot: Snapshot,
+    read: TurnsRead,
     question: Question,
     ranking: Ranking,
     wanted: Wanted,
@@ -55,24 +56,24 @@ def pick(
     a better one has said.
 
     Args:
-        snapshot: what *ranking* is of.
+        read: reads turns of what *ranking* is of, with what is shown around them.
         question: says the shape: one turn for each speaker or episode, or many, well spread.
         ranking: best first.
         wanted: how many, and how likely they have to be.
         also: turns that answer however they rank, since they hold the words; None for none.
     """
-    places = arranged(snapshot, question, ranking, likely(ranking, also, wanted.strict))
+    places = arranged(read.snapshot, question, ranking, likely(ranking, also, wanted.strict))
     head = list(places)[: READ * wanted.limit]
-    return tuple(_distinct(_read(snapshot, ranking, head, wanted.limit + 1), wanted.limit))
+    return tuple(_distinct(_read(read, ranking, head, wanted.limit + 1), wanted.limit))
 
 
 def _read(
-    snapshot: Snapshot, ranking: Ranking, places: Sequence[int], first: int
+    read: TurnsRead, ranking: Ranking, places: Sequence[int], first: int
 ) -> Iterator[tuple[int, StoredTurn]]:
     """The turns at *places*: the *first* of them, and the others where these do not do."""
     for some in (places[:first], places[first:]):
         if some:
-            turns = snapshot.turns([int(ranking.turns[place]) for place in some])
+            turns = read.with_context([int(ranking.turns[place]) for place in some])
             yield from zip(some, turns, strict=True)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from index.answer import Answer, Citation, State
 from index.embedding import Vector
 from index.evaluation.places import ranked_turn
-from index.picking import Wanted, pick
+from index.picking import Wanted
 from index.question import Question
 from index.reviews import ALL
 from index.reviews.placing import Placing
@@ -118,8 +118,7 @@ def _pinned(search: Search, row: int, cited: Mapping[int, Citation]) -> Citation
     if known is None:
         mask = search.snapshot.turn_id == search.snapshot.turn_id[row]
         ranking = search.ranked_anywhere(mask)
-        picked = pick(search.snapshot, search.question, ranking, Wanted(1))
-        quoted = search.citer.cite(ranking, picked)
+        quoted = search.cited(ranking, Wanted(1))
         same = [one for one in quoted if one.turn_id == int(search.snapshot.turn_id[row])]
         known = same[0] if same else search.citer.whole_turn(row)
     return replace(known, pinned=True)

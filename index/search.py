@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answer import Answer, State
+from index.answer import Answer, Citation, State
 from index.asking.shelf import Shelf
 from index.citations import Citer
 from index.embedding import Vector
-from index.picking import ASKED_FOR, LISTED, Wanted
+from index.picking import ASKED_FOR, LISTED, Wanted, pick
 from index.question import Intent, Question
 from index.respelling import respelled
 from index.retrieval.corpus import Corpus
@@ -93,6 +93,14 @@ class Search:
             self.question.text,
             with_replies=self.question.intent in (Intent.SAID, Intent.TOPIC) and not phrases,
         )
+
+    def cited(
+        self, ranking: Ranking, wanted: Wanted, also: Rows | None = None
+    ) -> tuple[Citation, ...]:
+        """The turns of *ranking* that are *wanted*, as citations; *also* as in `pick`."""
+        citer = self.citer
+        read = citer.reading()
+        return citer.cite(ranking, pick(read, self.question, ranking, wanted, also), read)
 
     @cached_property
     def own(self) -> Mask | None:

@@ -57,11 +57,13 @@ def _with_the_same_verb(text: str, known: Narrower) -> Iterator[tuple[str, ...]]
 
 def _are_questions(parts: tuple[str, ...], known: Narrower) -> bool:
     """Whether each of *parts* asks somebody's words, about something of its own."""
-    read = [parse(part, known.roster, known.shelf, today=known.today) for part in parts]
-    if not _names_somebody(read[0]) or not read[0].topic:
-        return False
-    if not all(_names_somebody(one) or _means_somebody(one) for one in read[1:]):
-        return False
+    read: list[Question] = []
+    for part in parts:
+        one = parse(part, known.roster, known.shelf, today=known.today)
+        asks = _names_somebody(one) or (read and _means_somebody(one))
+        if not asks or not (read or one.topic):
+            return False
+        read.append(one)
     asked = {(one.said_by.names if one.said_by else one.named, one.topic.lower()) for one in read}
     return len(asked) == len(read)
 
