@@ -13,6 +13,7 @@ from index.answer import Count
 from index.literal import holding, times
 from index.scope import Mask
 from index.store import Rows, Snapshot
+from index.store.live import bring, names_of
 from index.told import Told
 
 _ARTICLE = re.compile(r"^(?:an?|the|any|some) ", re.IGNORECASE)
@@ -41,17 +42,15 @@ def counts(snapshot: Snapshot, rows: Rows, wanted: Sequence[str]) -> tuple[Count
         key = (int(snapshot.turn_speaker[row]), int(snapshot.turn_episode[row]))
         turns[key] += 1
         total[key] += number
-    return tuple(
-        _count(snapshot, key, number, total[key] if len(wanted) == 1 else None)
-        for key, number in sorted(turns.items(), key=lambda one: (-one[1], one[0]))
-    )
-
-
-def _count(snapshot: Snapshot, key: tuple[int, int], turns: int, often: int | None) -> Count:
-    ordinal, episode = key
-    speaker = snapshot.speakers[ordinal].name if ordinal >= 0 else None
-    record = snapshot.episodes[episode].record
-    return Count(speaker, record.title, record.id, turns, often)
+    names, episodes = names_of(snapshot.speakers), snapshot.episodes
+    bring(episodes, (episode for _speaker, episode in turns))
+    found = []
+    for (ordinal, number), count in sorted(turns.items(), key=lambda one: (-one[1], one[0])):
+        speaker = names[ordinal] if ordinal >= 0 else None
+        record = episodes[number].record
+        held = total[ordinal, number] if len(wanted) == 1 else None
+        found.append(Count(speaker, record.title, record.id, count, held))
+    return tuple(found)
 
 
 def counted(found: Sequence[Count], topic: str, phrases: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from index.scope import Mask
 from index.search import SUGGESTED_PASSAGES, Search
 from index.spelled import name_parts
 from index.store import CatalogueSpeaker, Snapshot
+from index.store.live import LiveSpeakers, named_turns
 from index.told import Told
 from index.understanding import wider_question
 
@@ -50,21 +51,25 @@ def unknown_speaker(search: Search) -> Answer:
     question = search.question
     named = question.named or ""
     nearest = search.about(f"{named} {question.topic}").ranked(None)
-    known = known_speakers(search.snapshot.speakers.values(), named)
-    meant = did_you_mean(search.snapshot, question.text, named)
+    turns = _everyone(search.snapshot)
+    known = known_speakers(turns, named)
+    meant = did_you_mean(turns, question.text, named)
     passages = search.citer.suggest(nearest, 1) if nearest.answers else ()
     bare = search.bare(State.UNKNOWN_SPEAKER, nearest.confidence)
     return replace(bare, suggestions=known + meant + passages)
 
 
-def known_speakers(speakers: Iterable[CatalogueSpeaker], named: str) -> tuple[Suggestion, ...]:
-    """Some of *speakers*, each name once: names like *named* first, then who speaks most."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - most names are written right
+def _everyone(snapshot: Snapshot) -> Mapping[str, int]:
+    """How many turns those of each name have."""
+    speakers = snapshot.speakers
+    if isinstance(speakers, LiveSpeakers):
+        return speakers.named_turns
+    return named_turns(speakers.values())
 
-    turns: dict[str, int] = {}
-    for one in speakers:
-        if not one.generic:
-            turns[one.name] = turns.get(one.name, 0) + one.turns
+
+def known_speakers(turns: Mapping[str, int], named: str) -> tuple[Suggestion, ...]:
+    """Some of those who have *turns*: names like *named* first, then who speaks most."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - most names are written right
 
     def order(name: str) -> tuple[float, int, str]:
         alike = fuzz.WRatio(named.casefold(), name.casefold()) if named else 0.0
@@ -75,31 +80,39 @@ def known_speakers(speakers: Iterable[CatalogueSpeaker], named: str) -> tuple[Su
     )
 
 
-def did_you_mean(snapshot: Snapshot, text: str, named: str) -> tuple[Suggestion, ...]:
-    """The question *text* with a speaker's name for *named*, where it may be a slip for it."""
+def did_you_mean(names: Iterable[str], text: str, named: str) -> tuple[Suggestion, ...]:
+    """The question *text* with one of *names* for *named*, where it may be a slip for it."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most names are written right
 
     written = " ".join(name_parts(named))
     if not written or named not in text:
         return ()
     spelt: dict[str, set[str]] = {}
-    for speaker in snapshot.speakers.values():
-        if not speaker.generic:
-            parts = name_parts(speaker.name)
-            for part in (*parts, " ".join(parts)):
-                spelt.setdefault(part, set()).add(speaker.name)
+    for name in names:
+        parts = name_parts(name)
+        for part in (*parts, " ".join(parts)):
+            spelt.setdefault(part, set()).add(name)
     near = process.extract(written, spelt.keys(), scorer=fuzz.ratio, score_cutoff=MEANT, limit=4)
-    names = dict.fromkeys(name for part, _score, _at in near for name in sorted(spelt[part]))
-    meant = list(names)[:MOST_MEANT]
+    likely = dict.fromkeys(name for part, _score, _at in near for name in sorted(spelt[part]))
+    meant = list(likely)[:MOST_MEANT]
     return tuple(Suggestion("question", text.replace(named, name, 1)) for name in meant)
 
 
 def speaking(search: Search) -> tuple[Suggestion, ...]:
     """Who speaks in what was searched, or anywhere where nothing was."""
-    ids = set(search.shelf.ids_of(search.question.narrowed.numbers(search.shelf) or ()))
-    everyone = list(search.snapshot.speakers.values())
-    there = [one for one in everyone if not ids.isdisjoint(one.episodes)]
-    return known_speakers(there or everyone, search.question.named or "")
+    ids = frozenset(search.shelf.ids_of(search.question.narrowed.numbers(search.shelf) or ()))
+    there = _within(search.snapshot.speakers, ids) if ids else ()
+    turns = named_turns(there) if there else _everyone(search.snapshot)
+    return known_speakers(turns, search.question.named or "")
+
+
+def _within(
+    speakers: Mapping[int, CatalogueSpeaker], episode_ids: frozenset[str]
+) -> Sequence[CatalogueSpeaker]:
+    """Those of *speakers* who speak in any of the episodes."""
+    if isinstance(speakers, LiveSpeakers):
+        return speakers.within(episode_ids)
+    return [one for one in speakers.values() if not episode_ids.isdisjoint(one.episodes)]
 
 
 def _absent(search: Search) -> tuple[str, ...]:

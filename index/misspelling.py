@@ -28,8 +28,7 @@ class Spellings:
         """
         if len(written) < WHOLE_FROM:
             return None
-        slips = len(written) // 4
-        near = self._within(written, slips)
+        near = self._within(written, _slips_in_whole(written))
         near = [one for one in near if _initials(one[0]) == _initials(written)]
         closest = [spelling for spelling, distance, _at in near if distance == near[0][1]]
         return closest[0] if len(closest) == 1 else None
@@ -61,9 +60,11 @@ class Spellings:
 
     def has_near_whole(self, written: str) -> bool:
         """False where `nearest_whole` finds nothing among these, nor among some of them."""
+        if len(written) < WHOLE_FROM:
+            return False
         initials = _initials(written)
-        is_long = len(written) >= WHOLE_FROM
-        return is_long and any(_initials(one) == initials for one in self.spellings)
+        alike = Spellings([one for one in self.spellings if _initials(one) == initials])
+        return bool(alike.spellings and alike._within(written, _slips_in_whole(written)))
 
     def _within(self, written: str, slips: int) -> list[tuple[str, int, int]]:
         """The closest spellings, at most *slips* away, each with its distance and its place."""
@@ -73,6 +74,10 @@ class Spellings:
         return process.extract(
             written, self.spellings, scorer=OSA.distance, score_cutoff=slips, limit=8
         )
+
+
+def _slips_in_whole(written: str) -> int:
+    return len(written) // 4
 
 
 def _slips_in(written: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import count
-from pathlib import PurePath
 from typing import NamedTuple, TypeVar
 
 from index.asking.periods import Period
 from index.irregular import BASE_OF
 from index.misspelling import Spellings
+from index.retrieval.name_words import NameWords
 from index.store import CatalogueEpisode, CatalogueSpeaker
 from index.store.live import LiveEpisodes
 from index.words import STOPWORDS, tokens
@@ -72,13 +73,24 @@ class Shelf:
         wanted = set(tokens(words))
         if not wanted:
             return frozenset()
-        for table in (self._by_title, self._by_stem, self._by_folder):
-            found = _holding_all(table, wanted)
-            if found:
-                return found
+        if next(self._searches) < LOOKS:
+            found = self._found_early(wanted)
+        else:
+            tables = (self._by_title, self._by_stem, self._by_folder)
+            found = next(filter(None, (_holding_all(one, wanted) for one in tables)), frozenset())
+        if found:
+            return found
         read = {one if one in self._by_title else self._nearly(one) for one in wanted}
         return (
             _holding_all(self._by_title, {one for one in read if one}) if all(read) else frozenset()
+        )
+
+    def _found_early(self, wanted: set[str]) -> frozenset[int]:
+        """As by the tables of titles, file names and folders, which take longer to make."""
+        return (
+            _with_words(self._titles, wanted)
+            or _with_words(self._stems, wanted)
+            or _with_words(self._folders, wanted)
         )
 
     def about(self, words: str) -> int | None:
@@ -118,6 +130,10 @@ class Shelf:
         if isinstance(self.episodes, LiveEpisodes):
             return self.episodes.dates
         return [one.record.date for one in self.episodes]
+
+    @cached_property
+    def _searches(self) -> Iterator[int]:
+        return count()
 
     @cached_property
     def _looks(self) -> Iterator[int]:
@@ -209,17 +225,33 @@ class Shelf:
     def _spellings(self) -> Spellings:
         return Spellings(tuple(one for one in self._by_title if _PLAIN.fullmatch(one)))
 
+    @property
+    def _paths(self) -> Sequence[str]:
+        if isinstance(self.episodes, LiveEpisodes):
+            return self.episodes.paths
+        return [one.record.path for one in self.episodes]
+
+    @property
+    def _stems(self) -> list[str]:
+        """The names of their files, without what tells the format."""
+        return [_stem(path.rpartition(os.sep)[2]) for path in self._paths]
+
+    @property
+    def _folders(self) -> list[str]:
+        """The names of the folders that their files lie in."""
+        return [path.rpartition(os.sep)[0].rpartition(os.sep)[2] for path in self._paths]
+
     @cached_property
     def _by_title(self) -> dict[str, frozenset[int]]:
         return _table(map(tokens, self._titles))
 
     @cached_property
     def _by_stem(self) -> dict[str, frozenset[int]]:
-        return _table(tokens(PurePath(one.record.path).stem) for one in self.episodes)
+        return _table(map(tokens, self._stems))
 
     @cached_property
     def _by_folder(self) -> dict[str, frozenset[int]]:
-        return _table(tokens(PurePath(one.record.path).parent.name) for one in self.episodes)
+        return _table(map(tokens, self._folders))
 
     @cached_property
     def _by_whole_title(self) -> dict[tuple[str, ...], frozenset[int]]:
@@ -246,8 +278,19 @@ class Shelf:
 
     @cached_property
     def _by_stem_number(self) -> dict[int, frozenset[int]]:
-        stems = (PurePath(one.record.path).stem for one in self.episodes)
-        return _table(map(int, _NUMBER.findall(stem)) for stem in stems)
+        return _table(map(int, _NUMBER.findall(stem)) for stem in self._stems)
+
+
+def _with_words(texts: Sequence[str], wanted: Iterable[str]) -> frozenset[int]:
+    """The numbers of those of *texts* that hold all the index words *wanted*."""
+    words = NameWords(dict(enumerate(texts)))
+    return frozenset.intersection(*(frozenset(words.ordinals(one)) for one in wanted))
+
+
+def _stem(name: str) -> str:
+    """As `PurePath.stem`, in a tenth of the time."""
+    at = name.rfind(".")
+    return name[:at] if 0 < at < len(name) - 1 else name
 
 
 def _may_have_only(initials: AbstractSet[str], title: str) -> bool:

@@ -13,7 +13,7 @@ from index.retrieval.texts import TurnTexts, WindowTexts, best_texts
 from index.retrieval.words import Posting, Word, postings, word_in
 from index.roster import Roster
 from index.store import Rows, Snapshot, Windows
-from index.store.live import LiveSpeakers
+from index.store.live import LiveSpeakers, names_of
 
 # A phrase is found in short windows, what a stretch is about in long ones.
 WORD_WINDOWS = (40, 320)
@@ -83,7 +83,4 @@ class Corpus:
 
     @cached_property
     def _named(self) -> NameWords:
-        speakers = self.snapshot.speakers
-        if isinstance(speakers, LiveSpeakers):
-            return NameWords(speakers.names())
-        return NameWords({ordinal: one.name for ordinal, one in speakers.items()})
+        return NameWords(names_of(self.snapshot.speakers))

@@ -38,7 +38,7 @@ class NameWords:
         """Who has each part of a name."""
         found: dict[str, list[int]] = {}
         for ordinal, name in self.names.items():
-            for part in name.split():
+            for part in _spaced(name).split():
                 found.setdefault(part, []).append(ordinal)
         return found
 
@@ -51,8 +51,13 @@ class NameWords:
         left out.
         """
         found: dict[str, list[str]] = {}
-        for part in set(" ".join(self.names.values()).split()):
+        for part in set(_spaced(" ".join(self.names.values())).split()):
             folded = part.lower()
             is_plain = part.isascii() and part.isalpha() and folded not in BASE_OF
             found.setdefault(folded[0] if is_plain else "", []).append(part)
         return found
+
+
+def _spaced(name: str) -> str:
+    """*name* with a space for what no word reaches over, so that its parts are words."""
+    return name.replace("-", " ").replace("_", " ")

@@ -152,6 +152,14 @@ def titles_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, tuple
     return dict(zip(ordinals, zip(titles, dates, strict=True), strict=True))
 
 
+def paths_at(catalogue: sqlite3.Connection, generation: int) -> dict[int, str]:
+    """Where each episode that was live at *generation* was read, by ordinal."""
+    rows = f"episodes {LIVE_AT}"
+    return dict(
+        zip(*swept(catalogue, "ordinal, path", rows, {"generation": generation}), strict=True)
+    )
+
+
 def swept(
     catalogue: sqlite3.Connection, columns: str, rows: str, values: Mapping[str, int]
 ) -> list[list[Any]]:

@@ -20,6 +20,29 @@ from index.store.speaking import aliases_in, labels_in
 # as pay for it, all are read once.
 _EPISODES_A_LOOK = 30
 PEOPLE_LOOKS = 8  # likewise: so many looks for names take as long as to read everyone
+_FEW_EPISODES = 1_000  # whose speakers are looked up
+
+
+def named_turns(speakers: Iterable[CatalogueSpeaker]) -> dict[str, int]:
+    """How many turns those of each name have, labels that are no names left out."""
+    turns: dict[str, int] = {}
+    for one in speakers:
+        if not one.generic:
+            turns[one.name] = turns.get(one.name, 0) + one.turns
+    return turns
+
+
+def names_of(speakers: Mapping[int, CatalogueSpeaker]) -> Mapping[int, str]:
+    """The name of each of *speakers*, by ordinal; some may speak nowhere any more."""
+    if isinstance(speakers, LiveSpeakers):
+        return speakers.names()
+    return {ordinal: one.name for ordinal, one in speakers.items()}
+
+
+def bring(episodes: Sequence[CatalogueEpisode], numbers: Iterable[int]) -> None:
+    """Has the episodes *numbers* read together, where they would be read one by one."""
+    if isinstance(episodes, LiveEpisodes):
+        episodes.bring(numbers)
 
 
 class LiveEpisodes(Sequence[CatalogueEpisode]):
@@ -106,6 +129,14 @@ class LiveEpisodes(Sequence[CatalogueEpisode]):
         """The date of each, None for one that states none."""
         return tuple(stated for _title, stated in self._titled)
 
+    @property
+    def paths(self) -> Sequence[str]:
+        """Where each was read."""
+        if self._reads_all:
+            return [one.record.path for one in self._all]
+        paths = self._reader.paths_at(self._generation)
+        return [paths[one.ordinal] for one in self._placed]
+
     @cached_property
     def _titled(self) -> list[tuple[str, str | None]]:
         if self._reads_all:
@@ -148,6 +179,22 @@ class LiveSpeakers(Mapping[int, CatalogueSpeaker]):
         if self.reads_all:
             return {ordinal: one.name for ordinal, one in self._all.items()}
         return self._reader.names_of()
+
+    @cached_property
+    def named_turns(self) -> dict[str, int]:
+        """How many turns those of each name have, labels that are no names left out."""
+        if not self.reads_all:
+            return self._reader.named_turns_at(self._generation)
+        return named_turns(self._all.values())
+
+    def within(self, episode_ids: Collection[str]) -> tuple[CatalogueSpeaker, ...]:
+        """Those who speak in any of the episodes *episode_ids*, in the order of all."""
+        if self.reads_all or len(episode_ids) > _FEW_EPISODES:
+            wanted = frozenset(episode_ids)
+            return tuple(one for one in self.values() if not wanted.isdisjoint(one.episodes))
+        self._looks += 1
+        ordinals = self._reader.speaking_in(self._generation, episode_ids)
+        return tuple(self._reader.speakers_of(self._generation, ordinals).values())
 
     @cached_property
     def called(self) -> frozenset[str]:

@@ -134,6 +134,11 @@ class Reader:
         with self.reading() as connection:
             return catalogue.titles_at(connection, generation)
 
+    def paths_at(self, generation: int) -> dict[int, str]:
+        """Where the episodes that were live at *generation* were read, by ordinal."""
+        with self.reading() as connection:
+            return catalogue.paths_at(connection, generation)
+
     def ordinal_at(self, episode_id: str, generation: int) -> int | None:
         """The ordinal of an episode that was live at *generation*."""
         with self.reading() as connection:
@@ -152,6 +157,16 @@ class Reader:
         """Those of `speakers_at` with these *ordinals*, in its order."""
         with self.reading() as connection:
             return speaking.speakers_of(connection, generation, ordinals)
+
+    def named_turns_at(self, generation: int) -> dict[str, int]:
+        """How many turns those of each name had (`speaking.named_turns_at`)."""
+        with self.reading() as connection:
+            return speaking.named_turns_at(connection, generation)
+
+    def speaking_in(self, generation: int, episode_ids: Collection[str]) -> list[int]:
+        """The ordinals of those who spoke in any of the episodes *episode_ids*."""
+        with self.reading() as connection:
+            return speaking.speaking_in(connection, generation, episode_ids)
 
     def names_of(self) -> Mapping[int, str]:
         """The name of everyone who ever spoke, by ordinal."""

@@ -23,11 +23,16 @@ _FORMS = """
     FROM cast_members
 """
 _IDS = f"SELECT ordinal, id FROM episodes {LIVE_AT}"  # noqa: S608 - a constant
+_NOT_LIVE = "SELECT ordinal FROM episodes WHERE born > :generation OR died <= :generation"
 _LISTED = "(SELECT value FROM json_each({}))"
 _CAST_OF = (
     "SELECT speaker, id, c.name, labels, aliases, c.turns, role "  # noqa: S608 - constants
     f"FROM cast_members AS c JOIN episodes AS e ON e.ordinal = c.episode {LIVE_AT}"
     f"AND speaker IN {_LISTED.format(':speakers')} ORDER BY c.episode, place"
+)
+_SPEAKING_IN = (
+    "SELECT DISTINCT speaker FROM cast_members WHERE episode IN "  # noqa: S608 - constants
+    f"(SELECT ordinal FROM episodes {LIVE_AT}AND id IN {_LISTED.format(':ids')})"
 )
 _CALLED = (
     f"SELECT speaker FROM cast_members WHERE name IN {_LISTED.format('?')} "  # noqa: S608
@@ -67,6 +72,30 @@ def speakers_of(
     known = {ordinal: (name, generic) for ordinal, name, generic in people}
     rows = catalogue.execute(_CAST_OF, {"speakers": listed, "generation": generation})
     return _gathered(rows, known, as_known=True)
+
+
+def named_turns_at(catalogue: sqlite3.Connection, generation: int) -> dict[str, int]:
+    """How many turns those of each name had at *generation*, in order of appearance."""
+    people = {ordinal: (name, generic) for ordinal, name, generic in catalogue.execute(_PEOPLE)}
+    rows = f"cast_members WHERE episode NOT IN ({_NOT_LIVE})"
+    spoken: dict[int, int] = {}
+    values = {"generation": generation}
+    for ordinal, turns in zip(*swept(catalogue, "speaker, turns", rows, values), strict=True):
+        spoken[ordinal] = spoken.get(ordinal, 0) + turns
+    found: dict[str, int] = {}
+    for ordinal, turns in spoken.items():
+        name, generic = people[ordinal]
+        if not generic:
+            found[name] = found.get(name, 0) + turns
+    return found
+
+
+def speaking_in(
+    catalogue: sqlite3.Connection, generation: int, episode_ids: Collection[str]
+) -> list[int]:
+    """The ordinals of those who speak in any of the episodes that were live at *generation*."""
+    values = {"generation": generation, "ids": json.dumps(list(episode_ids))}
+    return [ordinal for (ordinal,) in catalogue.execute(_SPEAKING_IN, values)]
 
 
 def names_of(catalogue: sqlite3.Connection) -> dict[int, str]:

@@ -10,7 +10,14 @@ from index.irregular import BASE_OF
 from index.retrieval.name_words import NameWords
 from index.words import tokens
 
-NAMES = {1: "Ann Lee", 2: "Lee Writing", 3: "The U.S. President", 4: "Ann-Marie O’Neil", 7: "Élan"}
+NAMES = {
+    1: "Ann Lee",
+    2: "Lee Writing",
+    3: "The U.S. President",
+    4: "Ann-Marie O’Neil",
+    7: "Élan",
+    9: "show-2575_notes",
+}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +29,9 @@ NAMES = {1: "Ann Lee", 2: "Lee Writing", 3: "The U.S. President", 4: "Ann-Marie 
         ("usa", [3]),
         ("presid", [3]),
         ("mari", [4]),
+        ("2575", [9]),
+        ("notes", []),
+        ("note", [9]),
         ("o'neil", [4]),
         ("élan", [7]),
         ("the", []),

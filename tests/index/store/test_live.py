@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import StaleSnapshotError
 from index.store import live
-from index.store.live import LiveEpisodes, LiveSpeakers
+from index.store.live import LiveEpisodes, LiveSpeakers, bring, named_turns, names_of
 from index.store.snapshot import StoreSnapshot
 from index.store.store import Store
 from index.turns import Alias, Speaker
@@ -102,3 +102,44 @@ def test_names_are_known_before_and_after_everyone_is_read(snapshot: StoreSnapsh
     assert "_all" not in vars(people)
     len(people)
     assert {ordinal: early[ordinal] for ordinal in people} == people.names()
+
+
+def test_turns_of_each_name_are_the_same_before_everyone_is_read(snapshot: StoreSnapshot) -> None:
+    """In order of appearance; a name that two people have counts for both."""
+    early, late = fresh(snapshot), fresh(snapshot)
+    len(late)
+    assert list(early.named_turns.items()) == list(late.named_turns.items())
+    assert early.named_turns == named_turns(dict(late).values())
+    assert early.named_turns == {"Ailsa Chang": 2, "Mines": 2, "Ann B. Lee": 1}
+    assert "_all" not in vars(early)
+
+
+@pytest.mark.parametrize("at_most", [0, 1_000])
+def test_who_speaks_in_some_episodes_is_looked_up_there(
+    snapshot: StoreSnapshot, monkeypatch: pytest.MonkeyPatch, at_most: int
+) -> None:
+    """The same people for few episodes as for many; nobody of one that was removed."""
+    monkeypatch.setattr(live, "_FEW_EPISODES", at_most)
+    for ids, names in (
+        (["kabul"], ["Ailsa Chang", "Mines"]),
+        (["two", "gone"], ["Ann B. Lee"]),
+        (["gone"], []),
+    ):
+        people = fresh(snapshot)
+        assert [one.name for one in people.within(ids)] == names
+        assert ("_all" in vars(people)) is (at_most == 0)
+
+
+def test_episodes_that_are_wanted_together_are_read_together(snapshot: StoreSnapshot) -> None:
+    """One look is enough for all of them, whatever holds them."""
+    episodes = snapshot.episodes
+    bring(episodes, [1, 0, 1])
+    assert [episodes[0].record.id, episodes[1].record.id] == ["kabul", "two"]
+    assert episodes.paths == ["/talks/kabul.txt", "/talks/two.txt"]
+    bring(tuple(episodes), [1])
+
+
+def test_names_are_taken_from_whatever_holds_the_speakers(snapshot: StoreSnapshot) -> None:
+    people = dict(fresh(snapshot))
+    assert names_of(people) == {ordinal: one.name for ordinal, one in people.items()}
+    assert names_of(fresh(snapshot)).items() >= names_of(people).items()

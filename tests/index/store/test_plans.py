@@ -83,6 +83,7 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     assert len(catalogue.records_at(watched, 1)) == 3
     assert len(catalogue.records_of(watched, [1, 2])) == 2
     assert len(catalogue.titles_at(watched, 1)) == 3
+    assert len(catalogue.paths_at(watched, 1)) == 3
     assert len(catalogue.swept(watched, "ordinal, id", "episodes", {})) == 2
     assert catalogue.find_live(watched, "id", "two") is not None
     assert catalogue.find_live(watched, "path", "/talks/two.txt") is not None
@@ -95,6 +96,8 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     assert len(speaking.speakers_at(watched, 2)) == 3
     assert len(speaking.speakers_of(watched, 2, [1, 2])) == 2
     assert len(speaking.names_of(watched)) == 4
+    assert len(speaking.named_turns_at(watched, 2)) == 3
+    assert speaking.speaking_in(watched, 2, ["kabul"]) == [1, 2]
     assert len(speaking.forms_of(watched)) == 3
     assert speaking.called(watched, (["Ailsa Chang"], [], [])) == [1]
     assert catalogue.find_tombstone(watched, 5) is None
