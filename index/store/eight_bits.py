@@ -100,15 +100,20 @@ def are_kept_well(blocks: Iterable[Matrix]) -> bool:
     return shortened <= MOST_SHORTENED * rows
 
 
-def bytes_kept_well(vectors: Matrix) -> Bytes | None:
-    """`bytes_of` *vectors*, where these `are_kept_well`; else None."""
-    each = _steps_each(vectors)
-    steps = _in_steps(vectors, each)
-    few = _shortened(each, vectors.shape[1]) <= MOST_SHORTENED * len(vectors)
-    if not (few and _are_near(steps, vectors)):
-        return None
-    steps += _ZERO
-    return steps.astype(np.uint8)
+def bytes_kept_well(blocks: Iterable[Matrix]) -> list[Bytes] | None:
+    """`bytes_of` each of *blocks*, where these `are_kept_well`; else None."""
+    kept: list[Bytes] = []
+    rows = shortened = 0
+    for block in blocks:
+        each = _steps_each(block)
+        steps = _in_steps(block, each)
+        if not _are_near(steps, block):
+            return None
+        shortened += _shortened(each, block.shape[1])
+        rows += len(block)
+        steps += _ZERO
+        kept.append(steps.astype(np.uint8))
+    return kept if shortened <= MOST_SHORTENED * rows else None
 
 
 def _are_near(steps: Matrix, vectors: Matrix) -> bool:

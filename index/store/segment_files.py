@@ -161,11 +161,10 @@ def _fitted(contents: SegmentContents) -> SegmentContents:
     pieces, wanted = contents.pieces, contents.precision
     if wanted != BYTE or pieces.rows > _COPY_ROWS:
         return replace(contents, precision=fitting(pieces.blocks, wanted))
-    blocks = list(pieces.blocks) or [np.empty((0, contents.dimension), np.float32)]
-    kept = bytes_kept_well(blocks[0] if len(blocks) == 1 else np.concatenate(blocks))
+    kept = bytes_kept_well(pieces.blocks)
     if kept is None:
         return replace(contents, precision=HALF)
-    return replace(contents, pieces=replace(pieces, precision=BYTE, kept=[kept]))
+    return replace(contents, pieces=replace(pieces, precision=BYTE, kept=kept))
 
 
 def _write_part(file: BinaryIO, blocks: Iterable[bytes | memoryview]) -> dict[str, Any]:
