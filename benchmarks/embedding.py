@@ -171,8 +171,8 @@ class Alone:
         del count
         return self._engine
 
-    def for_questions(self) -> Any:  # noqa: ANN401 - as above
-        return self._engine
+    def warm(self) -> None:
+        """Nothing: there is nothing else to load."""
 
 
 def _measure(contender: Contender, texts: list[str]) -> None:

@@ -36,8 +36,8 @@ class Choice(Protocol):
         """The engine for *count* more texts."""
         ...
 
-    def for_questions(self) -> Engine:
-        """The quickest engine for questions, however long it takes to load."""
+    def warm(self) -> None:
+        """Loads the quickest engine for questions, however long that takes."""
         ...
 
 
@@ -102,7 +102,7 @@ class ExportedModel:
 
     def warm(self) -> None:
         """Loads the quickest engine for questions."""
-        self._engines.for_questions()
+        self._engines.warm()
         self.encode_question("warm")
 
 

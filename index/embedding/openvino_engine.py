@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import queue
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +27,9 @@ PRECISIONS = ("bf16", "f32")
 # smaller groups are closer to floats and slower.
 INT8 = "int8"
 _GROUP = 64
-_COMPUTED_IN = "INFERENCE_PRECISION_HINT"
 VERSION = str(openvino.__version__)
+
+Requests = queue.SimpleQueue[openvino.InferRequest]
 
 
 class OpenVinoEngine:
@@ -37,6 +40,8 @@ class OpenVinoEngine:
         graph: an ONNX file.
         threads: of the processor, one for each call.
         precision: "f32", "bf16" where the processor has it, or "int8" (for questions alone).
+        widths: in tokens, of a text by itself that has a graph of its own. OpenVINO then has
+            nothing to work out when the width changes; each takes about 25 MB in bytes.
     """
 
     # What the first call of a process prepares for all of them can make two that come at once
@@ -44,41 +49,72 @@ class OpenVinoEngine:
     _first: ClassVar[Lock] = Lock()
     _is_prepared: ClassVar[bool] = False
 
-    def __init__(self, graph: Path, threads: int, precision: str) -> None:
+    def __init__(
+        self, graph: Path, threads: int, precision: str, widths: Sequence[int] = ()
+    ) -> None:
         self.name = f"openvino-{precision}"
-        config = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
-        model = _compiled(graph, precision, config)
+        model = _read(graph, precision)
+        self._of_any = _requests(model, threads, precision)
+        self._of_width = {
+            width: _requests(_for_one_text(model, width), 1, precision) for width in widths
+        }
         let_go(graph.with_name(f"{graph.name}.data"))  # its weights, of which it has its own by now
-        self._idle: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
-        for _ in range(threads):  # a request computes one thing at a time
-            self._idle.put(model.create_infer_request())
 
     def run(self, feeds: Feeds) -> NDArray[np.float32]:
         """The graph's output for *feeds*, shape (texts, dimension), of any norm."""
-        request = self._idle.get()
-        try:
+        with self._request_for(feeds) as request:
             if OpenVinoEngine._is_prepared:
                 return _output(request, feeds)
             with self._first:
                 found = _output(request, feeds)
                 OpenVinoEngine._is_prepared = True
                 return found
+
+    @contextmanager
+    def _request_for(self, feeds: Feeds) -> Iterator[openvino.InferRequest]:
+        texts, width = next(iter(feeds.values())).shape
+        idle = self._of_width.get(width, self._of_any) if texts == 1 else self._of_any
+        try:
+            request = idle.get_nowait()
+        except queue.Empty:  # others compute one text of this width: what fits any is as good
+            idle = self._of_any
+            request = idle.get()
+        try:
+            yield request
         finally:
-            self._idle.put(request)
+            idle.put(request)
 
 
 def _output(request: openvino.InferRequest, feeds: Feeds) -> NDArray[np.float32]:
     return np.array(request.infer(feeds, share_inputs=True)[0], np.float32)
 
 
-def _compiled(graph: Path, precision: str, config: dict[str, int]) -> openvino.CompiledModel:
-    core = openvino.Core()
+def _read(graph: Path, precision: str) -> openvino.Model:
     if precision != INT8:
-        return core.compile_model(str(graph), "CPU", config | {_COMPUTED_IN: precision})
+        return openvino.Core().read_model(str(graph))
     from index.embedding.byte_weights import graph_in_bytes  # noqa: PLC0415 - more of OpenVINO
 
-    grouped = {_COMPUTED_IN: precisions()[0], "DYNAMIC_QUANTIZATION_GROUP_SIZE": _GROUP}
-    return core.compile_model(graph_in_bytes(graph), "CPU", config | grouped)
+    return graph_in_bytes(graph)
+
+
+def _for_one_text(model: openvino.Model, width: int) -> openvino.Model:
+    """*model* for one text of *width* tokens; the weights are shared."""
+    fixed = model.clone()
+    fixed.reshape({each.get_any_name(): [1, width] for each in fixed.inputs})
+    return fixed
+
+
+def _requests(model: openvino.Model, threads: int, precision: str) -> Requests:
+    config: dict[str, Any] = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
+    if precision == INT8:
+        precision = precisions()[0]
+        config["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = _GROUP
+    config["INFERENCE_PRECISION_HINT"] = precision
+    compiled = openvino.Core().compile_model(model, "CPU", config)
+    idle: Requests = queue.SimpleQueue()
+    for _ in range(threads):  # a request computes one thing at a time
+        idle.put(compiled.create_infer_request())
+    return idle
 
 
 def precisions() -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def test_a_warm_model_computes_the_first_question_quickest(ready: Prepared) -> N
     machine = measured(ready)
     assert machine is not None
     engines = Engines(ready, "auto", 1)
-    engines.for_questions()
+    engines.warm()
     assert engines.for_question().name == machine.questions
 
 
