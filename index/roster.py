@@ -24,6 +24,7 @@ from index.spelled import (
 )
 from index.store import CatalogueSpeaker
 
+_TEXTS = 16  # in which names were found last
 _REMEMBERED = 4096  # names looked up; the same ones are asked about again and again
 
 People = tuple[CatalogueSpeaker, ...]
@@ -78,12 +79,21 @@ class Roster:
 
     def names_in(self, text: str) -> list[NameIn]:
         """Where the names of `mentioned` people stand in *text*, the longest names first."""
-        return names_in(text, self._mentioned_by, self._is_in_a_name)
+        return list(self._found(text))
 
-    def _is_in_a_name(self, word: str) -> bool:
+    @cached_property
+    def _found(self) -> Callable[[str], list[NameIn]]:
+        """As `names_in`: the words of one question are asked for several times."""
+        return lru_cache(_TEXTS)(
+            lambda text: names_in(text, self._mentioned_by, self._is_in_a_name)
+        )
+
+    @property
+    def _is_in_a_name(self) -> Callable[[str], bool]:
         if "_by_full_name" in vars(self) and "_by_part" in vars(self):
-            return word in self._words_of_names
-        return f" {word} " in self._written  # most questions name nobody, and need no tables
+            return self._words_of_names.__contains__
+        written = self._written  # most questions name nobody, and need no tables for that
+        return lambda word: f" {word} " in written
 
     @cached_property
     def _words_of_names(self) -> frozenset[str]:

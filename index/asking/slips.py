@@ -34,6 +34,8 @@ def straightened(text: str, roster: Roster) -> str:
             return word
         return meant.capitalize() if word[0].isupper() else meant
 
+    if _slips().keys().isdisjoint(map(str.lower, _WORD.findall(text))):
+        return text  # as most are
     return _WORD.sub(right, text)
 
 

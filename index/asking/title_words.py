@@ -11,10 +11,12 @@ from index.words import token_of, tokens
 
 LONGEST_TITLE = 12  # words
 _WORD = re.compile(r"[^\s,;:?!\"“”]+")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"#?\w*\d\w*", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:episodes?|eps?\.?|number|no\.?|nr\.?|#)", re.IGNORECASE)
 _WITHIN = frozenset("in on from during of for at within throughout".split())
 _BESIDE = frozenset("before after since until".split())
+_LEADING = _WITHIN | _BESIDE
 # "on" and "of" lead to a place where somebody was, or where the topic stands elsewhere.
 _WAS_THERE = re.compile(
     r"\b(?:guests?|hosts?|hosted|was|were|is|are|been|appear(?:s|ed|ance)?|interview(?:ed)?|"
@@ -60,6 +62,8 @@ def _listed(text: str, shelf: Shelf) -> Title | None:
 
 def numbered(text: str, shelf: Shelf) -> Title | None:
     """A whole title that ends with a number, such as "ship it 130" or "Ship It episode 130"."""
+    if not _DIGIT.search(text):  # as most questions
+        return None
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         if at == 0 or not _NUMBER.fullmatch(word.group()):
@@ -100,7 +104,7 @@ def _placed(text: str, shelf: Shelf) -> Title | None:
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words[:-1]):
         how = word.group().lower()
-        if how not in _WITHIN | _BESIDE or not _is_place(text, word):
+        if how not in _LEADING or not _is_place(text, word):
             continue
         for title, found, end in _titles_from(text, words, at + 1, shelf):
             return Title(word.start(), end, how, title, found, several=True)
@@ -159,6 +163,6 @@ def _from(text: str, start: int, end: int, episodes: frozenset[int]) -> Title:
     words = text[start:end]
     if text[:start].strip().lower() in ("", "the"):
         start, end = 0, _topic_starts(text, end)
-    if found is None or how not in _WITHIN | _BESIDE:
+    if found is None or how not in _LEADING:
         return Title(start, end, "in", words, episodes)
     return Title(found.start(), end, how, words, episodes)
