@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index.embedding import Matrix
-from index.store import ModelIdentity, catalogue, quantised, rows, schema, segment_files
+from index.embedding import Matrix, Vector
+from index.store import ModelIdentity, Scores, catalogue, quantised, rows, schema, segment_files
+from index.store.flat import searched
 from index.store.quantised import Codes, depth
 from index.store.store import Store
 from index.store.verify import verify
@@ -150,6 +152,30 @@ def test_codes_side_by_side_answer_for_a_part_of_the_rows(
     assert len(found) == min(10, len(counting))
     assert len({*found.tolist()} & {*plain.tolist()}) >= len(plain) - 2
     assert {*found.tolist()} <= {*counting}
+
+
+def test_a_question_put_to_one_persons_turns_next_is_not_scanned_for_again(
+    coded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where enough of what was found counts; another question is."""
+    monkeypatch.setattr(quantised, "_SURELY", 0)
+    searches: list[NDArray[np.uint8] | None] = []
+
+    def counted(
+        index: object, question: Vector, k: int, alive: NDArray[np.uint8] | None
+    ) -> tuple[Scores, NDArray[np.int64]]:
+        searches.append(alive)
+        return searched(index, question, k, alive)
+
+    monkeypatch.setattr(quantised, "searched", counted)
+    codes, question = codes_of(coded), vector_of("a question")
+    codes.lay()
+    best = codes.nearest(question, 10)[0]
+    bits = np.packbits(np.isin(np.arange(40), best[::2]), bitorder="little")
+    assert codes.nearest(question, 5, bits)[0].tolist() == best[::2].tolist()
+    assert len(searches) == 1
+    codes.nearest(vector_of("another one"), 5, bits)
+    assert len(searches) == 2
 
 
 @pytest.mark.parametrize(
