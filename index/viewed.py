@@ -264,10 +264,22 @@ class ViewedSnapshot:
             ValueError: a row is hidden or dead.
             StaleSnapshotError: the index changed, and some time later the turns were swept.
         """
+        self._check_seen(rows)
+        return [self._as_seen(stored) for stored in self._base.turns(rows)]
+
+    def texts(self, rows: Rows) -> list[str]:
+        """What the turns at *rows* say, in that order, as they are seen; raises as `turns`."""
+        self._check_seen(rows.tolist())
+        said, spans = self._base.texts(rows), self._effects.spans
+        for at, row in enumerate(rows.tolist()):
+            if row in spans:
+                said[at] = without(said[at], spans[row])
+        return said
+
+    def _check_seen(self, rows: Sequence[int]) -> None:
         hidden = [row for row in rows if not self._seen[row]]
         if hidden:
             raise ValueError(f"row {hidden[0]} is not seen")
-        return [self._as_seen(stored) for stored in self._base.turns(rows)]
 
     def _as_seen(self, stored: StoredTurn) -> StoredTurn:
         row, changed = stored.row, self._effects

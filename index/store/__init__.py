@@ -373,6 +373,10 @@ class Snapshot(Protocol):
         """The turns at *rows*, in that order, from the catalogue."""
         ...
 
+    def texts(self, rows: Rows) -> list[str]:
+        """What the turns at *rows* say, in that order, from the catalogue."""
+        ...
+
     def row_of(self, turn_id: int) -> int | None:
         """The live row of *turn_id*, None when it is removed or was never here."""
         ...

@@ -216,6 +216,17 @@ def find_turns(
     return {(row[0], row[1]): _turn(row) for row in rows}
 
 
+def find_texts(catalogue: sqlite3.Connection, keys: Sequence[tuple[int, int]]) -> list[str]:
+    """What the turns at *keys*, (episode ordinal, position), say, in their order."""
+    rows = catalogue.execute(
+        "SELECT t.text FROM json_each(?) AS wanted CROSS JOIN turns AS t "
+        "ON t.episode = json_extract(wanted.value, '$[0]') "
+        "AND t.position = json_extract(wanted.value, '$[1]')",
+        (json.dumps(keys),),
+    )
+    return [text for (text,) in rows]
+
+
 def turns_of(catalogue: sqlite3.Connection, episode: int) -> list[tuple[int, Turn]]:
     """The turns of the episode with ordinal *episode*, each with its turn_id, in order."""
     rows = catalogue.execute(

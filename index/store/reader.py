@@ -202,3 +202,16 @@ class Reader:
         if len(found) < len(set(keys)):
             raise StaleSnapshotError
         return found
+
+    def find_texts(self, keys: Sequence[tuple[int, int]]) -> list[str]:
+        """
+        What the turns at *keys*, (episode ordinal, position), say, in their order.
+
+        Raises:
+            StaleSnapshotError: one of them was swept.
+        """
+        with self.reading() as connection:
+            found = catalogue.find_texts(connection, keys)
+        if len(found) < len(keys):
+            raise StaleSnapshotError
+        return found

@@ -245,6 +245,20 @@ class StoreSnapshot:
             for row, number, key in zip(rows, numbers, keys, strict=True)
         ]
 
+    def texts(self, rows: Rows) -> list[str]:
+        """
+        What the live turns at *rows* say, in that order; a tenth of the time of `turns`.
+
+        Raises: as `turns`.
+        """
+        numbers = self.turn_episode[rows]
+        if (numbers < 0).any():
+            raise ValueError(f"row {rows[numbers < 0][0]} is dead")
+        ordinals = np.array([one.ordinal for one in self._placed], dtype=np.int64)
+        positions = self._rows.picked("turn_position", rows)
+        keys = zip(ordinals[numbers].tolist(), positions.tolist(), strict=True)
+        return self.reader.find_texts(list(keys))
+
     def _live_number(self, row: int) -> int:
         number = int(self.turn_episode[row])
         if number < 0:

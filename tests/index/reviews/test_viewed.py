@@ -123,3 +123,15 @@ def test_episodes_are_those_of_which_anything_is_seen(
             assert view.episodes[number].record.id == episode
             (turn,) = view.turns([row])
             assert turn.turn.text == text
+
+
+def test_texts_alone_are_those_of_the_turns(stored: StoreSnapshot) -> None:
+    """In the order asked for, what is withheld of them blocked out; none of what is hidden."""
+    hidden = np.isin(np.arange(len(ROWS)), [1])
+    view = ViewedSnapshot(stored, Effects(hidden, {2: ((2, 8),)}))
+    rows = np.array([8, 2, 0, 2], np.int32)
+    assert view.texts(rows)[:3] == ["bread and apples", "a ██████ sauna", "the mussels pay"]
+    assert view.texts(rows) == [one.turn.text for one in view.turns(rows.tolist())]
+    assert stored.texts(rows)[1] == "a secret sauna"
+    with pytest.raises(ValueError, match="row 1 is not seen"):
+        view.texts(np.array([0, 1], np.int32))

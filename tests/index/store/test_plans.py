@@ -91,6 +91,7 @@ def test_no_query_of_a_question_or_a_list_scans_a_large_table(watched: Watched) 
     assert catalogue.ordinal_at(watched, "two", 2) == 2
     assert catalogue.record_of(watched, 2)[1] == 1
     assert len(catalogue.find_turns(watched, [(1, 0), (1, 3), (2, 0)])) == 3
+    assert len(catalogue.find_texts(watched, [(1, 0), (1, 3), (2, 0)])) == 3
     assert len(catalogue.turns_of(watched, 1)) == 5
     assert len(catalogue.cast_of(watched, 1)) == 2
     assert len(speaking.speakers_at(watched, 2)) == 3
