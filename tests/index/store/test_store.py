@@ -236,13 +236,17 @@ def test_importing_the_store_loads_no_faiss() -> None:
 
 READ_ONLY = """
 import os, sys
+from contextlib import suppress
 from pathlib import Path
 import faiss, filelock  # which are not looked for until they are needed
 import index.store.lock, index.store.writer  # likewise
 from tests.index.store.toy import opened, vector_of
 if os.geteuid() == 0:  # root may write everywhere
-    os.setresgid(65534, 65534, 65534)
-    os.setresuid(65534, 65534, 65534)
+    with suppress(PermissionError):  # a root that may do nothing, as in some containers
+        os.setresgid(65534, 65534, 65534)
+        os.setresuid(65534, 65534, 65534)
+if os.access(sys.argv[1], os.W_OK):
+    sys.exit("nothing is read-only here")
 with opened(Path(sys.argv[1]), create=False) as store:
     snapshot = store.snapshot()
     print(snapshot.turns([2])[0].turn.text)
@@ -271,5 +275,7 @@ def test_an_index_in_a_read_only_folder_is_read() -> None:
         )
         for part in parts:
             part.chmod(0o755)
+    if "nothing is read-only here" in found.stderr:
+        pytest.skip("whoever runs this may write everywhere, and be nobody else")
     expected = "Smoke over the airport\n[3, 4]\nIndexWriteError\n"
     assert found.stdout == expected, found.stderr
