@@ -151,7 +151,7 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
 
 
 def _with_notes(found: Answer, notes: tuple[str, ...]) -> Answer:
-    return replace(found, notes=(*notes, *found.notes))
+    return replace(found, notes=(*notes, *found.notes)) if notes else found
 
 
 def _is_theirs(search: Search, theirs: Ranking, own: Mask | None) -> bool:

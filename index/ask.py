@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -196,7 +196,8 @@ class TranscriptIndex:
                 if asks.focus is not None:
                     found = beside(search, asks.focus, asks.step, around=asks.around)
                 else:
-                    found = answer(replace(search, limits=Limits(seen=asks.seen)))
+                    limits = Limits(seen=asks.seen)
+                    found = answer(replace(search, limits=limits) if asks.seen else search)
                 if board is not None and not (before or without or chosen):
                     found = board.put_first(search, found)
             return found, before.after(asked, found, seen.shelf)
@@ -395,4 +396,4 @@ class TranscriptIndex:
 
 
 def _today() -> date:
-    return datetime.now(tz=UTC).astimezone().date()
+    return date(*time.localtime()[:3])

@@ -23,9 +23,10 @@ def exact_answer(search: Search) -> Answer | None:
     None where the question asks for nothing of the kind, or where no turn holds all the words:
     then their meaning has to do.
     """
+    if search.question.intent not in _EXACT:
+        return None
     wanted = search.counted_words
-    named = wanted or search.question.narrowed.phrases or search.own is not None
-    if search.question.intent not in _EXACT or not named:
+    if not wanted and not search.question.narrowed.phrases and search.own is None:
         return None
     everyone = rows_holding(search.snapshot, wanted, search.scope)
     theirs = everyone if search.own is None else everyone[search.own[everyone]]

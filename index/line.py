@@ -110,12 +110,18 @@ class Line:
             one.found.set_exception(error)
 
 
+def _taken_lock() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(eq=False, slots=True)
 class _Waiting:
     """A question in line; *taken* when somebody computes its vector."""
 
     text: str
-    called: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    called: threading.Lock = field(default_factory=_taken_lock)  # let go of when its turn has come
     found: Future[Vector] = field(default_factory=Future)
     taken: bool = False
 
