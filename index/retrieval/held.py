@@ -12,6 +12,7 @@ from index.retrieval.runs import firsts
 from index.store import Rows
 
 Counts = NDArray[np.float32]
+Keys = NDArray[np.int64]
 _TIMES_BITS, _TIMES = 8, 255  # how often a word is in one place, at most
 
 
@@ -44,10 +45,6 @@ class Places(NamedTuple):
     rows: NDArray[Any]
     times: NDArray[np.uint8]
 
-    def at(self, which: NDArray[np.bool_]) -> Places:
-        """Those of them *which* are wanted."""
-        return Places(self.numbers[which], self.rows[which], self.times[which])
-
     def and_those(self, others: Places) -> Places:
         """These and *others*."""
         return Places(
@@ -63,15 +60,28 @@ def places(rows: Sequence[Rows], times: Sequence[NDArray[np.uint8]]) -> Places:
     return Places(numbers, np.concatenate(rows), np.concatenate(times))
 
 
-def held(found: Places, words: int) -> Held:
-    """Which texts hold which of so many *words* that are *found* in them, each pair once."""
-    keys = found.rows.astype(np.int64)
+def keys_of(found: Places, words: int) -> Keys:
+    """
+    For each place *found* of so many *words* one number, which rise by text, then by word.
+
+    Numbers are sorted in a fifth of the time that their order is found in.
+    """
+    keys: Keys = found.rows.astype(np.int64)
     keys *= words
     keys += found.numbers
-    # Numbers are sorted in a fifth of the time that their order is found in.
     keys <<= _TIMES_BITS
     keys |= found.times
-    keys.sort()
+    return keys
+
+
+def of_next_text(keys: Keys, words: int) -> Keys:
+    """The `keys_of` the same words, as often, in the text after each."""
+    return keys + (words << _TIMES_BITS)
+
+
+def held(keys: Keys, words: int) -> Held:
+    """Which texts hold which of so many *words*, by `keys_of` places, each pair once."""
+    keys = np.sort(keys)
     times = keys & _TIMES
     keys >>= _TIMES_BITS
     starts = firsts(keys)

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.retrieval.held import Counts, Held, Places, held, places
+from index.retrieval.held import Counts, Held, Places, held, keys_of, of_next_text, places
 from index.retrieval.runs import best_rows, firsts, stand_in
 from index.retrieval.sums import Sums, SumsKept
 from index.retrieval.words import Posting, Word, counts_between
@@ -101,7 +101,7 @@ class TurnTexts:
         turns = pieces._replace(rows=self.snapshot.piece_turn[pieces.rows])
         if any(word.is_name for word in words):
             turns = turns.and_those(_once([word.name_turns for word in words]))
-        return held(turns, len(words))
+        return held(keys_of(turns, len(words)), len(words))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -138,12 +138,12 @@ class WindowTexts:
         if any(word.is_name for word in words):
             pieces = pieces.and_those(_once([word.name_pieces for word in words]))
         low, count = self.windows.holding(pieces.rows)
-        found = pieces._replace(rows=low)
+        keys = keys_of(pieces._replace(rows=low), len(words))
         # A piece lies in at most two windows of a size.
-        further = found.at(count > 1)
+        further = of_next_text(keys[count > 1], len(words))
         if not count.all():  # around what is withheld there may be no window
-            found = found.at(count > 0)
-        return held(found.and_those(further._replace(rows=further.rows + 1)), len(words))
+            keys = keys[count > 0]
+        return held(np.concatenate((keys, further)), len(words))
 
     def span(self, rows: Rows) -> tuple[Rows, Rows]:
         """See `Texts`."""
@@ -285,7 +285,7 @@ def _worth(
         return np.empty(0, np.int32), np.empty(0, np.float32)
     rows, numbers, counts = texts.holding([posting.word for posting in found])
     if allowed is not None:
-        may = allowed[rows]
+        may = allowed[rows].nonzero()[0]
         rows, numbers, counts = rows[may], numbers[may], counts[may]
     shares = np.array([posting.share for posting in found], np.float32)
     damped = shares[numbers] * counts / (counts + texts.norms[texts.lengths[rows]])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.retrieval import texts as scoring
 from index.retrieval.corpus import Corpus
-from index.retrieval.held import Places, held
+from index.retrieval.held import Places, held, keys_of
 from index.retrieval.sums import SumsKept
 from index.retrieval.texts import Texts, WindowTexts, all_scores, best_texts, scores_of
 from index.retrieval.words import counts_between
@@ -108,7 +108,7 @@ def test_what_stands_in_several_places_of_a_text_is_counted_together() -> None:
         np.array([7, 7, 3, 9, 7], np.int32),
         np.array([2, 1, 255, 4, 255], np.uint8),
     )
-    assert [side.tolist() for side in held(found, 2)] == [
+    assert [side.tolist() for side in held(keys_of(found, 2), 2)] == [
         [3, 7, 7, 9],
         [1, 0, 1, 0],
         [255, 1, 257, 4],
