@@ -19,6 +19,7 @@ from index.respelling import respelled
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
+from index.retrieval.runs import is_any
 from index.scope import Limits, Mask, asked_of, both, citable, maybe_in_role, narrowed
 from index.store import CatalogueSpeaker, Rows, Snapshot
 from index.told import Told
@@ -115,7 +116,7 @@ class Search:
 
     def spoken_by(self, people: Collection[CatalogueSpeaker]) -> Mask:
         """The turns of *people*."""
-        return np.isin(self.snapshot.turn_speaker, [one.ordinal for one in people])
+        return is_any(self.snapshot.turn_speaker, [one.ordinal for one in people])
 
     @cached_property
     def anywhere(self) -> Mask | None:
