@@ -21,6 +21,7 @@ from index.store.speaking import aliases_in, labels_in
 _EPISODES_A_LOOK = 30
 PEOPLE_LOOKS = 8  # likewise: so many looks for names take as long as to read everyone
 _FEW_EPISODES = 1_000  # whose speakers are looked up
+_EPISODES_TOO = 100  # so many of them take as long as a look for a name
 
 
 def named_turns(speakers: Iterable[CatalogueSpeaker]) -> dict[str, int]:
@@ -192,7 +193,7 @@ class LiveSpeakers(Mapping[int, CatalogueSpeaker]):
         if self.reads_all or len(episode_ids) > _FEW_EPISODES:
             wanted = frozenset(episode_ids)
             return tuple(one for one in self.values() if not wanted.isdisjoint(one.episodes))
-        self._looks += 1
+        self._looks += 1 + len(episode_ids) // _EPISODES_TOO
         ordinals = self._reader.speaking_in(self._generation, episode_ids)
         return tuple(self._reader.speakers_of(self._generation, ordinals).values())
 
