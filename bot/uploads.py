@@ -26,6 +26,7 @@ from bot.wording import say
 
 QUOTH_CHECK = (sys.executable, "-m", "index", "check", "--json")
 LONGEST_CHECK_S = 60.0
+_GONE_WITHIN_S = 5.0  # once it is killed
 KEPT_S = 24 * 3600  # for somebody to make up their mind
 _TOKEN = re.compile(r"[0-9a-f]{16}")
 _LONGEST_NAME = 120  # characters; file systems take 255 bytes
@@ -145,10 +146,17 @@ class Uploads:
         except TimeoutError:
             raise UploadError(say("upload.slow", seconds=round(LONGEST_CHECK_S))) from None
         finally:
-            with suppress(ProcessLookupError):
-                if process.returncode is None:
-                    process.kill()
+            await _end(process)
         return _report(said, path.name)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ends *process* where it has not come to its end, and waits until it is gone."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _GONE_WITHIN_S)
 
 
 def _report(said: bytes, name: str) -> dict[str, Any]:

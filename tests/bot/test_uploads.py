@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,9 +80,18 @@ async def test_a_check_that_says_nothing_is_a_refusal(tmp_path: Path) -> None:
 async def test_a_check_that_does_not_end_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made: list[asyncio.subprocess.Process] = []
+    real = asyncio.create_subprocess_exec
+
+    async def noted(*command: Any, **streams: Any) -> asyncio.subprocess.Process:
+        made.append(await real(*command, **streams))
+        return made[-1]
+
+    monkeypatch.setattr("bot.uploads.asyncio.create_subprocess_exec", noted)
     monkeypatch.setattr(uploads, "LONGEST_CHECK_S", 0.2)
     with pytest.raises(UploadError, match="took longer than"):
         await Uploads(tmp_path, 100, program("time.sleep(300)")).receive("x", 5, saving("hello"))
+    assert [one.returncode for one in made] == [-signal.SIGKILL]
 
 
 async def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
