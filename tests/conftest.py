@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,25 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("quoth")
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+# How the machine is used is the caller's matter; what is answered, and how it looks, is not.
+KEPT = {"QUOTH_CACHE", "QUOTH_THREADS"}
+SHOWING = {"COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR"}
+for _name in [*os.environ]:
+    if _name in SHOWING or (_name.startswith(("QUOTH_", "DISCORD_")) and _name not in KEPT):
+        del os.environ[_name]
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder without an `.env`."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(autouse=True)
+def no_dotenv(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has a bot of their own in this checkout has their settings in its `.env`."""
+    monkeypatch.chdir(elsewhere)
 
 
 @pytest.fixture(scope="session")

@@ -63,8 +63,8 @@ class BotProcess:
 def run_quoth(home: Path, *arguments: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "index", *arguments],
-        cwd=PROJECT,
-        env=os.environ | {"QUOTH_HOME": str(home)},
+        cwd=home.parent,
+        env=os.environ | {"QUOTH_HOME": str(home), "PYTHONPATH": str(PROJECT)},
         check=True,
         capture_output=True,
         timeout=500,
@@ -75,14 +75,14 @@ def run_quoth(home: Path, *arguments: str) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the example transcript in its index."""
     folder = tmp_path_factory.mktemp("home")
-    run_quoth(folder, "add", "seeds")
+    run_quoth(folder, "add", str(PROJECT / "seeds"))
     return folder
 
 
 @pytest.fixture(scope="session")
 def add_seeds() -> Callable[[Path], None]:
     """Indexes the example transcript in another data folder."""
-    return lambda folder: run_quoth(folder, "add", "seeds")
+    return lambda folder: run_quoth(folder, "add", str(PROJECT / "seeds"))
 
 
 def _started(folder: Path, environ: dict[str, str], arguments: Sequence[str] = ()) -> BotProcess:
