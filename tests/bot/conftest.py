@@ -34,6 +34,7 @@ from index import (
 if TYPE_CHECKING:
     from index import Conversation, Listed, Moderation, Status, Surroundings
 
+SETTLED_WITHIN_S = 50  # with what the bot does by itself, on a busy machine
 EPISODES = Path(__file__).resolve().parents[1] / "episodes"
 TITLE = "A Kandahar mosque attack exposes the Taliban's security challenges"
 SAID = (
@@ -315,6 +316,21 @@ def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"bot.{pause}", 3600.0)
 
 
+@pytest.fixture(autouse=True)
+def patient_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """simcord gives a bot 5 s to start, whatever its settings say: a busy machine loads longer."""
+    from simcord.env import Env
+
+    settle = Env._settle_internal
+
+    async def patiently(env: Any, **wanted: Any) -> None:
+        if wanted.get("timeout") is not None:
+            wanted["timeout"] = max(wanted["timeout"], SETTLED_WITHIN_S)
+        await settle(env, **wanted)
+
+    monkeypatch.setattr(Env, "_settle_internal", patiently)
+
+
 @pytest.fixture
 def records() -> Records:
     return Records()
@@ -329,7 +345,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents and item.get_closest_marker("simcord") is None:
-            item.add_marker(pytest.mark.simcord(settle_timeout=50))
+            item.add_marker(pytest.mark.simcord(settle_timeout=SETTLED_WITHIN_S))
 
 
 @pytest.fixture
