@@ -16,7 +16,6 @@ from index.embedding import Vector
 from index.picking import ASKED_FOR, LISTED, Wanted, pick
 from index.question import Intent, Question
 from index.respelling import respelled
-from index.retrieval.candidates import pieces_of
 from index.retrieval.corpus import Corpus
 from index.retrieval.pipeline import Ranking, rank
 from index.retrieval.query import Query
@@ -145,12 +144,6 @@ class Search:
         ranking = self._rank(self.query(allowed))
         self._ranked.append((allowed, ranking))
         return ranking
-
-    def nearest_turns(self, pieces: int) -> Rows:
-        """The turns of the *pieces* closest to the question in the model's eyes, best first."""
-        among = None if self.scope is None else pieces_of(self.snapshot, self.scope)
-        rows, _cosines = self.snapshot.nearest_pieces(self.vector, pieces, among)
-        return self.snapshot.piece_turn[rows]
 
     @cached_property
     def _ranked(self) -> list[tuple[Mask | None, Ranking]]:

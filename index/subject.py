@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from index.asking.asked import Subject
 from index.asking.shapes import Intent
-from index.retrieval.attribution import asks
+from index.retrieval.attribution import replies
 from index.roster import Match
 from index.search import Search
 from index.spelled import name_parts
 
-NEAREST = 2  # passages, of which one by that person is enough
 BESIDE = 2  # turns on each side of a passage in which it may be said whom it is about
 
 
@@ -25,7 +24,11 @@ def put_to_subject(search: Search) -> Search:
     question, subject = search.question, search.question.subject
     if subject is None or question.is_keywords:
         return search
-    if _is_of_others(search, subject):
+    ranking = search.ranked(None)
+    best = ranking.turns[:1]
+    theirs = search.spoken_by(subject.people)
+    is_theirs = theirs[best].any() or replies(search.snapshot, ranking, theirs)
+    if len(best) and not is_theirs and _is_concerned(search, int(best[0]), subject):
         return search
     intent = Intent.SAID if question.intent is Intent.TOPIC else question.intent
     asked = replace(
@@ -39,15 +42,6 @@ def put_to_subject(search: Search) -> Search:
         of_subject=True,
     )
     return replace(search, question=asked)
-
-
-def _is_of_others(search: Search, subject: Subject) -> bool:
-    """Whether what comes nearest was said by others, not to ask *subject*, but about them."""
-    nearest, theirs = search.nearest_turns(NEAREST), search.spoken_by(subject.people)
-    if not len(nearest) or theirs[nearest].any():
-        return False
-    best = int(nearest[0])
-    return not asks(search.snapshot, best, theirs) and _is_concerned(search, best, subject)
 
 
 def _is_concerned(search: Search, row: int, subject: Subject) -> bool:

@@ -68,14 +68,13 @@ def replies(snapshot: Snapshot, others: Ranking, own: NDArray[np.bool_]) -> bool
 
     "Did you ever sleep through a storm?" holds the words, and "No. Never." is what is said of it.
     """
-    return len(others.turns) > 0 and asks(snapshot, int(others.turns[0]), own)
-
-
-def asks(snapshot: Snapshot, turn: int, own: NDArray[np.bool_]) -> bool:
-    """Whether *turn* asks, and the one after it is *own*."""
-    reply, episode = min(turn + 1, len(own) - 1), snapshot.turn_episode
-    is_question = bool(snapshot.turn_flags[turn] & Flag.ASKS)
-    return is_question and bool(own[reply]) and bool(episode[reply] == episode[turn])
+    if not len(others.turns):
+        return False
+    best = int(others.turns[0])
+    asks = bool(snapshot.turn_flags[best] & Flag.ASKS)
+    reply = min(best + 1, len(own) - 1)
+    episode = snapshot.turn_episode
+    return asks and bool(own[reply]) and bool(episode[reply] == episode[best])
 
 
 def _distance(snapshot: Snapshot, others: Ranking, own: NDArray[np.bool_]) -> int:
