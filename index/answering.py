@@ -100,7 +100,6 @@ class _Attempt:
         widens: what comes nearest here comes nearer than in the attempt before it.
         doubted: it is asked whether somebody else says it far better.
         sure: it answers from this confidence on.
-        unnamed: it is looked for by the topic without the name in the question.
     """
 
     state: State
@@ -109,14 +108,13 @@ class _Attempt:
     widens: bool = False
     doubted: bool = False
     sure: float = 0.0
-    unnamed: bool = False
 
 
 def _by_rank(search: Search) -> Answer:
     """The first attempt that answers; where none does, what came nearest in the first of any."""
     nearest: Ranking | None = None
     for attempt in _attempts(search):
-        ranking = (search.unnamed if attempt.unnamed else search).ranked(attempt.among)
+        ranking = search.ranked(attempt.among)
         said = _asking(search, ranking) if search.question.asks else ranking
         if (
             said.confidence >= attempt.sure
@@ -147,10 +145,7 @@ def _attempts(search: Search) -> Iterator[_Attempt]:
         note = Told(said, f"maybe_{question.role}")
         yield _Attempt(State.ANSWERED, search.maybe_own, (note,), doubted=doubted)
         own = own | search.maybe_own
-    if question.of_subject:
-        yield _Attempt(State.OTHER_SPEAKER, ~own, sure=ALSO_SURE)
-    else:
-        yield _Attempt(State.OTHER_SPEAKER, ~own, unnamed=True)
+    yield _Attempt(State.OTHER_SPEAKER, ~own, sure=ALSO_SURE if question.of_subject else 0.0)
     if question.of_subject:
         yield _Attempt(State.ANSWERED, own, sure=BY_MEANING)
 

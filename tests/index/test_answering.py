@@ -308,7 +308,7 @@ def test_the_same_turns_are_ranked_once(
     monkeypatch.setattr(search, "rank", counted)
     answer = invented.ask("What did Jonah Abiodun say about salt water in the computer room?")
     assert answer.state is State.OTHER_SPEAKER
-    assert len(ranked) == len(set(ranked)) == 3
+    assert len(ranked) == len(set(ranked)) == 4
 
 
 def test_a_name_alone_brings_nothing_near(invented: TranscriptIndex) -> None:
