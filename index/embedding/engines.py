@@ -75,7 +75,6 @@ class Engines:
         self._open: dict[str, Engine] = {}
         self._loading = threading.RLock()
         self._texts = self._asked = 0
-        self._lasts = False
 
     def for_question(self) -> Engine:
         """
@@ -85,7 +84,9 @@ class Engines:
             ModelError: it cannot be used here.
         """
         self._asked += 1
-        return self.for_questions() if self._asks_on else self._quick_to_start()
+        if self._setting != "auto" or not self._asks_on:
+            return self._quick_to_start()
+        return self._open.get("questions") or self.for_many()
 
     @property
     def _asks_on(self) -> bool:
@@ -99,19 +100,10 @@ class Engines:
         Raises:
             ModelError: it cannot be used here.
         """
-        self._lasts = True
-        self.for_questions()
-
-    def for_questions(self) -> Engine:
-        """
-        The quickest engine for one question after another, which takes longer to load.
-
-        Raises:
-            ModelError: it cannot be used here.
-        """
         if self._setting != "auto":
-            return self._quick_to_start()
-        return self._open.get("bulk") or self._once("questions", self._for_questions)
+            self._quick_to_start()
+        elif "bulk" not in self._open:
+            self._once("questions", self._for_questions)
 
     def for_many(self) -> Engine:
         """
@@ -200,5 +192,5 @@ class Engines:
 
         precision = name.partition("-")[2]
         # Half a second more to load, and in bytes little memory.
-        widths = QUESTION_WIDTHS if self._lasts and precision == INT8 else ()
+        widths = QUESTION_WIDTHS if precision == INT8 else ()
         return OpenVinoEngine(self._ready.files / GRAPH, self.threads, precision, widths)
