@@ -16,7 +16,7 @@ from index.language import foreign_language
 from index.overview import names_no_topic, overview
 from index.picking import LISTED, likely
 from index.question import Intent, Question
-from index.retrieval.attribution import comes_near, replies, says_it, signals
+from index.retrieval.attribution import replies, says_it, signals
 from index.retrieval.confidence import (
     ALSO_SURE,
     BY_MEANING,
@@ -164,14 +164,10 @@ def _is_theirs(search: Search, theirs: Ranking, own: Mask | None) -> bool:
         return False
     # Whom the topic names has that name on each of their turns.
     named = search.corpus.roster.mentioned(search.question.topic)
-    among = ~own & ~search.spoken_by(named)
-    by = search if search.question.of_subject else search.unnamed
-    others = by.ranked(among)
+    others = search.ranked(~own & ~search.spoken_by(named))
     if replies(search.snapshot, others, own):
         return True
-    if by is search:
-        return says_it(signals(search.snapshot, theirs, others, own))
-    return comes_near(by.ranked(own), others)
+    return says_it(signals(search.snapshot, theirs, others, own))
 
 
 def _answers(search: Search, found: Ranking) -> bool:

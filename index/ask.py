@@ -392,7 +392,6 @@ class TranscriptIndex:
             words=self._words,
             english_model=self._english_model,
             reranking=self._reranking,
-            encode=self._encoder.encode_question,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -50,7 +50,6 @@ class Search:
         words: how the index knows the words of its language.
         english_model: the name of a model that reads nothing but English; None for another one.
         reranking: orders the best turns anew; None to leave them as they are.
-        encode: what makes a vector of a text, as *vector* was made; None where there is none.
     """
 
     corpus: Corpus
@@ -65,7 +64,6 @@ class Search:
     words: Words = ENGLISH
     english_model: str | None = None
     reranking: Reranking | None = None
-    encode: Callable[[str], Vector] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -213,19 +211,6 @@ class Search:
         role = self.question.role
         said = f"no episode says who its {role} is: everyone was searched"
         return (Told(said, f"unknown_{role}"),)
-
-    @cached_property
-    def unnamed(self) -> Search:
-        """
-        The same search by its topic alone, without the name in the question.
-
-        A name that is in the question, and before each turn of whoever has it, brings all of these
-        near: this says how near they come for what they say.
-        """
-        topic = self.question.topic
-        if self.encode is None or not self.counted_words or topic == self.question.text:
-            return self
-        return replace(self, vector=self.encode(topic))
 
     def about(self, topic: str) -> Search:
         """The same search for another *topic*."""

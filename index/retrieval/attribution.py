@@ -16,24 +16,12 @@ from index.words import Flag
 # SAYS_IT (`python -m benchmarks.attribution`, docs/retrieval.md).
 COEFFICIENTS: Mapping[str, float] = {"ahead": 1.466, "sure": 0.272, "near": 0.689, "heard": 0.978}
 SAYS_IT = 0.36
-# By the topic alone, without the name in the question: from this confidence on, and not further
-# behind the best of the others. Of questions about what somebody says no fewer are kept than by
-# the rule above, and of 80 about what nobody says 5 pass, where that rule lets 12.
-SURE_UNNAMED = 0.08
-AHEAD_UNNAMED = 0.05  # where nobody else comes nearer
-BEHIND = 0.5
 FAR = 30  # turns; who speaks no nearer to the best of the others took no part in that
 
 
 def says_it(found: Mapping[str, float]) -> bool:
     """Whether whom the question names, and has the signals *found*, is taken to say it."""
     return sum(weight * found[name] for name, weight in COEFFICIENTS.items()) >= SAYS_IT
-
-
-def comes_near(theirs: Ranking, others: Ranking) -> bool:
-    """Whether *theirs* say it, as far as the topic tells without their name; at least one turn."""
-    ahead = theirs.best - others.best
-    return ahead >= -BEHIND and theirs.confidence >= (AHEAD_UNNAMED if ahead > 0 else SURE_UNNAMED)
 
 
 def signals(
